@@ -184,7 +184,7 @@ pub(crate) fn date_of(text: &str) -> Result<String, String> {
     if lengths == [4, 2, 2] && parts.iter().all(|part| digits(part)) && within(1, 12) && within(2, 31) {
         Ok(text.to_owned())
     } else {
-        Err(format!("`{text}` is no date of the form `2027-01-31`"))
+        Err(format!("`{text}` is not a date of the form `2027-01-31`"))
     }
 }
 

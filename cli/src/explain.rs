@@ -120,7 +120,7 @@ fn told_hook(surface: &Surface, set: &Received, hook: &Hook) -> String {
     let held = members.filter(|member| member.wire == hook.name && member.ty != "()").map(|member| &member.ty);
     let mut lines = vec![
         set.place(hook),
-        format!("  stands at {}", hook.pointer),
+        format!("  at {}", hook.pointer),
         format!("  comes by {}, with {forms} as its body", hook.method),
         format!("  is {}::{}", set.rust, hook.variant),
     ];
@@ -138,7 +138,7 @@ fn told_operation(operation: &Operation) -> String {
     let id = operation.id.as_ref().map(|id| format!(", operationId `{id}`")).unwrap_or_default();
     let mut lines = vec![
         format!("{} {}{id}", operation.method, operation.path),
-        format!("  stands at {}", operation.pointer),
+        format!("  at {}", operation.pointer),
         format!("  is {}, named by {}", operation.rust, operation.named_by),
     ];
     let value = |value: &Value| format!("    {}: {} ({})", value.rust, value.ty, value.wire);
@@ -168,7 +168,7 @@ fn told_type(ty: &Type) -> String {
     let mut lines = vec![format!("{} {}, named by {}", ty.kind, ty.rust, ty.named_by)];
     lines.push(format!("  its word is `{}`", ty.word));
     lines.extend(ty.pointers.iter().map(|pointer| format!("  read from {pointer}")));
-    lines.extend(ty.places.iter().take(MOST_PLACES).map(|place| format!("  stands at {place}")));
+    lines.extend(ty.places.iter().take(MOST_PLACES).map(|place| format!("  at {place}")));
     if let Some(more) = ty.places.len().checked_sub(MOST_PLACES).filter(|more| *more > 0) {
         lines.push(format!("  and at {more} more places"));
     }

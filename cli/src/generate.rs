@@ -238,7 +238,7 @@ impl Named {
     pub(crate) fn read(root: &Path, config: &str) -> Result<Self, String> {
         let path = root.join(config);
         let text = read_config(&path, config)?;
-        let table: toml::Table = text.parse().map_err(|error| format!("`{config}` is no TOML: {error}"))?;
+        let table: toml::Table = text.parse().map_err(|error| format!("`{config}` is not valid TOML: {error}"))?;
         let folder = path.parent().unwrap_or(root);
         let file = |key: &str| table.get(key).and_then(toml::Value::as_str).map(|name| folder.join(name));
         // What is no place of the runtime is reported when the configuration is read in earnest.

@@ -189,8 +189,8 @@ fn configuration(seen: &Suggestions, package: &str, document: &str, license: Lic
     let (license, _) = license.parts();
     let why = if package == seen.package.value { format!("# Seen: {}.\n", seen.package.seen()) } else { String::new() };
     format!(
-        "# Everything about the API that its document does not say. Paths are relative to this file. What stands here was\n\
-         # seen in the document; what stands here as a comment could not be seen, or not for certain.\n\
+        "# Everything about the API that its document does not say. Paths are relative to this file. What is written here was\n\
+         # seen in the document. A line that is commented out could not be seen, or not for certain.\n\
          document = {}\noverlays = [\"{API}/overlay.yaml\"]\nlock = \"{API}/names.lock\"\n\n\
          [package]\n{why}name = {}\nversion = \"0.1.0\"\nlicense = {}\n\
          # Where the crate finds what it depends on: \"registry\", {{ path = \"..\" }}, {{ git = \"..\", tag = \"..\" }}.\n\

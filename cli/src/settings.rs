@@ -46,7 +46,7 @@ impl Settings {
     pub(crate) fn read(root: &Path, config: &str) -> Result<Self, String> {
         let path = root.join(config);
         let text = read_config(&path, config)?;
-        let table: toml::Table = text.parse().map_err(|error| format!("`{config}` is no TOML: {error}"))?;
+        let table: toml::Table = text.parse().map_err(|error| format!("`{config}` is not valid TOML: {error}"))?;
         let word = |key: &str| table.get(key).and_then(toml::Value::as_str).map(str::to_owned);
         let version = table.get("package").and_then(|package| package.get("version")).and_then(toml::Value::as_str);
         let version = version.unwrap_or(FIRST).parse().map_err(|why| format!("`{config}`: {why}"))?;

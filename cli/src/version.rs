@@ -83,7 +83,7 @@ impl FromStr for Version {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is no version of the form `1.2.3`");
+        let wrong = || format!("`{text}` is not a version of the form `1.2.3`");
         let plain = text.split('+').next().unwrap_or_default();
         let (numbers, pre) = plain.split_once('-').map_or((plain, None), |(numbers, pre)| (numbers, Some(pre)));
         let numbers: Vec<u64> = numbers

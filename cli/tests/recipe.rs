@@ -151,7 +151,7 @@ fn the_recipe_proposes_each_update_once() {
     }
     assert!(!files.iter().any(|file| file.contains("page") || file.starts_with('.')), "{files:?}");
     let body = setting.state("body.md");
-    assert!(body.starts_with("## What changes for callers, from `openapi.yaml` to `file://"), "{body}");
+    assert!(body.starts_with("## Changes for callers, from `openapi.yaml` to `file://"), "{body}");
     assert!(body.contains("`Option<String>` → `Option<i64>`") && body.contains("`0.1.0` → `0.2.0`"), "{body}");
 
     // The next document comes before the first one is merged: there is one proposal, from what is merged.

@@ -129,7 +129,7 @@ fn a_dry_run_prints_all_and_writes_nothing() {
     let before = state(&folder);
     let output = restwright(&folder, &["update", "--from", "new.yaml", "--dry-run", "--format", "markdown"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
-    assert!(stdout(&output).starts_with("## What changes for callers, from `spec/openapi.yaml` to `new.yaml`\n"));
+    assert!(stdout(&output).starts_with("## Changes for callers, from `spec/openapi.yaml` to `new.yaml`\n"));
     assert!(stdout(&output).contains("`0.1.0` → `0.1.1`"), "{}", stdout(&output));
     for told in ["would be written", "  spec/source.toml\n", "  generated/CHANGELOG.md\n", "  codegen.toml\n"] {
         assert!(stderr(&output).contains(told), "{told}: {}", stderr(&output));

@@ -1,7 +1,7 @@
-//! `codegen.toml`: everything about one API that is not in its document.
+//! Reads `codegen.toml`, which has everything about one API that is not in its document.
 //!
-//! All keys are optional: `Config::default()` works for any document. Unknown keys are refused, so that a misspelling cannot
-//! go unnoticed.
+//! All keys are optional: `Config::default()` works for any document. An unknown key is an error, so that a misspelling
+//! is found.
 
 pub mod package_name;
 mod place;
@@ -26,9 +26,9 @@ pub struct Config {
     pub overlays: Vec<String>,
     /// The lock of names, relative to this file.
     pub lock: Option<String>,
-    /// The diagnostics expected, relative to this file.
+    /// The diagnostics that are expected, relative to this file.
     pub diagnostics: Option<String>,
-    /// The changes that `--fail-on` lets through, relative to this file; the commands read it.
+    /// The changes that `--fail-on` accepts, relative to this file. The commands read it.
     pub approvals: Option<String>,
     /// `[package]`
     pub package: Package,
@@ -38,7 +38,7 @@ pub struct Config {
     pub rename: Rename,
     /// `[types]`
     pub types: Types,
-    /// `[envelope]`; without it bodies are as the document says.
+    /// `[envelope]`. Without it, bodies are as the document describes them.
     pub envelope: Option<Envelope>,
     /// `[[paging]]`, in the order in which they are tried.
     #[serde(deserialize_with = "pagings")]
@@ -53,16 +53,16 @@ pub struct Config {
     pub media_types: MediaTypes,
 }
 
-/// The package that is written.
+/// The generated package.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
-    /// Its name; made from the document's title when absent.
+    /// Its name. By default it is made from the document's title.
     #[serde(deserialize_with = "package_name::name")]
     pub name: Option<String>,
-    /// Its version; `0.1.0` when absent.
+    /// Its version. The default is `0.1.0`.
     pub version: Option<String>,
-    /// Its description; made from the document's title when absent.
+    /// Its description. By default it is made from the document's title.
     pub description: Option<String>,
     /// The groups that are on by default.
     pub default_features: DefaultFeatures,
@@ -74,16 +74,16 @@ pub struct Package {
     pub repository: Option<String>,
     /// `homepage` of its manifest.
     pub homepage: Option<String>,
-    /// `documentation` of its manifest; docs.rs when absent.
+    /// `documentation` of its manifest. The default is docs.rs.
     pub documentation: Option<String>,
     /// `license` of its manifest.
     pub license: Option<String>,
-    /// `publish` of its manifest; false keeps it from every registry.
+    /// `publish` of its manifest. `false` keeps the package out of every registry.
     pub publish: Option<bool>,
-    /// Where it finds the runtime; when absent, where the command says.
+    /// The source of the runtime. By default the command decides.
     pub runtime: Option<Runtime>,
-    /// `dev-dependencies` of its manifest, for hand-written tests and examples beside the generated code. Those that a
-    /// workspace gives are written only where the crate is its member.
+    /// `dev-dependencies` of its manifest, for hand-written tests and examples beside the generated code. Dependencies
+    /// that a workspace gives are written only if the crate is its member.
     pub dev_dependencies: BTreeMap<String, toml::Value>,
 }
 
@@ -94,7 +94,7 @@ pub enum DefaultFeatures {
     /// `"all"`: every group.
     #[default]
     All,
-    /// The groups named; none when the list is empty.
+    /// The groups with these names. An empty list means none.
     Named(Vec<String>),
 }
 
@@ -117,30 +117,30 @@ impl TryFrom<WrittenFeatures> for DefaultFeatures {
     }
 }
 
-/// A group of operations: a module and a feature. An operation belongs to the first group that takes it.
+/// A group of operations: a module and a feature. An operation belongs to the first group that matches it.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Group {
     /// Its name in Rust.
     pub name: String,
-    /// Its documentation; the description of its first tag when absent.
+    /// Its documentation. The default is the description of its first tag.
     #[serde(default)]
     pub description: Option<String>,
     /// Takes the operations with one of these tags.
     #[serde(default)]
     pub tags: Vec<String>,
-    /// Takes the operations whose path begins with one of these; `*` stands for any one segment.
+    /// Takes the operations whose path starts with one of these. `*` matches any one segment.
     #[serde(default)]
     pub paths: Vec<String>,
-    /// Takes these operations: an operationId, or `METHOD /path`.
+    /// Takes these operations: an `operationId`, or `METHOD /path`.
     #[serde(default)]
     pub operations: Vec<String>,
-    /// The names of methods, by operationId or `METHOD /path`.
+    /// The names of methods, by `operationId` or `METHOD /path`.
     #[serde(default)]
     pub methods: BTreeMap<String, String>,
 }
 
-/// Names that replace those made by rule.
+/// Names that replace the generated ones.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rename {
@@ -152,31 +152,31 @@ pub struct Rename {
     pub fields: BTreeMap<String, String>,
 }
 
-/// What all types of the crate have.
+/// Traits that all types of the crate have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Types {
-    /// `Eq` and `Hash`, where what they hold allows it.
+    /// `Eq` and `Hash`, if the types inside allow it.
     pub eq_hash: bool,
 }
 
-/// The object around every value that an API answers with, and the fields of its errors.
+/// The object around every value that an API responds with, and the fields of its errors.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Envelope {
-    /// Where the value stands.
+    /// The key of the value.
     pub result: String,
-    /// Tells success from failure.
+    /// The key of the flag that tells success from failure.
     pub success: Option<String>,
-    /// The list of errors.
+    /// The key of the list of errors.
     pub errors: Option<String>,
-    /// The list of messages.
+    /// The key of the list of messages.
     pub messages: Option<String>,
-    /// The code of an error.
+    /// The key of an error's code.
     pub error_code: String,
-    /// The message of an error.
+    /// The key of an error's message.
     pub error_message: String,
-    /// The causes of an error.
+    /// The key of an error's causes.
     pub error_chain: Option<String>,
 }
 
@@ -194,12 +194,12 @@ impl Default for Envelope {
     }
 }
 
-/// A convention of lists that come in pages. It is taken for a list operation that has the parameters it names.
+/// A paging convention. It applies to each list operation that has its parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paging {
-    /// How a list goes on.
+    /// The way to the next page.
     pub style: PagingStyle,
-    /// Where the answer is no list but an object: the members that may be the list, tried in order before the rule that
+    /// Members that may hold the list, if the response is an object. They are tried in order, before the rule that
     /// takes the only list of objects.
     pub items: Vec<String>,
 }
@@ -207,7 +207,7 @@ pub struct Paging {
 impl TryFrom<toml::Table> for Paging {
     type Error = String;
 
-    /// `items` goes with every style; what is left is refused by the style where it does not know it.
+    /// Every style accepts `items`. Each style refuses other keys that it does not know.
     fn try_from(mut table: toml::Table) -> Result<Self, String> {
         let items = match table.remove("items") {
             Some(items) => items.try_into().map_err(|error| format!("`items`: {}", message(&error)))?,
@@ -218,7 +218,7 @@ impl TryFrom<toml::Table> for Paging {
     }
 }
 
-/// What a message about one of several `[[paging]]` begins with, before its number from 1.
+/// The start of a message about one `[[paging]]` of several. Its number from 1 follows.
 const PAGING: &str = "`paging.";
 
 fn pagings<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Paging>, D::Error> {
@@ -233,7 +233,7 @@ fn message(error: &toml::de::Error) -> String {
     error.message().to_owned()
 }
 
-/// How a list goes on.
+/// The way to the next page.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "style", deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum PagingStyle {
@@ -247,50 +247,51 @@ pub enum PagingStyle {
         /// The number of the first page.
         #[serde(default = "one")]
         first: u64,
-        /// Where the answer says how many items there are.
+        /// The member of the response with the number of all items.
         #[serde(default)]
         total_count: Option<String>,
-        /// Where the answer says how many pages there are.
+        /// The member of the response with the number of pages.
         #[serde(default)]
         total_pages: Option<String>,
-        /// Where the answer says which page it is.
+        /// The member of the response with the number of this page.
         #[serde(default)]
         current_page: Option<String>,
-        /// Where the answer says how many items a page holds.
+        /// The member of the response with the size of a page.
         #[serde(default)]
         current_per_page: Option<String>,
     },
-    /// A page begins after a number of items.
+    /// A page starts after a number of items.
     Offset {
-        /// The parameter of how many items are passed over.
+        /// The parameter for the number of items to skip.
         offset: String,
         /// The parameter of the page's size.
         #[serde(default)]
         limit: Option<String>,
-        /// Where the answer says how many items there are.
+        /// The member of the response with the number of all items.
         #[serde(default)]
         total_count: Option<String>,
     },
-    /// An answer names the next page.
+    /// A response names the next page.
     Cursor {
         /// The parameter of the cursor.
         cursor: String,
         /// The parameter of the page's size.
         #[serde(default)]
         limit: Option<String>,
-        /// Where the answer names the next page; tried in order.
+        /// The members of the response that may name the next page. They are tried in order.
         #[serde(default)]
         next_cursor: Vec<String>,
-        /// The header that names it, where the body does not.
+        /// The header that names the next page, if the body does not.
         #[serde(default)]
         next_cursor_header: Option<String>,
     },
-    /// The answer gives the URL of the next page.
+    /// The response gives the URL of the next page.
     Link {
         /// The parameter of the page's size.
         #[serde(default)]
         per_page: Option<String>,
-        /// Where it stands in the body; tried in order. In the `Link` header (RFC 8288) when there is none.
+        /// The members of the body that may hold the URL. They are tried in order. If there are none, it is in the
+        /// `Link` header (RFC 8288).
         #[serde(default)]
         next_link: Vec<String>,
     },
@@ -304,20 +305,20 @@ fn one() -> u64 {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Credentials {
-    /// Which credentials a call may use.
+    /// The credentials that a call may use.
     pub policy: CredentialPolicy,
-    /// The environment variable of each security scheme; one that is not named here has one made by rule.
+    /// The environment variable of each security scheme. A scheme that is not named here has a generated variable.
     pub variables: BTreeMap<String, String>,
 }
 
-/// Which credentials a call may use.
+/// The credentials that a call may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CredentialPolicy {
-    /// Those that the operation declares.
+    /// The credentials that the operation declares.
     #[default]
     AsDeclared,
-    /// Any that the client has, when the operation declares some.
+    /// Any credential that the client has, if the operation declares some.
     AnyConfigured,
 }
 
@@ -325,32 +326,32 @@ pub enum CredentialPolicy {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Client {
-    /// What environment variables begin with whose names are made by rule; the package's name when absent.
+    /// The prefix of generated environment variables. The default is the package's name.
     pub variable_prefix: Option<String>,
     /// The environment variable of the base URL.
     pub base_url_variable: Option<String>,
-    /// The header by which an answer is traced.
+    /// The header of a response with the id for tracing.
     pub request_id_header: Option<String>,
-    /// The header by which the server knows the tries of one `POST` or `PATCH`.
+    /// The header that tells the server that two tries belong to one `POST` or `PATCH`.
     #[serde(deserialize_with = "header_name")]
     pub idempotency_key_header: Option<String>,
 }
 
-/// A name that a header can have: a token (RFC 9110, section 5.6.2).
+/// A name that a header may have: a token (RFC 9110, section 5.6.2).
 fn header_name<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let name = String::deserialize(deserializer)?;
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(is_token) {
-        return Err(serde::de::Error::custom(format!("`{name}` is no name of a header (RFC 9110, section 5.6.2)")));
+        return Err(serde::de::Error::custom(format!("`{name}` is not a valid header name (RFC 9110, section 5.6.2)")));
     }
     Ok(Some(name))
 }
 
-/// Which media types are preferred where there are several.
+/// The media types to prefer if there are several.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MediaTypes {
-    /// In order; others follow in the order of their names.
+    /// The preferred ones, in order. Others follow in the order of their names.
     pub prefer: Vec<String>,
 }
 
@@ -361,14 +362,14 @@ impl Default for MediaTypes {
 }
 
 impl Config {
-    /// Reads the text of a `codegen.toml`; `file` is its path, for the report. Nothing is given when it is not valid.
+    /// Reads the text of a `codegen.toml`. `file` is its path, for the report. Returns `None` if the text is not valid.
     pub fn parse(text: &str, file: &str, cx: &mut Diagnostics) -> Option<Self> {
         match toml::from_str(text) {
             Ok(config) => Some(config),
             Err(error) => {
                 let error: toml::de::Error = error;
                 let offset = error.span().map_or(0, |span| span.start);
-                // Of tables that are read in two steps the reader knows only where the first begins.
+                // For tables that are read in two steps, the parser knows only the start of the first table.
                 let named = error.message().starts_with(PAGING).then(|| place(text, error.message())).flatten();
                 let place = named.unwrap_or_else(|| crate::source::line_and_column(text, offset));
                 cx.report_at(Code::InvalidConfig, file, place, error.message());

@@ -9,14 +9,14 @@ pub use codes::{Code, Entry};
 use crate::chars::{lines_shown, shown};
 use crate::pointer::Pointer;
 
-/// How bad it is.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The document, the configuration or the lock cannot be used.
     Error,
-    /// Something of the document was lost, guessed or changed in meaning.
+    /// Some part of the document was lost, guessed or changed in meaning.
     Warning,
-    /// A repair that loses nothing, or a fact worth knowing.
+    /// A repair that loses nothing, or a useful fact.
     Note,
 }
 
@@ -37,20 +37,20 @@ impl fmt::Display for Severity {
     }
 }
 
-/// Where a finding is, as the stage that reports it knows it.
+/// The place of a finding, in the form that the reporting stage knows.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
-    /// A place of the normalized document; `source` turns it into a line.
+    /// A place in the normalized document. `source` turns it into a line.
     Pointer(Pointer),
-    /// A place of the source, with its file before `#`: for stages that still move pieces about.
+    /// A place in the source, with its file before `#`. Stages that still move parts of the document use it.
     Source(Pointer),
-    /// A place in a text: a file that could not be parsed, or one that is not the document.
+    /// A position in a text: in a file that could not be parsed, or in a file that is not the document.
     Position {
         /// The file, as given.
         file: String,
-        /// The line, from 1; 0 when the whole file is meant.
+        /// The line, from 1. It is 0 for the whole file.
         line: u32,
-        /// The column in characters, from 1; 0 when the whole file is meant.
+        /// The column in characters, from 1. It is 0 for the whole file.
         column: u32,
     },
 }
@@ -58,17 +58,17 @@ pub enum Place {
 /// One finding, before its line is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Which kind.
+    /// The code.
     pub code: Code,
-    /// Where.
+    /// The place.
     pub place: Place,
-    /// What, with the names of this case.
+    /// The message, with the names of this case.
     pub message: String,
-    /// How to fix this very case, when it can be said better than the table does.
+    /// How to fix this case, if there is better advice than the table has.
     pub help: Option<String>,
 }
 
-/// The collector: stages report to it and go on.
+/// The collector: a stage reports to it and continues.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     findings: Vec<Finding>,
@@ -90,7 +90,7 @@ impl Diagnostics {
         self.push(code, Place::Source(origin), message.into(), help);
     }
 
-    /// Reports a finding at a position of a text. `line` and `column` count from 1; 0 means the whole file.
+    /// Reports a finding at a position of a text. `line` and `column` count from 1, and 0 means the whole file.
     pub fn report_at(&mut self, code: Code, file: &str, (line, column): (u32, u32), message: impl Into<String>) {
         self.push(code, Place::Position { file: file.to_owned(), line, column }, message.into(), None);
     }
@@ -99,12 +99,12 @@ impl Diagnostics {
         self.findings.push(Finding { code, place, message, help });
     }
 
-    /// Takes back what was reported under a code.
+    /// Removes the findings with a code.
     pub(crate) fn withdraw(&mut self, code: Code) {
         self.findings.retain(|finding| finding.code != code);
     }
 
-    /// Says where the findings of a code are, by their messages.
+    /// Sets the places of the findings with a code, from their messages.
     pub(crate) fn locate(&mut self, code: Code, place: impl Fn(&str) -> Place) {
         for finding in self.findings.iter_mut().filter(|finding| finding.code == code) {
             finding.place = place(&finding.message);
@@ -116,42 +116,42 @@ impl Diagnostics {
         &self.findings
     }
 
-    /// The same with nothing but what is of [`Severity::Error`].
+    /// A copy with only the findings of [`Severity::Error`].
     pub(crate) fn errors(&self) -> Self {
         let errors = self.findings.iter().filter(|finding| finding.code.severity() == Severity::Error);
         Self { findings: errors.cloned().collect() }
     }
 
-    /// Whether anything of [`Severity::Error`] was reported.
+    /// True if a finding of [`Severity::Error`] was reported.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.code.severity() == Severity::Error)
     }
 }
 
-/// One finding with its place in the source: what is printed and what `--report` lists.
+/// A finding with its place in the source. It is printed, and `--report` lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Which kind.
+    /// The code.
     pub code: Code,
-    /// How bad.
+    /// The severity.
     pub severity: Severity,
-    /// Where in the document as given; with its file before `#` when it is not the entry file.
+    /// The place in the document as given, with its file before `#` if that is not the entry file.
     pub pointer: Pointer,
     /// The file.
     pub file: String,
-    /// The line, from 1; 0 when the whole file is meant.
+    /// The line, from 1. It is 0 for the whole file.
     pub line: u32,
-    /// The column in characters, from 1; 0 when the whole file is meant.
+    /// The column in characters, from 1. It is 0 for the whole file.
     pub column: u32,
-    /// What, with the names of this case.
+    /// The message, with the names of this case.
     pub message: String,
-    /// How to fix this very case.
+    /// How to fix this case.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// The form of a `diagnostics.txt`: code, pointer and message on one line. It has no line number, so that it stays the
-    /// same when an unrelated part of the document moves.
+    /// The form for a `diagnostics.txt`: code, pointer and message on one line. It has no line number, so that it stays
+    /// the same if an unrelated part of the document moves.
     pub fn to_line(&self) -> String {
         let message = self.message.replace('\n', " ");
         format!("{}\t{}\t{}", self.code, shown(self.pointer.as_str()), shown(&message))
@@ -183,7 +183,8 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// Text with words of a document in it: it neither commands a terminal, nor has a line that begins as one of ours.
+/// Indents a text that has words of a document. It cannot control a terminal, and none of its lines looks like a line
+/// of ours.
 fn indented(text: &str, indent: &str) -> String {
     lines_shown(text).replace('\n', &format!("\n{indent}"))
 }

@@ -1,10 +1,11 @@
-//! Words of English texts: where each ends, and what a plural is the plural of.
+//! Finds the words of English texts, and the singular of a plural.
 
 pub(crate) mod split;
 
-/// Words whose singular no rule makes, and words that end like plurals and are none.
+/// Words with an irregular singular, and words that only end like plurals.
 ///
-/// An entry of [`SHORTEST_END`] letters or more is also the end of a longer word: `children` of `grandchildren`. Sorted.
+/// An entry of [`SHORTEST_END`] letters or more also matches the end of a longer word: `children` in `grandchildren`. The
+/// table is sorted.
 const IRREGULAR: [(&str, &str); 134] = [
     ("abuses", "abuse"),
     ("aches", "ache"),
@@ -142,11 +143,11 @@ const IRREGULAR: [(&str, &str); 134] = [
     ("zombies", "zombie"),
 ];
 
-/// A shorter entry is only a whole word.
+/// A shorter entry matches only a whole word.
 const SHORTEST_END: usize = 5;
 
-/// Endings of plurals, what stands in their place, and how many letters such a word has at least; the first that fits is
-/// taken. Where the ending stays, the word is no plural: `process`, `status`.
+/// Endings of plurals, their replacements, and the shortest word that each applies to. The first match applies. If the
+/// ending does not change, the word is not a plural: `process`, `status`.
 const RULES: [(&str, &str, usize); 9] = [
     ("ies", "y", 4),
     ("sses", "ss", 5),
@@ -159,11 +160,11 @@ const RULES: [(&str, &str, usize); 9] = [
     ("s", "", 3),
 ];
 
-/// A shorter word is no plural: `as`, `js`, `us`.
+/// The shortest plural. `as`, `js` and `us` are not plurals.
 const SHORTEST: usize = 3;
 
-/// The singular of an English plural, by its last word: `policies` is `policy`, `IPs` is `IP`, `ZoneIndices` is
-/// `ZoneIndex`. Never empty, but for an empty text.
+/// The singular of an English plural, with only the last word changed: `policies` is `policy`, `IPs` is `IP`,
+/// `ZoneIndices` is `ZoneIndex`. It is empty only for an empty text.
 pub(crate) fn singular(text: &str) -> String {
     let separates = |character: char| !character.is_alphanumeric();
     let trimmed = text.trim_end_matches(separates);
@@ -176,7 +177,7 @@ pub(crate) fn singular(text: &str) -> String {
     [before, &in_case_of(word, &singular_word(&word.to_ascii_lowercase())), after].concat()
 }
 
-/// The singular of a word in small letters.
+/// The singular of a word in lower case.
 fn singular_word(word: &str) -> String {
     let listed = |plural: &str| IRREGULAR.binary_search_by_key(&plural, |(plural, _)| plural).ok();
     let longer = 1..(word.len() + 1).saturating_sub(SHORTEST_END);
@@ -194,7 +195,7 @@ fn replaced(word: &str, (plural, one): (&str, &str)) -> String {
     [&word[..word.len() - plural.len()], one].concat()
 }
 
-/// `lower` with the case of `word`, with which it begins alike.
+/// `lower` in the case of `word`. Both start with the same letters.
 fn in_case_of(word: &str, lower: &str) -> String {
     let same = word.bytes().zip(lower.bytes()).take_while(|(one, other)| one.to_ascii_lowercase() == *other).count();
     let capitals = word.bytes().all(|letter| letter.is_ascii_uppercase());

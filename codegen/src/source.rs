@@ -304,7 +304,7 @@ pub(crate) fn is_remote(path: &str) -> bool {
 
 /// What is told of a key that stands twice.
 pub(crate) fn twice(pointer: &Pointer) -> String {
-    format!("the key `{}` stands here twice", pointer.last().unwrap_or_default())
+    format!("the key `{}` is here twice", pointer.last().unwrap_or_default())
 }
 
 /// The text of a file. UTF-16 is named as such, since an editor may well have written it.

@@ -188,12 +188,12 @@ impl<'s> Search<'s> {
         if self.is_lost(kind, scope, key, value) {
             let is_text = value.is_string() && !matches!(key, "example" | "default" | "value");
             let what = if is_text { "text" } else { "example or default" };
-            self.tell(at, format!("another {what} stands in its place"));
+            self.tell(at, format!("another {what} is shown in its place"));
         }
         if let ("examples", Value::Array(examples), Kind::Schema) = (key, value, kind) {
             for (index, example) in examples.iter().enumerate() {
                 if !self.has_value(scope, example) {
-                    let message = "another example or default stands in its place".to_owned();
+                    let message = "another example or default is shown in its place".to_owned();
                     at.inside(&index.to_string(), |at| self.tell(at, message));
                 }
             }

@@ -1,4 +1,4 @@
-//! Input that is wrong: what is told, where, and what is done instead; and nothing ever panics.
+//! Wrong input: the diagnostic, its place, and the reaction of the generator, which never panics.
 
 mod support;
 
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use support::shuffle::value;
 use support::{Memory, generated, package, told, workspace};
 
-/// What is expected of the one diagnostic that matters.
+/// The one diagnostic that a test expects.
 struct Told {
     code: Code,
     pointer: &'static str,
@@ -239,7 +239,7 @@ fn all_problems_are_told_in_one_run() {
     }
 }
 
-/// How many mutations are tried.
+/// The number of mutations to try.
 const MUTATIONS: u64 = 300;
 
 #[test]
@@ -257,7 +257,7 @@ fn no_mutation_of_a_document_panics() {
     let mut panicked = Vec::new();
     for seed in 0..MUTATIONS {
         let mut random = fastrand::Rng::with_seed(seed);
-        // Every third mutation is of the largest document, the rest of the others in turn.
+        // Every third mutation is of the largest document. The others are of the other documents in turn.
         let index = if seed % 3 == 0 { 0 } else { random.usize(..documents.len()) };
         let (name, document) = &documents[index];
         let mut mutated = document.clone();

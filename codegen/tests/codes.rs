@@ -1,4 +1,4 @@
-//! The table of codes is closed: each code has an example, and the example yields that very code.
+//! The table of codes is complete: each code has an example, and the example causes exactly that code.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use restwright_codegen::diagnostics::{Code, Severity};
 use restwright_codegen::source::Folder;
 use restwright_codegen::{Diagnostic, Rejected, Request, generate};
 
-/// A folder of one code alone, removed at the end.
+/// A folder for one code, removed at the end.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -23,7 +23,7 @@ impl Scratch {
         Self(folder)
     }
 
-    /// What is told of the example.
+    /// The diagnostics of the example.
     fn told(&self) -> Vec<Diagnostic> {
         let has = |name: &str| self.0.join(name).exists();
         let lock = fs::read_to_string(self.0.join("names.lock")).ok();

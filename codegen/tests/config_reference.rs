@@ -1,4 +1,4 @@
-//! The reference of `codegen.toml` names every key that is read, and each of its examples is read.
+//! The reference of `codegen.toml` names every key that is read, and each of its examples can be read.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use restwright_codegen::diagnostics::Diagnostics;
 
 const REFERENCE: &str = include_str!("../../docs/codegen-toml.md");
 
-/// Each section of the reference, the text that a key of it stands below, and the keys without which the table is none.
+/// Each section of the reference, the text that a key of it is written under, and the keys that its table needs.
 const SECTIONS: &[(&str, &str, &str)] = &[
     ("The file", "", ""),
     ("`package`", "[package]\n", ""),
@@ -42,7 +42,7 @@ fn parsed(text: &str) -> Result<Config, String> {
     config.ok_or_else(|| diagnostics.findings()[0].message.clone())
 }
 
-/// The keys that the reader of a table expects, as it says itself of one that it does not know.
+/// The keys that a table accepts, from its message about an unknown key.
 fn expected(table: &str, needed: &str) -> BTreeSet<String> {
     let told = parsed(&format!("{table}{needed}no-such-key = 1\n")).expect_err("no key is called so");
     let (_, list) = told.split_once("expected").unwrap_or_else(|| panic!("{told}"));

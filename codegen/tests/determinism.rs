@@ -1,4 +1,4 @@
-//! The same input gives the same bytes, in whatever order the keys of its objects stand.
+//! The same input gives the same bytes, whatever the order of the keys in its objects.
 
 mod support;
 
@@ -10,7 +10,7 @@ use restwright_codegen::{Generated, Request, Runtime, generate};
 use support::shuffle::{shuffled, value};
 use support::{Memory, difference, disk, package, told, workspace};
 
-/// How often each document is shuffled.
+/// The number of shuffles of each document.
 const TIMES: u64 = 3;
 
 fn assert_same(name: &str, first: &Generated, second: &Generated) {
@@ -85,10 +85,10 @@ fn the_given_document_gives_the_same_bytes_whatever_the_order_of_keys() {
     assert_same("spec without its lock", &unlocked(&document), &unlocked(&text));
 }
 
-/// Documents larger than this are left to longer checks.
+/// Larger documents are only in longer checks.
 const LARGEST: u64 = 150_000;
 
-/// No further document is begun after this long.
+/// The time after which no further document is started.
 const LONGEST: Duration = Duration::from_secs(30);
 
 #[test]

@@ -1,4 +1,4 @@
-//! What differs between two versions: a pair of documents for each kind of change, and every rule in one of them.
+//! Compares two versions: a pair of documents for each kind of change, and every rule in one of them.
 
 mod support;
 
@@ -76,7 +76,7 @@ fn stability_md_has_every_rule() {
 fn table(pairs: &[Pair]) -> String {
     let shown = |id: &str| {
         let shows = |pair: &&Pair| pair.expected.lines().any(|line| line.split(' ').nth(2) == Some(id));
-        // The pair of the rule's own name is about nothing else.
+        // The pair with the rule's own name shows only that rule.
         pairs.iter().find(|pair| pair.name == id).or(pairs.iter().find(shows)).map_or("", |pair| pair.name.as_str())
     };
     let head = "| axis | what differs | verdict | what a caller does | rule | case |\n|---|---|---|---|---|---|\n";
@@ -88,7 +88,7 @@ fn table(pairs: &[Pair]) -> String {
     })
 }
 
-/// Whether one side takes the exchange for right, and the other judges it as the rule says.
+/// Checks that the sending side allows the exchange, and that the other side judges it as the rule says.
 fn judged(old: &Description, new: &Description, exchange: &Exchange) -> Result<(), String> {
     let row: &Row = RULES.iter().find(|row| row.id == exchange.rule).ok_or("there is no such rule")?;
     let (forced, operation) = match exchange.operation.strip_prefix("response ") {

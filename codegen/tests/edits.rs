@@ -1,6 +1,6 @@
-//! Any edits, one after the other: callers of what did not change lose nothing, and no name becomes that of something else.
+//! After any series of edits, callers of unchanged operations lose nothing, and no name is given to something else.
 //!
-//! `SEQUENCES` says how many sequences of edits are tried, `SEED` where they begin; a failure tells both.
+//! `SEQUENCES` is the number of sequences to try, and `SEED` is the first of them. A failure prints both.
 
 mod support;
 
@@ -14,10 +14,10 @@ use support::shuffle::value;
 use support::surface::difference;
 use support::{Memory, told};
 
-/// As many as a test of every day can try.
+/// The number of sequences for a daily test.
 const FEW: u64 = 120;
 
-/// Sequences that once did harm.
+/// Sequences that once caused errors.
 const HARD: [u64; 4] = [765, 1067, 1429, 1593];
 
 const EDITS: usize = 5;
@@ -74,7 +74,7 @@ components:
     Spare: { type: object, properties: { part: { type: string } } }
 ";
 
-/// Numbers that are the same for the same seed (splitmix64).
+/// Random numbers, the same for the same seed (splitmix64).
 struct Dice(u64);
 
 impl Dice {
@@ -114,7 +114,7 @@ fn schema(document: &Value, dice: &mut Dice) -> Value {
 
 fn reference(document: &Value, dice: &mut Dice) -> Option<Value> {
     let names = keys(document.pointer("/components/schemas"));
-    // Of itself nothing is made: what is recursive by chance may have no end.
+    // References lead only to these, because random recursion may never end.
     let name = dice.pick(&names).filter(|name| ["Failure", "Spare", "Ball", "Rope"].contains(&name.as_str()))?;
     Some(json!({ "$ref": format!("#/components/schemas/{name}") }))
 }
@@ -151,7 +151,7 @@ fn object<'v>(document: &'v mut Value, pointer: &str) -> Option<&'v mut Map<Stri
     document.pointer_mut(pointer)?.as_object_mut()
 }
 
-/// One change of a document; nothing where the dice find no place for it.
+/// One change of a document, or `None` if there is no place for it.
 fn edit(document: &mut Value, dice: &mut Dice) -> Option<String> {
     match dice.roll(14) {
         0 | 1 => {
@@ -267,7 +267,7 @@ fn renamed(document: &mut Value, dice: &mut Dice) -> Option<String> {
     Some(format!("{name} is called {new}"))
 }
 
-/// A reference gives way to what it leads to.
+/// Replaces a reference by its target.
 fn inlined(document: &mut Value, dice: &mut Dice) -> Option<String> {
     let place = any_having(document, "$ref", dice).filter(|place| place.contains("/properties/"))?;
     let reference = document.pointer(&place)?.get("$ref")?.as_str()?.trim_start_matches('#').to_owned();
@@ -324,7 +324,9 @@ fn sequence(seed: u64, first: &(Surface, String)) -> Result<(), String> {
 #[test]
 fn no_edit_breaks_what_it_does_not_touch() {
     let number = |name: &str, otherwise: u64| {
-        env::var(name).ok().map_or(otherwise, |text| text.parse().unwrap_or_else(|_| panic!("`{name}` is no number")))
+        env::var(name)
+            .ok()
+            .map_or(otherwise, |text| text.parse().unwrap_or_else(|_| panic!("`{name}` is not a number")))
     };
     let (sequences, seed) = (number("SEQUENCES", FEW), number("SEED", 1));
     let first = made(&value(DOCUMENT), "");

@@ -1,4 +1,4 @@
-//! No file is too long, paths are what they would be in one file, and what changes in a document changes its own file.
+//! No file is too long, paths do not depend on the files, and a change in a document changes only its own file.
 
 mod support;
 
@@ -56,7 +56,7 @@ fn operation(tag: &str, id: &str, sends: &str) -> Value {
     })
 }
 
-/// Thousands of schemas; one group of hundreds of operations and many of a few.
+/// Thousands of schemas, one group of hundreds of operations, and many groups of a few.
 fn document() -> Value {
     let mut schemas = json!({ "Shared": { "type": "object", "properties": { "a": { "type": "string" } } } });
     let mut paths = json!({});
@@ -80,10 +80,10 @@ fn all_words() -> Vec<(&'static str, &'static str, &'static str)> {
     pairs.flat_map(|(first, second)| ["Entry", "Item", "Node", "Part"].map(|third| (first, second, third))).collect()
 }
 
-/// What is made of [`document`].
+/// The crate of [`document`].
 static MADE: LazyLock<Generated> = LazyLock::new(|| made(&document()));
 
-/// The files that are not the same, by path.
+/// The files that differ, by path.
 fn changed(old: &Generated, new: &Generated) -> Vec<String> {
     let paths: BTreeSet<&String> = old.files.keys().chain(new.files.keys()).collect();
     paths.into_iter().filter(|path| old.files.get(*path) != new.files.get(*path)).cloned().collect()
@@ -109,7 +109,7 @@ fn declared(text: &str) -> (Vec<String>, Vec<String>) {
     (names, parts)
 }
 
-/// Every public type by its path, as a caller can reach it: through what each module takes from its files.
+/// Every public type by its path, as a caller can reach it: through the files of each module.
 fn reachable(made: &Generated) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
     let mut used = BTreeSet::new();
@@ -132,7 +132,7 @@ fn reachable(made: &Generated) -> BTreeSet<String> {
     paths
 }
 
-/// What the surface promises.
+/// The public types that the surface has, with builders and handles.
 fn promised(made: &Generated) -> BTreeSet<String> {
     let types = made.surface.types.iter().map(|ty| ty.rust.clone());
     let operations = made.surface.operations.iter();
@@ -142,7 +142,7 @@ fn promised(made: &Generated) -> BTreeSet<String> {
     types.chain(builders).chain(handles).map(|path| path.replace("r#", "")).collect()
 }
 
-/// Files that one name more or less may touch.
+/// Asserts that exactly one file changed, and that it is in this folder.
 fn assert_one_file(old: &Generated, new: &Generated, folder: &str, what: &str) {
     let changed = changed(old, new);
     assert!(matches!(changed.as_slice(), [only] if only.starts_with(folder)), "{what}: {changed:#?}");
@@ -182,7 +182,7 @@ fn what_comes_goes_or_is_renamed_touches_its_own_file() {
     assert_eq!(changed.len(), 2, "the file that it leaves, and the one that it comes to: {changed:#?}");
 
     let mut called = document.clone();
-    // Without a lock the front page shows the call that is easiest to make, but none that is deprecated.
+    // Without a lock, the front page shows the call that is easiest to make, except deprecated ones.
     called["paths"]["/Zone/New/Thing"] = json!({ "get": { "tags": ["big group"], "operationId": "ZoneNewThing",
         "deprecated": true, "responses": { "204": { "description": "No content" } } } });
     assert_one_file(first, &made(&called), "src/big_group/", "an operation more");
@@ -222,6 +222,6 @@ fn what_the_root_has_no_room_for_stands_beside_it() {
         assert!(root.contains(&format!("pub mod {module};")), "{module} is declared");
         assert!(made.files[&format!("src/{module}.rs")].contains("pub fn "), "{module} has a file");
     }
-    // A group has the name that the files of the client would have.
+    // This group has the name that the files of the client would have.
     assert!(root.contains("mod client_;") && made.files["src/client_/names_c.rs"].contains("pub fn client(&self)"));
 }

@@ -1,6 +1,7 @@
-//! Documents made at random that once did harm, made small: each is generated, is Rust, and over its own lock the same.
+//! Random documents that once caused errors, reduced: each is generated, is valid Rust, and is the same over its own
+//! lock.
 //!
-//! `cargo xtask fuzz` finds them; what it finds is mended by its kind and put down here.
+//! `cargo xtask fuzz` finds such documents. After the cause is fixed, the document is added here.
 
 mod support;
 
@@ -10,10 +11,10 @@ use restwright_codegen::{Request, generate, released};
 use serde_json::{Value, json};
 use support::{Memory, told};
 
-/// Far more than any of them takes, also where nothing is optimized and others use the machine.
+/// Much more than any document needs, even without optimization and on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(100);
 
-/// A document of version 3.1 in which an operation answers with the first schema.
+/// A document of version 3.1 with an operation that responds with the first schema.
 fn document(schemas: &Value) -> Value {
     let first = schemas.as_object().and_then(|all| all.keys().next().cloned()).unwrap_or_default();
     let schema = json!({ "$ref": format!("#/components/schemas/{first}") });
@@ -46,7 +47,7 @@ fn holds(name: &str, document: &Value) {
 
 #[test]
 fn variants_of_one_json_type_keep_their_names() {
-    // Two lists of anything: of one, what it holds may be null, which any JSON may be already.
+    // Two lists of anything. The items of one may be null, which any JSON may be.
     let nullable = json!({ "type": "array", "items": { "nullable": true } });
     let lists = json!([{ "type": "array", "prefixItems": [] }, { "maxItems": 1 }, nullable]);
     holds(
@@ -71,7 +72,7 @@ fn a_chain_of_heirs_with_a_property_each_is_bounded() {
     let made =
         released(&Request { document: Some("api.json"), ..Request::default() }, &files).expect("it is a document");
     let fields: usize = made.surface.types.iter().map(|ty| ty.members.len()).sum();
-    // All of them would be 180,300.
+    // All fields would be 180,300.
     assert!(fields < 120_000, "{fields} fields");
 }
 

@@ -1,9 +1,9 @@
-//! Small documents and what becomes of them, one idea a file.
+//! Small documents and their crates, one idea in each file.
 //!
-//! A file of `tests/fragments` begins with comment lines: what the idea is, then `# show: WHAT` lines (see
-//! [`support::show`]) and, where the fragment has no operations, `# used: response|request|both|nothing` (response when
-//! it does not say). Then, each after a line `---`, the document in short (see [`support::documents`]), optionally
-//! `--- config` and `--- lock`, and `--- expected`, which `UPDATE=1` rewrites.
+//! A file of `tests/fragments` starts with comment lines: the idea, then `# show: WHAT` lines (see [`support::show`])
+//! and, if the fragment has no operations, `# used: response|request|both|nothing` (the default is response). Sections
+//! follow, each after a line `---`: the document in short (see [`support::documents`]), optionally `--- config` and
+//! `--- lock`, and `--- expected`, which `UPDATE=1` rewrites.
 
 #![allow(clippy::format_push_string, reason = "the texts are short")]
 
@@ -23,7 +23,7 @@ struct Fragment {
     config: String,
     lock: String,
     expected: String,
-    /// Everything before the expectation.
+    /// The text before the expectation.
     head: String,
 }
 
@@ -75,7 +75,7 @@ fn used(fragment: &Fragment) -> Use {
     }
 }
 
-/// Everything that is shown; each part under its name where there are several.
+/// All parts that are shown. If there are several, each is under its name.
 fn shown(fragment: &Fragment) -> String {
     let document = whole(&fragment.document, used(fragment));
     let generated = match generated(&document, &fragment.config, &fragment.lock) {
@@ -97,9 +97,9 @@ fn fragments() -> Vec<(PathBuf, String)> {
     let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be listed").path()).collect();
     paths.sort();
-    // A `.pending` one awaits a correction of the generator.
+    // A `.pending` fragment waits for a fix of the generator.
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
-    // `FRAGMENT=part-of-a-name` looks at those alone.
+    // `FRAGMENT=part-of-a-name` runs only those fragments.
     if let Some(part) = std::env::var_os("FRAGMENT") {
         paths.retain(|path| path.to_string_lossy().contains(&*part.to_string_lossy()));
     }

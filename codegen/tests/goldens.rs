@@ -1,7 +1,7 @@
-//! Documents written to be difficult: what they become compiles without a warning, and so does its documentation, in
+//! Documents that are difficult on purpose: their crates compile without a warning, and so does the documentation, in
 //! which no text of a document runs or renders.
 //!
-//! They are generated into one workspace under the target folder, which shares what is built with this workspace.
+//! They are generated into one workspace under the target folder, which shares its builds with this workspace.
 
 mod support;
 
@@ -16,7 +16,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use restwright_codegen::{Request, Runtime, generate};
 use support::{disk, package, told, workspace, write_changed};
 
-/// The documents, each with its configuration where it has one.
+/// The documents, each with its configuration if it has one.
 fn documents() -> Vec<(String, PathBuf, Option<PathBuf>)> {
     let entries = fs::read_dir(package().join("tests/goldens")).expect("the goldens are there");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be listed").path()).collect();
@@ -34,14 +34,13 @@ fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
 }
 
-/// The crates and the workspace around them, for one test at a time: all of them write the same pages.
+/// The crates and the workspace around them. Only one test at a time has them, because all tests write the same pages.
 fn written() -> MutexGuard<'static, PathBuf> {
     static FOLDER: LazyLock<Mutex<PathBuf>> = LazyLock::new(|| Mutex::new(write()));
     FOLDER.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Writes the crates and the workspace around them; files that stay as they are keep their time, so that nothing is
-/// compiled twice.
+/// Writes the crates and the workspace around them. Unchanged files keep their time, so that nothing is compiled twice.
 fn write() -> PathBuf {
     let folder = target().join("goldens");
     let mut members = Vec::new();
@@ -74,7 +73,7 @@ fn write() -> PathBuf {
     folder
 }
 
-/// Removes what an earlier run wrote and this one does not.
+/// Removes the crates of earlier runs that this run does not write.
 fn remove_others(sources: &Path, files: &BTreeMap<String, String>) {
     let entries = fs::read_dir(sources).into_iter().flatten().filter_map(Result::ok);
     for path in entries.map(|entry| entry.path()) {
@@ -116,7 +115,7 @@ fn pages(folder: &Path) -> Vec<(PathBuf, String)> {
 #[test]
 fn goldens_compile_and_are_documented_without_a_warning() {
     let folder = written();
-    // The flags of the workspace's own builds are kept, so that its dependencies are not built again.
+    // The flags are those of the workspace's own builds, so that its dependencies are not built again.
     let output = cargo(&folder, &["check", "--workspace", "--keep-going"]);
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(!told.contains("warning"), "{told}");
@@ -130,7 +129,7 @@ fn text_of_a_document_neither_runs_nor_renders() {
     let output = cargo(&folder, &[&["test", "--doc"], features.as_slice()].concat());
     let told = String::from_utf8_lossy(&output.stdout);
     let tests: Vec<&str> = told.lines().filter(|line| line.starts_with("test ") && line.contains(".rs - ")).collect();
-    // The examples of the two operations and of the front page, and those are only compiled.
+    // There are examples of the two operations and of the front page. They are only compiled.
     assert_eq!(tests.len(), 3, "{told}");
     assert!(tests.iter().all(|test| test.ends_with(" - compile ... ok")), "{told}");
     assert_eq!(tests.iter().filter(|test| test.contains("things::ThingsApi")).count(), 2, "{told}");

@@ -1,5 +1,5 @@
-//! Names of groups and methods: the tables at the head of the rules are run, and names that would collide with what every
-//! crate and every machine has are tried.
+//! Names of groups and methods: the tables at the start of the rules are run, and names are tried that collide with
+//! those of every crate and every machine.
 
 mod support;
 
@@ -10,7 +10,7 @@ use restwright_codegen::surface::Operation;
 use serde_json::{Value, json};
 use support::{generated, told};
 
-/// The rules, whose head has the tables.
+/// The rules, with the tables at the start.
 const RULES: &str = include_str!("../src/plan/groups/mod.rs");
 
 /// One operation of a table: `GET /pets/{id}` `getPet` [Pets] list
@@ -68,7 +68,7 @@ fn made(document: &str, config: &str, lock: &str) -> Generated {
     generated(document, config, lock).unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)))
 }
 
-/// The group and method of each operation, by its id, else by its method and path.
+/// The group and method of each operation, by its `operationId`, or by its method and path if it has none.
 fn names(generated: &Generated) -> BTreeMap<String, String> {
     let key =
         |operation: &Operation| operation.id.clone().unwrap_or(format!("{} {}", operation.method, operation.path));
@@ -111,7 +111,7 @@ fn tagged(tags: &[&str]) -> String {
     .to_string()
 }
 
-/// The modules of the crate, each of which a group is.
+/// The modules of the crate that are groups.
 fn modules(generated: &Generated) -> BTreeSet<String> {
     let files = generated.files.keys().filter_map(|path| path.strip_prefix("src/")?.strip_suffix(".rs"));
     files.filter(|name| *name != "lib").map(str::to_owned).collect()
@@ -122,7 +122,7 @@ fn features(generated: &Generated) -> BTreeSet<String> {
     manifest["features"].as_table().expect("it is a table").keys().cloned().collect()
 }
 
-/// What is said below a `use`, by the name it has there.
+/// The names that a `use` brings.
 fn used(tree: &syn::UseTree) -> Vec<String> {
     match tree {
         syn::UseTree::Path(path) => used(&path.tree),
@@ -148,7 +148,7 @@ fn root_names(lib: &str) -> BTreeSet<String> {
                 syn::ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
                 _ => None,
             })),
-            // The methods of groups that are off, which are called as the groups are.
+            // The methods of groups that are off have the names of the groups.
             syn::Item::Macro(item) if item.mac.path.segments.last().is_some_and(|name| name.ident == "groups_off") => {}
             _ => panic!("an item of a kind that the root has never had"),
         }
@@ -156,7 +156,7 @@ fn root_names(lib: &str) -> BTreeSet<String> {
     names
 }
 
-/// What the root of a crate prints, and what its manifest lists, no group is called.
+/// A group cannot have a name from the root of every crate or from its manifest.
 #[test]
 fn what_every_crate_has_is_no_name_of_a_group() {
     let plain = made(&tagged(&["only"]), "", "");
@@ -164,7 +164,7 @@ fn what_every_crate_has_is_no_name_of_a_group() {
     taken.extend(features(&plain).into_iter().map(|feature| feature.replace('-', "_")));
     taken.extend(["unused_types", "types", "restwright"].map(str::to_owned));
     assert!(taken.remove("only") && taken.len() > 50, "{taken:?}");
-    // Where a group is called `servers`, the module of that name gives way.
+    // If a group is called `servers`, the module of that name gets another name.
     assert!(taken.remove("servers"));
 
     let tags: Vec<&str> = taken.iter().map(String::as_str).collect();
@@ -179,7 +179,8 @@ const DEVICES: [&str; 24] = [
     "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
-/// Tags that come out as names of files of Cargo, of devices, of keywords, of crates and types, or as one name, or as none.
+/// Tags that become names of Cargo's files, of devices, of keywords, of crates or types, or that become one name or
+/// none.
 const ODD: [&str; 62] = [
     "lib",
     "main",
@@ -279,7 +280,7 @@ fn a_tag_without_a_sign_is_none() {
     assert_eq!(groups, ["t", "t", "a", "a"]);
 }
 
-/// The messages of what is refused.
+/// The messages about an error.
 fn refused(document: &str, config: &str) -> String {
     match generated(document, config, "") {
         Ok(_) => panic!("it is taken: {config}"),
@@ -316,14 +317,14 @@ fn names_of_the_configuration_that_no_crate_can_have_are_refused() {
     assert_eq!(names(&made(&document, &group("r#type", ""), ""))["getA"], "r#type::get");
 }
 
-/// What was released stays, in a group and for a method, and what is new beside it takes another name.
+/// Released names of groups and methods stay, and new things beside them get other names.
 #[test]
 fn released_names_stay() {
     let rows = [Row::parsed("`GET /pets/{id}` `getPet` [Pets]"), Row::parsed("`GET /toys/{id}` `getToy` [Pets]")];
     let lock = "group\tPets\tanimals\noperation\tgetToy\tanimals::get\n";
     let kept = names(&made(&document("T", &rows), "", lock));
     assert_eq!((&*kept["getPet"], &*kept["getToy"]), ("animals::get_pet", "animals::get"));
-    // A module that took the place of the crate's own was never released in a crate that worked.
+    // A module with the name of the crate's own module was never released in a crate that worked.
     let lost = names(&made(&document("T", &rows), "", "group\tPets\tlib\noperation\tgetToy\tmain::get\n"));
     assert_eq!((&*lost["getPet"], &*lost["getToy"]), ("pets::get", "pets::get_toy"));
     let alike =

@@ -1,4 +1,4 @@
-//! Documents made to be slow, deep or large come to their end, and what is given up is told.
+//! Generating from documents made to be slow, deep or large ends, and each loss is reported.
 
 mod support;
 
@@ -9,7 +9,7 @@ use restwright_codegen::{Rejected, Request, generate};
 use support::hostile::{ALL, End, Hostile};
 use support::{Memory, generated, told};
 
-/// Far more than any of them takes, and far less than they would take by the square of their size.
+/// Much more than any document needs, and much less than the square of its size would need.
 const PATIENCE: Duration = Duration::from_secs(100);
 
 #[test]
@@ -42,14 +42,14 @@ fn each_hostile_document_comes_to_its_end() {
     }
 }
 
-/// The document with these schemas, of which an operation answers with the first, `A`.
+/// The document with these schemas. An operation responds with the first schema, `A`.
 fn document(schemas: &str) -> String {
     format!(
         "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nservers: [{{ url: 'https://x.example' }}]\npaths:\n  /a:\n    get: {{ tags: [t], operationId: read, responses: {{ '200': {{ description: d, content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/A' }} }} }} }} }} }}\ncomponents:\n  schemas:\n{schemas}"
     )
 }
 
-/// The generated module, and the codes of what is told.
+/// The generated module, and the codes that are reported.
 fn made(schemas: &str) -> (String, Vec<&'static str>) {
     let done =
         generated(&document(schemas), "", "").unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)));
@@ -87,7 +87,7 @@ fn members_that_are_alike_and_hold_the_union_are_a_type() {
     );
     assert!(text.contains("Vec<A>;") && text.contains("Vec<String>;"), "{text}");
     assert_eq!(codes, ["union-without-evidence"]);
-    // Nothing tells these apart: they are one record, which holds the union again.
+    // No evidence separates these, so they are one record, which holds the union again.
     let (text, codes) = made(
         "    A: { oneOf: [{ $ref: '#/components/schemas/B' }, { $ref: '#/components/schemas/C' }] }\n    B: { type: object, properties: { a: { oneOf: [{ $ref: '#/components/schemas/B' }, { $ref: '#/components/schemas/C' }] }, b: { type: string } } }\n    C: { type: object, properties: { a: { oneOf: [{ $ref: '#/components/schemas/C' }, { $ref: '#/components/schemas/B' }] }, c: { type: string } } }\n",
     );
@@ -107,7 +107,7 @@ fn a_schema_that_holds_itself_in_a_choice_is_not_told_of() {
     );
     assert!(text.contains("Text: String;") && text.contains("Integer: i64;"), "{text}");
     assert!(codes.is_empty(), "{codes:?}");
-    // What is made of nothing but itself still is.
+    // A schema made only of itself is still reported.
     let (_, codes) =
         made("    A: { allOf: [{ $ref: '#/components/schemas/A' }, { type: object, properties: { a: {} } }] }\n");
     assert_eq!(codes, ["circular-ref"]);

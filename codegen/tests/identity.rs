@@ -1,4 +1,4 @@
-//! What is released stays: small documents, a change of each, and all that it does to callers. Most changes do nothing.
+//! Released names stay: small documents, a change of each, and all its effects on callers. Most changes have none.
 
 mod support;
 
@@ -9,11 +9,11 @@ use restwright_codegen::surface::Kept;
 use support::surface::difference;
 use support::{generated, told};
 
-/// A document, its later versions, and what the last one does to callers of the first.
+/// A document, its later versions, and the effects of the last version on callers of the first.
 struct Case {
     what: &'static str,
     document: &'static str,
-    /// Each version is the one before with these texts exchanged.
+    /// Each version is the version before with these texts replaced.
     changes: &'static [&'static [(&'static str, &'static str)]],
     expected: &'static [&'static str],
 }
@@ -589,7 +589,7 @@ schemas:
     },
 ];
 
-/// A whole document of lines `METHOD PATH:`, each with its operation, and of `schemas:`.
+/// A whole document from lines `METHOD PATH:`, each with its operation, and `schemas:`.
 fn whole(text: &str) -> String {
     let mut out = "openapi: 3.0.4\ninfo: { title: Pets, version: '1' }\npaths:\n".to_owned();
     let mut deeper = "";
@@ -653,7 +653,7 @@ fn changes_do_what_they_must_to_callers_and_nothing_else() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// What changes of a document do to the crate, with the case that shows each.
+/// The effects of changes on the crate, each with the case that shows it.
 const STABILITY: &str = include_str!("../../docs/stability.md");
 
 #[test]

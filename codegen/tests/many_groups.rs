@@ -1,4 +1,4 @@
-//! A crate of very many groups stays within what a registry takes.
+//! A crate of very many groups stays within the limits of a registry.
 
 mod support;
 
@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use restwright_codegen::Generated;
 use support::{generated, told};
 
-/// What crates.io takes of a package.
+/// The most features of a package on crates.io.
 const MOST_FEATURES: usize = 300;
 
 /// A document with an operation for each tag and path.
@@ -33,7 +33,7 @@ fn unlike(count: usize) -> Vec<(String, String)> {
     (0..count).map(|index| (format!("tag{index}"), format!("/a{index}"))).collect()
 }
 
-/// How many operations each group has.
+/// The number of operations in each group.
 fn sizes(made: &Generated) -> BTreeMap<String, usize> {
     let mut sizes = BTreeMap::new();
     for operation in &made.surface.operations {
@@ -88,7 +88,7 @@ fn the_smallest_groups_are_merged_with_what_is_nearest() {
     assert_eq!((sizes.len(), sizes.values().sum::<usize>()), (291, 500));
     for (module, size) in &sizes {
         let alone = module.ends_with("_m0") && *size == 2 || module.contains("_m") && *size == 1;
-        // A family that is merged is called by the word that all of it begins with.
+        // A merged family has the name that all its tags start with.
         assert!(alone || !module.contains('_') && *size > 1, "{module}: {size}");
     }
     let told = told(&made.diagnostics);

@@ -1,4 +1,4 @@
-//! The members of a union are told apart by evidence: in whatever order a document lists them, the same are chosen between.
+//! The runtime chooses a member of a union by evidence, so their order in the document does not change the choice.
 
 mod support;
 
@@ -29,7 +29,7 @@ fn turned(document: &Value, random: &mut fastrand::Rng) -> Value {
     }
 }
 
-/// What the runtime chooses by, of each union: names, types and tags of the variants.
+/// The evidence of each union, by which the runtime chooses: names, types and tags of the variants.
 fn unions(text: &str) -> BTreeMap<String, String> {
     let made: Generated =
         support::generated(text, "", "").unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)));
@@ -63,7 +63,7 @@ fn shuffled_members_give_the_same_variants() {
     }
 }
 
-/// Members that nothing tells apart become one, which takes its name from one of them.
+/// Members without evidence become one, with the name of one of them.
 const ALIKE: &str = "openapi: 3.0.4
 info: { title: Alike, version: '1' }
 paths:

@@ -1,5 +1,5 @@
-//! Adding one thing never renames another: with the lock of before, every name of before stands. What the rule alone
-//! cannot keep is listed in a snapshot.
+//! Adding something never renames anything else: with the earlier lock, every earlier name stays. A snapshot lists the
+//! names that the rule alone cannot keep.
 
 #![allow(clippy::format_push_string, reason = "the texts are short")]
 
@@ -39,7 +39,7 @@ components:
     Unused: { type: object, properties: { a: { type: string } } }
 ";
 
-/// Each addition: what it is, where, under which key, what.
+/// Each addition: its description, its place, its key, its value.
 fn additions() -> Vec<(&'static str, &'static str, &'static str, Value)> {
     let schema = |property: &str| json!({ "type": "object", "properties": { property: { "type": "string" } } });
     let answer = |schema: Value| json!({ "200": { "description": "OK", "content": { "application/json": { "schema": schema } } } });
@@ -117,7 +117,7 @@ fn done(text: &str, lock: &str) -> Generated {
     generated(text, "", lock).unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)))
 }
 
-/// What a caller of `old` has no more in `new`.
+/// The items of `old` that callers lose in `new`.
 fn lost(old: &Generated, new: &Generated) -> Vec<String> {
     let lost = difference(&old.surface, &new.surface).into_iter();
     lost.filter(|line| line.starts_with("- ")).collect()
@@ -184,7 +184,7 @@ fn what_is_renamed_without_a_lock_is_known() {
     support::assert_snapshot("names_without_lock.txt", &out);
 }
 
-/// The lock of the first version, as it was written: every name in it is kept.
+/// The text of a lock of the first version. Every name in it is kept.
 #[test]
 fn a_lock_of_the_first_version_is_converted() {
     let old = "# Public names handed out, by kind and key.\n\

@@ -1,4 +1,4 @@
-//! The table at the head of the module that names types, and the code, say the same.
+//! The table at the start of the module that names types agrees with the code.
 
 mod support;
 
@@ -6,16 +6,16 @@ use std::collections::BTreeSet;
 
 use support::{generated, told};
 
-/// Where the table stands.
+/// The file with the table.
 const TABLE: &str = include_str!("../src/plan/naming.rs");
 
 /// Makes the documents of a row.
 type Documents = fn() -> Vec<String>;
 
-/// How the values of some of these documents are wrapped.
+/// The envelope of some of these documents.
 const ENVELOPE: &str = "[envelope]\nsuccess = \"success\"\nresult = \"result\"\nerrors = \"errors\"\n";
 
-/// A schema as the table has it, and documents in whose crates the names are that the row gives as examples.
+/// A schema as in the table, and documents whose crates have the names that the row gives as examples.
 const ROWS: &[(&str, Documents)] = &[
     ("a component", components),
     ("a property", properties),
@@ -48,14 +48,14 @@ fn document(operations: &[String], components: &[String]) -> String {
     format!("openapi: 3.0.4\ninfo: {{ title: Pets, version: '1' }}\npaths:\n{}{components}", lines("  ", operations))
 }
 
-/// `METHOD /path`, which is tagged with the first part of the path; `rest` follows its tag.
+/// `METHOD /path`, tagged with the first part of the path. `rest` follows the tag.
 fn operation(at: &str, id: &str, rest: &str) -> String {
     let (method, path) = at.split_once(' ').expect("a method and a path");
     let tag = path.split('/').nth(1).expect("a path has a part");
     format!("{path}: {{ {method}: {{ operationId: {id}, tags: [{tag}], {rest} }} }}")
 }
 
-/// An operation that answers with this schema.
+/// An operation that responds with this schema.
 fn answers(at: &str, id: &str, schema: &str) -> String {
     operation(at, id, &format!("responses: {{ '200': {} }}", content(schema)))
 }
@@ -64,7 +64,7 @@ fn content(schema: &str) -> String {
     format!("{{ description: Some, content: {{ application/json: {{ schema: {schema} }} }} }}")
 }
 
-/// An operation that takes this parameter `order`, and answers nothing.
+/// An operation that takes this parameter `order`, and responds without a body.
 fn takes_order(at: &str, id: &str, values: &str) -> String {
     let parameter = format!("{{ name: order, in: query, schema: {{ type: string, enum: [{values}] }} }}");
     operation(at, id, &format!("parameters: [{parameter}], responses: {{ '204': {{ description: OK }} }}"))
@@ -83,7 +83,7 @@ fn holds(name: &str, schema: &str) -> String {
     format!("{{ type: object, properties: {{ {name}: {schema} }} }}")
 }
 
-/// One document in which the name is free, one of two families, one in which two groups have a component of one word.
+/// A document in which the name is free, one with two families, and one with components of one word in two groups.
 fn components() -> Vec<String> {
     let affixed = |first: &str, second: &str| -> Vec<String> {
         (0..12).map(|index| format!("{}_thing-{index}: {}", [first, second][index % 2], object("a"))).collect()
@@ -106,8 +106,8 @@ fn components() -> Vec<String> {
     ]
 }
 
-/// One document in which the name is free, one in which what holds it tells it from others, one in which that is no
-/// component.
+/// A document in which the name is free, one in which the holder's name makes the difference, and one in which the
+/// holder is not a component.
 fn properties() -> Vec<String> {
     let owner = |key: &str| holds("owner", &object(key));
     let pet = format!("Pet: {}", owner("a"));
@@ -131,7 +131,7 @@ fn elements() -> Vec<String> {
     ]
 }
 
-/// In the last document two types that two groups use each stand in calls of one name.
+/// The last document has two types, each used by two groups, in calls of the same name.
 fn parameters() -> Vec<String> {
     let list = |at: &str, values: &str| takes_order(&format!("get /{at}"), &format!("list-{at}"), values);
     let pets = takes_order("get /pets", "listPets", "a, b");
@@ -289,7 +289,7 @@ fn each_row_of_the_table_is_true() {
 
 /// The names of the types that a document makes.
 fn names(document: &str) -> Vec<String> {
-    // An envelope that no response has is an error of the configuration.
+    // An envelope that no response has would be an error of the configuration.
     let config = if document.contains("success: {") { ENVELOPE } else { "" };
     let made = generated(document, config, "");
     let made = made.unwrap_or_else(|rejected| panic!("{}\n{document}", told(&rejected.diagnostics)));

@@ -1,13 +1,14 @@
-//! Rules of the specification that change nothing for a client: what breaks one is told by name, and still is a crate.
+//! Some rules of the specification change nothing for a client: a broken one is reported by name, and the crate is
+//! generated.
 //!
-//! The OpenAPI Initiative keeps documents for its own schemas, of which some must pass and some must fail. These are
-//! documents of our own of the same kinds.
+//! The OpenAPI Initiative has documents for its own schemas, some of which must pass and some must fail. These
+//! documents are our own, of the same kinds.
 
 mod support;
 
 use support::{generated, told};
 
-/// A piece under `components`, with the message that must be told and the place of it.
+/// A part under `components`, with the message that must be reported and its place.
 struct Broken {
     version: &'static str,
     components: &'static str,
@@ -29,7 +30,7 @@ const BROKEN: &[Broken] = &[
         "3.1.1",
         "parameters: { kind: { name: kind, in: query, schema: {}, example: cat, examples: { one: { value: dog } } } }",
         "/components/parameters/kind",
-        "`example` and `examples` may not stand together",
+        "`example` and `examples` may not be given together",
     ),
     broken(
         "3.1.1",
@@ -59,7 +60,7 @@ const BROKEN: &[Broken] = &[
         "3.2.0",
         "requestBodies: { Parts: { content: { multipart/mixed: { prefixEncoding: [{ encoding: {}, prefixEncoding: [] }] } } } }",
         "/components/requestBodies/Parts/content/multipart~1mixed/prefixEncoding/0",
-        "`encoding` and `prefixEncoding` may not stand together",
+        "`encoding` and `prefixEncoding` may not be given together",
     ),
     broken(
         "3.1.1",
@@ -71,7 +72,7 @@ const BROKEN: &[Broken] = &[
         "3.1.1",
         "links: { next: { operationId: list, operationRef: '#/paths/~1pets/get' } }",
         "/components/links/next",
-        "`operationRef` and `operationId` may not stand together",
+        "`operationRef` and `operationId` may not be given together",
     ),
     broken(
         "3.2.0",
@@ -101,55 +102,55 @@ const BROKEN: &[Broken] = &[
         "3.2.0",
         "parameters: { all: { name: all, in: query, style: form, content: { application/json: {} } } }",
         "/components/parameters/all",
-        "`content` and `style` may not stand together",
+        "`content` and `style` may not be given together",
     ),
     broken(
         "3.2.0",
         "examples: { a: { value: 1, dataValue: 1 } }",
         "/components/examples/a",
-        "`value` and `dataValue` may not stand together",
+        "`value` and `dataValue` may not be given together",
     ),
     broken(
         "3.2.0",
         "examples: { a: { value: 1, serializedValue: '1' } }",
         "/components/examples/a",
-        "`value` and `serializedValue` may not stand together",
+        "`value` and `serializedValue` may not be given together",
     ),
     broken(
         "3.1.1",
         "examples: { a: { value: 1, externalValue: 'https://example.com/a' } }",
         "/components/examples/a",
-        "`value` and `externalValue` may not stand together",
+        "`value` and `externalValue` may not be given together",
     ),
     broken(
         "3.2.0",
         "examples: { a: { serializedValue: '1', externalValue: 'https://example.com/a' } }",
         "/components/examples/a",
-        "`serializedValue` and `externalValue` may not stand together",
+        "`serializedValue` and `externalValue` may not be given together",
     ),
     broken(
         "3.2.0",
         "requestBodies: { Form: { content: { multipart/mixed: { encoding: {}, itemEncoding: {} } } } }",
         "/components/requestBodies/Form/content/multipart~1mixed",
-        "`encoding` and `itemEncoding` may not stand together",
+        "`encoding` and `itemEncoding` may not be given together",
     ),
     broken(
         "3.2.0",
         "requestBodies: { Form: { content: { multipart/mixed: { encoding: { a: { encoding: {}, prefixEncoding: [] } } } } } }",
         "/components/requestBodies/Form/content/multipart~1mixed/encoding/a",
-        "`encoding` and `prefixEncoding` may not stand together",
+        "`encoding` and `prefixEncoding` may not be given together",
     ),
     broken(
         "3.2.0",
         "schemas: { Id: { type: string, xml: { nodeType: attribute, attribute: true } } }",
         "/components/schemas/Id/xml",
-        "`nodeType` and `attribute` may not stand together",
+        "`nodeType` and `attribute` may not be given together",
     ),
     broken(
         "3.2.0",
         "schemas: { Ids: { type: array, xml: { nodeType: element, wrapped: true } } }",
         "/components/schemas/Ids/xml",
-        "`nodeType` and `wrapped` may not stand together",
+        "`nodeType` and `wrapped` may not be given together",
     ),
     broken(
         "3.2.0",

@@ -1,4 +1,4 @@
-//! What a small change of the document does to the generated files: as little as the change.
+//! A small change of the document makes a small change of the generated files.
 
 #![allow(clippy::format_push_string, reason = "the texts are short")]
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use support::surface::difference;
 use support::{Memory, assert_snapshot, told, unified, workspace};
 
-/// The files of `spec/`, the document as a value.
+/// The files of `spec/`, with the document as a value.
 fn spec() -> (Value, BTreeMap<String, Vec<u8>>) {
     let folder = workspace().join("spec");
     let read = |name: &str| fs::read(folder.join(name)).unwrap_or_else(|error| panic!("spec/{name}: {error}"));
@@ -34,7 +34,7 @@ fn generated(document: &Value, beside: &BTreeMap<String, Vec<u8>>) -> Generated 
     generate(&request, &files).unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)))
 }
 
-/// The difference that a change makes, with at most two files and `most` lines changed besides the lock.
+/// Asserts the difference that a change makes: at most two files and `most` lines besides the lock.
 fn assert_small_change(snapshot: &str, most: usize, change: impl FnOnce(&mut Value)) {
     let (mut document, beside) = spec();
     let old = generated(&document, &beside);
@@ -96,7 +96,7 @@ fn an_enum_value_changes_its_enum_alone() {
 #[test]
 fn a_field_changes_its_record_alone() {
     assert_small_change("spec_field.diff", 10, |document| {
-        // The document says what a certificate is at each of its operations.
+        // The document repeats the schema of a certificate at each of its operations.
         each_object_with(document, "fingerprint_sha256", &mut |certificate| {
             certificate["properties"]["key_usage"] = json!({ "type": "string", "description": "What the key is for" });
         });

@@ -1,4 +1,4 @@
-//! What is suggested for a document: small documents, one for each thing that can be seen.
+//! Suggestions for a document: small documents, one for each observation.
 
 mod support;
 
@@ -8,7 +8,7 @@ use restwright_codegen::suggest::{Credential, Suggestions, overlay, toml};
 use restwright_codegen::suggestions;
 use support::{Memory, generated, told};
 
-/// A document of these paths, and of what else stands at its root.
+/// A document with these paths and other members of its root.
 fn document(title: &str, host: &str, paths: &str) -> String {
     format!(
         "openapi: 3.0.3\ninfo: {{ title: {title:?}, version: '1' }}\nservers: [{{ url: '{host}' }}]\npaths:\n{paths}"
@@ -18,7 +18,7 @@ fn document(title: &str, host: &str, paths: &str) -> String {
 fn seen(document: &str) -> Suggestions {
     let loader = Memory::of(&[("api.yaml", document)]);
     let seen = suggestions("api.yaml", &loader).unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)));
-    // Whatever is suggested is a configuration that the document is generated with.
+    // The suggestions are a valid configuration, and the document can be generated with it.
     let text = toml(&seen);
     assert!(Config::parse(&text, "codegen.toml", &mut Diagnostics::new()).is_some(), "{text}");
     if let Err(rejected) = generated(document, &text, "") {
@@ -27,7 +27,7 @@ fn seen(document: &str) -> Suggestions {
     seen
 }
 
-/// A list: `parameters` and the properties of its answer, as YAML in one line.
+/// A list operation: `parameters`, and the properties of its response, as YAML on one line.
 fn list(path: &str, parameters: &[&str], headers: &str, properties: &str) -> String {
     let parameter = |name: &&str| {
         let (name, schema) = name.split_once(' ').unwrap_or((name, "{ type: integer }"));
@@ -48,7 +48,7 @@ fn object(properties: &str) -> String {
     format!("{{ type: object, properties: {{ {properties} }} }}")
 }
 
-/// The only convention, and whether it is sure.
+/// The only paging convention, and true if it is sure.
 fn only(paths: &str) -> (Paging, bool) {
     let seen = seen(&document("Pets", "https://pets.example", paths));
     assert_eq!(seen.paging.len(), 1, "{:?}", seen.paging);
@@ -158,7 +158,7 @@ fn the_envelope_is_seen_with_the_fields_of_its_errors() {
         ("result", &Some("success".to_owned()), &errors)
     );
     assert_eq!((&*envelope.error_code, &*envelope.error_message), ("code", "message"));
-    // The list stands where the envelope's value does.
+    // The list is the value of the envelope.
     assert!(seen.paging[0].value.items.is_empty());
 }
 
@@ -191,7 +191,7 @@ fn a_forgotten_credential_is_seen_by_refusals_and_headers() {
     assert_eq!((&forgotten.value, forgotten.sure), (&Credential::Bearer, false));
     let text = overlay(&seen_by_refusal, "api.yaml");
     assert!(text.contains("1 of 1 operation answer 401"), "{text}");
-    // Without its comments' marks the overlay is what it proposes.
+    // The proposed overlay is the text without its comment marks.
     let (head, proposed) = text.split_once("actions: []\n").expect("there are no actions yet");
     let (_, proposed) = proposed.split_once("# actions:\n").expect("some are proposed");
     let (proposed, _) = proposed.split_once("# Another").expect("an example follows");

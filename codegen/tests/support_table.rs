@@ -1,4 +1,4 @@
-//! The support table is whole: each row has a test that shows it, and each field that is read has a row.
+//! The support table is complete: each row has a test that shows it, and each field that is read has a row.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,7 +22,7 @@ fn each_row_is_shown_by_a_test_or_has_a_reason() {
             None => fs::read_to_string(tests.join(format!("{}.rs", row.shown))),
         };
         let text = text.unwrap_or_else(|error| panic!("{what}: `{}`: {error}", row.shown));
-        // A name in braces stands for any name.
+        // A name in braces means any name.
         assert!(row.field.contains('{') || text.contains(row.field), "{what}: `{}` does not have it", row.shown);
     }
 }

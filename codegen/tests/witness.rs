@@ -1,6 +1,5 @@
-//! The proof of the crate axis: for each pair, rustc compiles how a caller uses every item of the old crate, against the old
-//! crate and against the new one. What fails is what the rules call broken, with the error that they name, and all else
-//! compiles.
+//! The proof of the crate axis. For each pair, rustc compiles a use of every item of the old crate, against the old
+//! crate and against the new one. A use fails exactly if the rules call it broken, with the error that they name.
 
 mod support;
 
@@ -18,7 +17,8 @@ use serde_json::Value;
 use support::pairs::{Made, Pair};
 use support::workspace;
 
-/// As often as callers are compiled again without those that failed: the compiler looks for names first, then at types.
+/// The most rounds of compiling without the callers that failed: the compiler looks up names first, and checks types
+/// later.
 const MOST_ROUNDS: usize = 8;
 
 #[test]
@@ -111,7 +111,7 @@ impl Compiler {
             fs::create_dir_all(path.parent().expect("it stands in a folder")).expect("folders can be made");
             fs::write(path, text).expect("files can be written");
         }
-        // Another thread may be at the same crate: it appears at once, when it is whole.
+        // Another thread may make the same crate, so the file appears only when it is complete.
         let unfinished = folder.join(format!("{:?}.rmeta", std::thread::current().id()));
         let mut rustc = self.rustc();
         rustc.args(["--crate-name", &krate.name]).arg("-o").arg(&unfinished).arg(folder.join("src/lib.rs"));
@@ -155,7 +155,7 @@ impl Compiler {
         Err("rustc comes to no end".to_owned())
     }
 
-    /// What is otherwise than the rules say.
+    /// The differences from the rules.
     fn judge(&self, pair: &str, made: &Made) -> Vec<String> {
         self.compare(pair, made).unwrap_or_else(|why| vec![why])
     }
@@ -184,7 +184,7 @@ impl Compiler {
         Ok(wrong)
     }
 
-    /// Why a change is not what its rule says.
+    /// The reason why a change is not as its rule says, or `None` if it is.
     fn unwitnessed(
         &self,
         pair: &str,
@@ -208,7 +208,7 @@ impl Compiler {
         }
     }
 
-    /// Why a change of features is not what its rule says.
+    /// The reason why a change of features is not as its rule says, or `None` if it is.
     fn manifest(&self, pair: &str, change: &Change, made: &Made, uses: &[Use]) -> Result<Option<String>, String> {
         let brought = |made: &Generated, feature: &str| -> Option<Vec<Value>> {
             let manifest: toml::Table = made.files["Cargo.toml"].parse().expect("a manifest is TOML");
@@ -231,7 +231,7 @@ impl Compiler {
         Ok((!shown).then(|| format!("{} of `{}` does not show in the manifests", change.rule, change.item)))
     }
 
-    /// With a feature that brought the type and no longer does, its use compiled before and does not compile any more.
+    /// Checks a use with a feature that no longer brings the type: it compiled before, and does not compile any more.
     fn type_needs_feature(
         &self,
         pair: &str,
@@ -253,7 +253,7 @@ impl Compiler {
     }
 }
 
-/// Whether a feature is the crate's, and not one of the runtime that it hands on.
+/// True if a feature is the crate's own, and not one of the runtime that it passes on.
 fn is_own(made: &Generated, feature: &str) -> bool {
     let brings = &made.surface.features[feature];
     feature != "default" && !brings.iter().any(|one| one.starts_with("restwright/"))
@@ -272,7 +272,7 @@ fn errors(stderr: &[u8]) -> Vec<(usize, String)> {
     errors.collect()
 }
 
-/// Whether a change says that an item breaks.
+/// True if a change says that an item breaks.
 fn covers(change: &Change, item: &str) -> bool {
     let below = |whole: &str| {
         let rest = item.strip_prefix(whole);
@@ -280,7 +280,7 @@ fn covers(change: &Change, item: &str) -> bool {
     };
     match change.rule {
         Rule::PackageRenamed => true,
-        // What builds its request has the operation's module, and is reached by it alone.
+        // The type that builds the request is in the operation's module, and only the operation uses it.
         Rule::OperationRemoved | Rule::OperationRenamed => {
             let module = change.item.split("::").next().unwrap_or_default();
             below(&change.item) || item.starts_with(&format!("{module}::")) && item.contains("Request")
@@ -292,7 +292,7 @@ fn covers(change: &Change, item: &str) -> bool {
             let call = matches!(&change.subject, Subject::Operation { rust, .. } if rust == item);
             item == change.item || call
         }
-        // A variant brings its conversion.
+        // A variant includes its conversion.
         Rule::VariantRemoved | Rule::VariantTypeChanged => {
             let union = change.item.rsplit_once("::").map_or("", |(union, _)| union);
             item == change.item || item.starts_with(&format!("{union}::from("))
@@ -301,7 +301,7 @@ fn covers(change: &Change, item: &str) -> bool {
     }
 }
 
-/// A number that is equal for equal texts (FNV-1a).
+/// A digest: equal texts have equal numbers (FNV-1a).
 fn digest<'t>(texts: impl Iterator<Item = &'t str>) -> u64 {
     let bytes = texts.flat_map(|text| text.bytes().chain([0]));
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))

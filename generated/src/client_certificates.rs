@@ -620,7 +620,7 @@ pub struct ClientCertificate {
     ///
     /// Example: `3650`.
     pub validity_days: Option<i64>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -660,7 +660,7 @@ pub struct ClientCertificateCertificateAuthority {
     ///
     /// Example: `Cloudflare Managed CA for account`.
     pub name: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -716,7 +716,7 @@ pub struct Failure {
     ///
     /// Example: `false`.
     pub success: bool,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 

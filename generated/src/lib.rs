@@ -50,13 +50,13 @@
 //! Each group of operations is a feature. `default-features = false` with the groups that are called, `reqwest` and
 //! `rustls` compiles no more than those.
 //!
-//! | Feature and module | What it is |
+//! | Feature and module | Contents |
 //! | --- | --- |
 //! | [`client_certificates`](client_certificates/index.html) | API Shield Client Certificates for a Zone |
 //!
 //! # Features
 //!
-//! | Feature | What it brings | By default |
+//! | Feature | Effect | By default |
 //! | --- | --- | --- |
 //! | `reqwest` | sends by reqwest; without it, a transport is given to the builder | on |
 //! | `rustls` | TLS by rustls | on |

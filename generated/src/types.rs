@@ -21,7 +21,7 @@ pub struct Envelope {
     ///
     /// Example: `true`.
     pub success: bool,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -45,7 +45,7 @@ pub struct EnvelopeError {
     pub code: i64,
     /// Message
     pub message: String,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -77,7 +77,7 @@ pub struct ResultInfo {
     ///
     /// Example: `2000`.
     pub total_count: Option<i64>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 

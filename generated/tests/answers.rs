@@ -415,7 +415,7 @@ async fn a_plain_string_is_kept() -> Result<(), Error> {
     let error = strict_get(text(200, r#""certificate revoked""#)).await.expect_err("there is no envelope");
     assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("")));
     // Bare words are no JSON at all.
-    let error = get(Answer::text(200, "certificate revoked")).await.expect_err("it is no JSON");
+    let error = get(Answer::text(200, "certificate revoked")).await.expect_err("it is not valid JSON");
     assert_eq!(
         (error.kind(), error.body_bytes().map(|body| &body[..])),
         (ErrorKind::Decode, Some(&b"certificate revoked"[..]))

@@ -230,7 +230,7 @@ async fn a_broken_field_of_a_list_is_named_by_its_path() {
     let at = body.match_indices("\"2033-02-20T23:18:00Z\"").nth(37).expect("there are fifty").0;
     body.replace_range(at..=at, "'");
     let server = script([text(200, body)]);
-    let error = client(&server).client_certificates().list(ZONE).send().await.expect_err("that is no JSON");
+    let error = client(&server).client_certificates().list(ZONE).send().await.expect_err("that is not valid JSON");
     assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("result[37].expires_on")));
     assert!(error.to_string().contains("`result[37].expires_on`: "), "{error}");
     assert!(error.to_string().contains(&format!("at byte {at}")), "{error}");

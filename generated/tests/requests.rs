@@ -381,7 +381,7 @@ async fn the_environment_configures_a_client() -> Result<(), Error> {
     let error = from_environment(&[("CLOUDFLARE_API_KEY", "k")]).expect_err("a key says nothing without its email");
     assert!(error.to_string().contains("CLOUDFLARE_EMAIL"), "{error}");
     let error = from_environment(&[("CLOUDFLARE_API_TOKEN", "t"), ("CLOUDFLARE_BASE_URL", "ftp://x")]);
-    assert!(error.expect_err("it is no HTTP URL").to_string().contains("ftp://x"));
+    assert!(error.expect_err("it is not an HTTP URL").to_string().contains("ftp://x"));
     Ok(())
 }
 

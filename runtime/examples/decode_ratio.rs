@@ -1,7 +1,8 @@
-//! The time of decoding 50 client certificates (about 207 kB), as a ratio to hand-written serde structs with `serde_json::from_slice`.
+//! The time of decoding 50 client certificates (about 207 kB), as a ratio to hand-written structs with `serde_json`.
 //!
-//! `cargo run --release -p restwright --example decode_ratio [ROUNDS]` runs both in turns and prints the ratio of their minima and of
-//! their medians. For instructions, which foreign load does not change, run one of them alone under callgrind:
+//! `cargo run --release -p restwright --example decode_ratio [ROUNDS]` runs both in turns, and prints the ratio of
+//! their minima and of their medians. The number of instructions does not depend on other load. To measure it, run one
+//! of them alone under callgrind:
 //! `valgrind --tool=callgrind --toggle-collect='decode_ratio::run_restwright' target/release/examples/decode_ratio restwright`
 //! and the same with `run_serde` and `serde`.
 
@@ -125,7 +126,7 @@ mod ours {
     }
 }
 
-/// What a careful hand would write with serde.
+/// The types that a careful programmer would write with serde.
 #[allow(dead_code, reason = "read and dropped")]
 mod theirs {
     use serde::Deserialize;
@@ -193,7 +194,7 @@ mod theirs {
 
 const CERTIFICATES: usize = 50;
 
-/// A response like those of the API: fields in the order of their names, texts in PEM form with escaped line ends.
+/// A response like those of the API: fields in the order of their names, and texts in PEM form with escaped line ends.
 fn body() -> String {
     let mut random = fastrand::Rng::with_seed(7);
     let mut result = Vec::new();

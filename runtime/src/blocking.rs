@@ -1,4 +1,4 @@
-//! Waiting for calls without a runtime of one's own.
+//! Waiting for calls without an async runtime in the caller's program.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -18,7 +18,7 @@ use crate::responses::sending::Sending;
 use crate::responses::streamed::{SendingStream, StreamedResponse};
 use crate::values::value::Value;
 
-/// Waits on this thread, while the one thread of the runtime drives connections and timers.
+/// Waits on this thread, while the runtime's own thread drives connections and timers.
 fn wait<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     if Handle::try_current().is_ok() {
         return Err(Error::config(
@@ -28,7 +28,8 @@ fn wait<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     runtime()?.block_on(work)
 }
 
-/// The runtime behind all blocking calls of the program; its thread starts with the first and sleeps between them.
+/// The runtime behind all blocking calls of the program. Its thread starts with the first call and sleeps between
+/// calls.
 fn runtime() -> Result<&'static Handle, Error> {
     static RUNTIME: OnceLock<Result<Handle, String>> = OnceLock::new();
     let started = RUNTIME.get_or_init(|| start().map_err(|error| error.to_string()));
@@ -44,7 +45,7 @@ fn start() -> io::Result<Handle> {
 }
 
 impl<R> Sending<R> {
-    /// Sends it and waits on this thread.
+    /// Sends the call and waits on this thread for the response.
     ///
     /// ```
     /// use restwright::transport::{Canned, Reply};
@@ -58,65 +59,65 @@ impl<R> Sending<R> {
     /// ```
     ///
     /// # Errors
-    /// As the call's, and [`ErrorKind::Config`](crate::ErrorKind::Config) on a thread of a tokio runtime, also one of
-    /// `spawn_blocking`.
+    /// The errors of the call. Also [`ErrorKind::Config`](crate::ErrorKind::Config) on a thread of a tokio runtime,
+    /// including those of `spawn_blocking`.
     pub fn wait(self) -> Result<R, Error> {
         wait(self)
     }
 }
 
 impl SendingStream {
-    /// Sends it and waits on this thread for the headers.
+    /// Sends the call and waits on this thread for the headers.
     ///
     /// # Errors
-    /// As [`Sending::wait`].
+    /// The same as for [`Sending::wait`].
     pub fn wait(self) -> Result<StreamedResponse, Error> {
         wait(self)
     }
 }
 
 impl<T, E: Value + Default, P: Value + Default> Items<T, E, P> {
-    /// The items as an iterator that waits on this thread.
+    /// Returns the items as an iterator that waits on this thread.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking::new(self)
     }
 }
 
 impl<T, E: Value + Default, P: Value + Default> Pages<T, E, P> {
-    /// The pages as an iterator that waits on this thread.
+    /// Returns the pages as an iterator that waits on this thread.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking::new(self)
     }
 }
 
 impl<T: Value + Default> Lines<T> {
-    /// The lines as an iterator that waits on this thread.
+    /// Returns the lines as an iterator that waits on this thread.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking::new(self)
     }
 }
 
 impl<T: Value + Default> Events<T> {
-    /// The events as an iterator that waits on this thread.
+    /// Returns the events as an iterator that waits on this thread.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking::new(self)
     }
 }
 
 impl StreamedResponse {
-    /// The body as an iterator of pieces, and as [`Read`], that waits on this thread.
+    /// Returns the body as an iterator of pieces, which also implements [`Read`]. It waits on this thread.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking::new(self)
     }
 }
 
-/// A stream as an iterator that waits on this thread for each item. On a thread of a tokio runtime it gives one error, and
-/// ends.
+/// A stream as an iterator that waits on this thread for each item. On a thread of a tokio runtime it returns one
+/// error, and ends.
 #[must_use = "items are fetched when they are asked for"]
 pub struct Blocking<S> {
     stream: S,
     over: bool,
-    /// What was fetched of a body, but not read.
+    /// The part of the body that was fetched, but not yet read.
     rest: Bytes,
 }
 
@@ -125,7 +126,7 @@ impl<S> Blocking<S> {
         Self { stream, over: false, rest: Bytes::new() }
     }
 
-    /// The stream that is waited for.
+    /// Returns the stream.
     pub fn get_ref(&self) -> &S {
         &self.stream
     }
@@ -144,7 +145,7 @@ impl<S: Stream<Item = Result<T, Error>> + Unpin, T> Iterator for Blocking<S> {
             polled = true;
             Pin::new(&mut *stream).poll_next(cx).map(Option::transpose)
         }));
-        // What could not wait once cannot wait again.
+        // If waiting failed once, it fails again.
         self.over = !polled || matches!(next, Ok(None));
         next.transpose()
     }

@@ -23,7 +23,7 @@ pub use crate::values::tuple::{
 pub use crate::values::union::{Union, Variant, read as read_union, show_tagged, tagged};
 pub use crate::values::value::{Entries, Grow, Items as ListView, Kind, OnNull, Outcome, Stop, Value, View};
 
-// Calls: descriptions, requests, answers.
+// Calls: descriptions, requests, responses.
 pub use crate::api::{
     Api, ByStatus, CredentialPolicy, EnvelopeConvention, Location, Operation, Paging, Parameter, Scheme, SchemeKind,
     Security, ServerTemplate, ServerVariable, Style, WholeQuery,

@@ -1,4 +1,4 @@
-//! Calls through the canned transport: what is sent, and what comes of the response.
+//! Calls through the canned transport: the requests that are sent, and the results of the responses.
 
 mod support;
 

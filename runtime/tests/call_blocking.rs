@@ -1,4 +1,4 @@
-//! Calls without a runtime of one's own.
+//! Calls without an async runtime in the caller's program.
 #![cfg(feature = "blocking")]
 
 mod support;

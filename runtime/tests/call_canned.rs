@@ -1,4 +1,4 @@
-//! Answers made of values: as the operation that is called answers, whatever its convention.
+//! Canned responses made from values: they have the form that the called operation declares, in every convention.
 
 mod support;
 
@@ -58,7 +58,7 @@ async fn a_response_goes_through_what_its_value_goes_through() {
     assert_eq!(seen, [1, 2, 1, 2, 1, 2, 1, 2]);
 }
 
-/// The body of a failure is given as it is: an envelope that says `success` would not be one.
+/// The body of a failure is sent as it is: an envelope that says `success` would not report a failure.
 #[tokio::test]
 async fn a_failure_has_no_envelope() {
     let canned = Canned::new([Reply::value(&certificate("a")).with_status(404), Reply::failure(FailureKind::Connect)]);
@@ -103,7 +103,7 @@ fn listed(rows: Rows) -> Vec<i64> {
     rows.items.or(rows.data.map(|data| data.rows)).unwrap_or_default()
 }
 
-/// Each convention ends by what it says, not by a page that is empty: three pages are three requests.
+/// Each convention ends the list by its own data, not by an empty page: three pages are three requests.
 #[tokio::test]
 async fn a_list_comes_page_by_page_whatever_the_convention() {
     let numbers: Vec<i64> = (0..5).collect();

@@ -1,4 +1,4 @@
-//! What a call costs beyond reqwest's own, in allocations; `cargo xtask bench call` measures the time.
+//! The cost of a call beyond reqwest's own, in allocations; `cargo xtask bench call` measures the time.
 #![cfg(feature = "reqwest")]
 
 mod support;
@@ -15,13 +15,13 @@ fn answers(count: usize) -> Vec<Act> {
 
 const ZONE: &str = "023e105f4ecef8ad9ca31a8372d0c353";
 
-/// The shortest call by hand: no header but the credential.
+/// The shortest call by hand: it has no header except the credential.
 fn bare(client: &reqwest::Client, url: &str) -> reqwest::RequestBuilder {
     let url = format!("{url}/zones/{ZONE}/certificates?status={}&page={}&per_page={}", "active", 1, 50);
     client.get(url).bearer_auth(TOKEN)
 }
 
-/// What a careful caller of reqwest writes by hand: the headers that ours sends.
+/// The call that a careful user of reqwest writes by hand: with the headers that our client sends.
 fn careful(client: &reqwest::Client, url: &str) -> reqwest::RequestBuilder {
     bare(client, url).header("accept", "application/json").header("user-agent", "a/1")
 }
@@ -41,7 +41,7 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be built")
 }
 
-/// The fewest allocations of a few runs, after the connection is open: chunking varies.
+/// Returns the fewest allocations of a few runs, after the connection is open. The number varies with the chunks.
 fn allocations(runtime: &tokio::runtime::Runtime, call: impl AsyncFn() -> usize) -> u64 {
     runtime.block_on(call());
     (0..6)

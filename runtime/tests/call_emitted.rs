@@ -1,4 +1,4 @@
-//! A crate as the generator emits it, by hand: it compiles, and a caller's program reads as it should.
+//! A crate in the form that the generator emits, written by hand: it compiles, and a caller's program is easy to read.
 
 mod support;
 
@@ -8,7 +8,7 @@ use restwright::transport::{Canned, Reply};
 use self::client_certificates::ListStatus;
 use self::emitted::{Client, Envelope, Page, Response, client_certificates, credentials};
 
-/// `lib.rs` of the generated crate.
+/// The `lib.rs` of the generated crate.
 #[allow(
     unreachable_pub,
     clippy::trivially_copy_pass_by_ref,

@@ -1,4 +1,4 @@
-//! What servers really send, and what a caller is told of it.
+//! Responses that real servers send, and what the errors say about them.
 
 mod support;
 
@@ -187,7 +187,7 @@ async fn leniency_is_noted_and_strictly_refused() {
     let error = get::<Certificate>(Reply::json(body), true).await.expect_err("strictly a string is no integer");
     assert_eq!(error.json_path(), Some("result.validity_days"));
 
-    // The failure is told, not that its result is none.
+    // The error is the failure, not the missing result.
     let body = r#"{"success":false,"errors":[{"code":7,"message":"m"}],"messages":[],"result":null}"#;
     let error = get::<Certificate>(Reply::json(body), true).await.expect_err("the envelope says so");
     assert_eq!((error.kind(), error.has_code(7)), (ErrorKind::Api, true));
@@ -197,7 +197,7 @@ async fn leniency_is_noted_and_strictly_refused() {
 async fn an_envelope_that_does_not_say_success_is_no_failure() {
     let found = get::<Certificate>(Reply::json(r#"{"result":{"validity_days":1}}"#), false).await.expect("it is read");
     assert_eq!(found.days, 1);
-    // A member of that name within the value is not the envelope's.
+    // A member of that name inside the value does not belong to the envelope.
     let body = r#"{"success":true,"errors":[],"messages":[],"result":{"success":false,"validity_days":1}}"#;
     get::<Certificate>(Reply::json(body), false).await.expect("the call worked");
 }

@@ -1,4 +1,4 @@
-//! Answers as streams of typed items: one a line, and events.
+//! Responses as streams of typed items: one per line, and events.
 
 mod support;
 
@@ -57,10 +57,10 @@ async fn a_stream_that_ends_is_collected_up_to_its_first_error() {
     let lines = |body| setup([Reply::status(200).pieces([body])]).request(http::Method::GET).send_lines::<i64>();
     let all: Vec<_> = lines("1\n2\n").try_collect().await.expect("both are numbers");
     assert_eq!(all.iter().map(|line| **line).collect::<Vec<_>>(), [1, 2]);
-    // RFC 7464, section 2.1: a text of a sequence begins with a sign of its own.
+    // RFC 7464, section 2.1: each text of a sequence begins with a special character.
     let all: Vec<_> = lines("\u{1e}1\n\u{1e}\u{1e}2\n").try_collect().await.expect("both are numbers");
     assert_eq!(all.iter().map(|line| **line).collect::<Vec<_>>(), [1, 2]);
-    let error = lines("1\n]\n2\n").try_collect::<Vec<_>>().await.expect_err("the second line is no JSON");
+    let error = lines("1\n]\n2\n").try_collect::<Vec<_>>().await.expect_err("the second line is not valid JSON");
     assert_eq!(error.kind(), ErrorKind::Decode);
 
     let events = setup([stream("data: 1\n\ndata: 2\n\n")]).events().reconnect(false);
@@ -88,7 +88,7 @@ async fn a_line_that_is_no_json_is_an_error_of_its_own() {
     let setup = setup([Reply::status(200).body("1\n{\n3\n")]);
     let mut lines = setup.request(http::Method::GET).send_lines::<i64>();
     assert_eq!(*lines.try_next().await.expect("it can be read").expect("there is one"), 1);
-    let error = lines.try_next().await.expect_err("it is no JSON");
+    let error = lines.try_next().await.expect_err("it is not valid JSON");
     assert_eq!((error.kind(), error.path_template()), (ErrorKind::Decode, "/stream"));
     assert_eq!(*lines.try_next().await.expect("it can be read").expect("there is one"), 3);
 }
@@ -206,7 +206,7 @@ async fn what_is_no_event_stream_is_an_error() {
 async fn data_that_cannot_be_read_does_not_end_it() {
     let setup = setup([stream("data: {\n\ndata: 2\n\ndata: [DONE]\n\ndata: 3\n\n")]);
     let mut events = setup.request(http::Method::POST).send_events::<i64>().until("[DONE]");
-    assert_eq!(events.try_next().await.expect_err("it is no JSON").kind(), ErrorKind::Decode);
+    assert_eq!(events.try_next().await.expect_err("it is not valid JSON").kind(), ErrorKind::Decode);
     assert_eq!(*events.try_next().await.expect("it can be read").expect("there is one"), 2);
     assert!(events.try_next().await.expect("the mark ends it").is_none());
     assert!(events.try_next().await.expect("it stays so").is_none());

@@ -1,4 +1,4 @@
-//! Layers: what they see and may change, in which order, and how they stand to retries, redirects and streams.
+//! Layers: what they see and may change, their order, and their place in retries, redirects and streams.
 
 mod support;
 
@@ -10,7 +10,7 @@ use restwright::transport::{Arrived, Canned, Chunks, Failure, FailureKind, Layer
 use support::clock::TestClock;
 use support::{CREATE, EMPTY, GET, LIST};
 
-/// Writes down what passes it, under its name.
+/// Records under its name each request and response that passes it.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
 

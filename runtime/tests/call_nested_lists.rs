@@ -1,4 +1,4 @@
-//! Lists that are a member of a page, and what stands beside them.
+//! Lists that are a member of a page, and the other members of the page.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! Lists end where the server says, never early, and never go on for ever.
+//! Lists end where the server says, never early, and never loop.
 
 mod support;
 
@@ -18,7 +18,7 @@ fn client(replies: impl IntoIterator<Item = Reply>) -> (rt::Client, Canned) {
     (client, canned)
 }
 
-/// A page of these numbers; `info` stands beside them.
+/// A page of these numbers, with `info` beside them.
 fn page(numbers: impl IntoIterator<Item = i64>, info: &str) -> Reply {
     let items: Vec<_> = numbers.into_iter().map(|number| number.to_string()).collect();
     let info = if info.is_empty() { String::new() } else { format!(r#","result_info":{info}"#) };
@@ -52,7 +52,7 @@ async fn totals_end_a_list_without_another_request() {
     assert_eq!(range(&all), (51, Some(0), Some(50)));
     assert_eq!(queries(&asked), ["per_page=50", "per_page=50&page=2"]);
 
-    // It may be said, and pages come in any collection that grows.
+    // The collection may be named, and pages can be collected in any collection that grows.
     let (client, _) = client([page(0..50, info), page(50..51, info)]);
     let pages = client.request(&LIST).path("zone_id", &"z").with_query("per_page", &50).pages::<i64, Envelope>();
     let pages = pages.try_collect::<Vec<_>>().await.expect("the list ends");
@@ -81,25 +81,26 @@ async fn total_count_is_trusted_before_total_pages() {
 
 #[tokio::test]
 async fn total_pages_is_a_hint() {
-    // Right, and the page is not full: no further request.
+    // The count is right, and the page is not full: there is no further request.
     let (items, asked) = numbered(Some(50), [page(0..7, r#"{"total_pages":1}"#)]);
     assert_eq!(items.try_collect::<Vec<_>>().await.expect("the list ends").len(), 7);
     assert_eq!(asked.requests().len(), 1);
-    // Wrong: more follow.
+    // The count is wrong: more pages follow.
     let info = r#"{"total_pages":1}"#;
     let (items, _) = numbered(Some(5), [page(0..5, info), page(5..10, info), page(10..11, info)]);
     assert_eq!(items.try_collect::<Vec<_>>().await.expect("the list ends").len(), 11);
-    // Right, on a server that gives the same page for ever, or none, or an error after the last.
+    // The count is right, on a server that returns the same page for ever, or an empty page, or an error after the last
+    // page.
     let after = [page(0..5, info), page([], info), Reply::status(404), Reply::status(400)];
     for after in after {
         let (items, asked) = numbered(Some(5), [page(0..5, info), after]);
         assert_eq!(items.try_collect::<Vec<_>>().await.expect("the list ends").len(), 5);
         assert_eq!(asked.requests().len(), 2);
     }
-    // An error that says something else is told.
+    // An error with another meaning is returned.
     let (items, _) = numbered(Some(5), [page(0..5, info), Reply::status(403)]);
     assert_eq!(items.try_collect::<Vec<_>>().await.expect_err("403 is no end").kind(), ErrorKind::Api);
-    // More pages are counted than there are items on a short page.
+    // The count of pages is too high, but the page is short.
     let info = r#"{"total_pages":2}"#;
     let (items, _) = numbered(Some(5), [page(0..3, info), page(3..5, info)]);
     assert_eq!(items.try_collect::<Vec<_>>().await.expect("the list ends").len(), 5);

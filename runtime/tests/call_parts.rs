@@ -19,7 +19,7 @@ static STYLED: rt::Operation = rt::Operation::new("POST", "/styled")
 
 static API: rt::Api = rt::Api::new("restwright-test", "0.0.1", "https://a.example");
 
-/// The names and contents of the parts that are sent for these fields. None of them has any header but its name.
+/// Returns the names and contents of the parts that are sent for these fields. No part has a header except its name.
 async fn sent(fields: &[(&'static str, &str)]) -> Vec<(String, String)> {
     let canned = Canned::new([Reply::status(204)]);
     let client: rt::Client = rt::ClientBuilder::new(&API).transport(canned.clone()).build().expect("it can be built");
@@ -48,8 +48,8 @@ fn parts(expected: &[(&str, &str)]) -> Vec<(String, String)> {
 /// A field, its value as JSON, and the names and contents of its parts.
 type Row<'r> = (&'r str, &'r str, &'r [(&'r str, &'r str)]);
 
-/// The table of styles (section 4.8.12.6), a part for each pair; in a part nothing is percent-encoded (RFC 7578, section 2).
-/// `contentType` does not count where there is a style.
+/// The table of styles (section 4.8.12.6), with a part for each pair; in a part nothing is percent-encoded (RFC 7578,
+/// section 2). `contentType` is ignored if there is a style.
 #[tokio::test]
 async fn a_part_heeds_its_style() {
     let colors = r#"["blue","bl&ack=","br own"]"#;
@@ -69,7 +69,7 @@ async fn a_part_heeds_its_style() {
     assert_eq!(sent(&[("each", r#"["a","b"]"#)]).await, parts(&[("each", "a"), ("each", "b")]));
 }
 
-/// Given again, a field replaces all the parts that it was, whatever their names.
+/// A field that is set again replaces all its earlier parts, whatever their names.
 #[tokio::test]
 async fn a_field_that_is_set_again_is_there_once() {
     let twice =
@@ -81,8 +81,8 @@ static PARTS: rt::Operation = rt::Operation::new("POST", "/parts").body_media_ty
 static FORM: rt::Operation =
     rt::Operation::new("POST", "/form").body_media_type("application/x-www-form-urlencoded").no_content();
 
-/// A form is made of names and values; a body of parts tells its boundary (RFC 2046, section 5.1.1). Anything else is not
-/// sent.
+/// A form consists of names and values, and the media type of a body of parts has its boundary (RFC 2046, section
+/// 5.1.1). Other bodies are not sent.
 #[tokio::test]
 async fn a_body_that_nobody_could_read_is_refused() {
     let canned = Canned::repeating([Reply::status(204)]);
@@ -93,7 +93,7 @@ async fn a_body_that_nobody_could_read_is_refused() {
             let error = request.send_raw().await.expect_err(value);
             assert!(error.to_string().contains("`body`: is no object"), "{value}: {error}");
         }
-        // An object that came as JSON is one of names, like any other.
+        // An object that came as JSON has names, like any other.
         let json = r#"{"a":"b","c":[1,2]}"#.parse::<Json>().expect("it is JSON");
         client.request(operation).with_body(&json).send_raw().await.expect("it has names");
     }
@@ -103,7 +103,7 @@ async fn a_body_that_nobody_could_read_is_refused() {
     }
     let own = restwright::Upload::from("--b--\r\n").media_type("multipart/mixed; boundary=b");
     client.request(&PARTS).with_upload(own).send_raw().await.expect("it tells its boundary");
-    // Text of a form is the caller's own.
+    // The text of a form is written by the caller.
     client.request(&FORM).with_text("a=b".to_owned()).send_raw().await.expect("it is one");
     let sent: Vec<String> = canned.requests().iter().map(restwright::transport::Recorded::text).collect();
     assert!(sent[0].contains("name=\"a\"\r\n\r\nb\r\n") && sent[0].contains("name=\"c\"\r\n\r\n2\r\n"), "{sent:?}");

@@ -1,4 +1,4 @@
-//! Conditional requests (RFC 9110, section 13), and keys by which a server knows the tries of one call.
+//! Conditional requests (RFC 9110, section 13), and keys by which a server recognizes the tries of one call.
 #![cfg(feature = "reqwest")]
 
 mod support;
@@ -53,7 +53,7 @@ async fn conditions_are_sent_and_what_they_name_is_read() {
     assert_eq!(sent(3), [None, None, Some(r#""7""#.to_owned()), Some(SEEN.to_owned())]);
 }
 
-/// RFC 9110, section 15.4.5: 304 has no body. It is no failure of reading, and is not tried again.
+/// RFC 9110, section 15.4.5: 304 has no body. It is not a failure to read the body, and is not retried.
 #[tokio::test]
 async fn not_modified_is_an_answer_of_its_own() {
     let server = Server::start(vec![answer("304 Not Modified", "ETag: \"7\"\r\n", "")]);
@@ -93,7 +93,7 @@ async fn a_key_is_the_same_on_every_try_and_another_for_every_call() {
 #[tokio::test]
 async fn a_caller_gives_a_key_of_his_own() {
     let replies = || [Reply::status(500), Reply::json("1")];
-    // By the parameter that the document declares, by hand, and by what knows the header.
+    // By the parameter that the document declares, by a plain header, and by the method for the key.
     let (by_parameter, asked) = client(&KEYED, replies());
     by_parameter.request(&CREATE).with_header_parameter("Idempotency-Key", &"own").send_raw().await.expect("it works");
     assert_eq!(keys(&asked), [Some("own".to_owned()), Some("own".to_owned())]);
@@ -104,7 +104,7 @@ async fn a_caller_gives_a_key_of_his_own() {
         request.send_raw().await.expect("it works");
         assert_eq!(keys(&asked), [Some("own".to_owned()), Some("own".to_owned())]);
     }
-    // What the caller says of the call counts before the key.
+    // The caller's setting of the call takes precedence over the key.
     let (client, asked) = client(&KEYED, replies());
     let mut request = client.request(&CREATE);
     request.idempotent(false);
@@ -119,7 +119,7 @@ async fn without_a_header_for_keys_nothing_is_made() {
     assert_eq!(asked.requests().iter().filter_map(|one: &Recorded| one.header("idempotency-key")).count(), 0);
 }
 
-/// A redirect that keeps the method keeps the key.
+/// A redirect that keeps the method also keeps the key.
 #[tokio::test]
 async fn a_key_goes_with_a_redirect_within_the_origin() {
     let redirect = answer("307 Temporary Redirect", "Location: /elsewhere\r\n", "");

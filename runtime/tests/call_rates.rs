@@ -1,4 +1,4 @@
-//! Rate limits: read, and kept.
+//! Rate limits: read from responses, and kept by the client.
 
 mod support;
 

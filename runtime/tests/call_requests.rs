@@ -1,4 +1,4 @@
-//! The bytes of requests, as a server on the loopback sees them.
+//! The bytes of requests, received by a server on the loopback.
 #![cfg(feature = "reqwest")]
 
 mod support;
@@ -35,7 +35,7 @@ async fn a_get_is_these_bytes() {
          {}host: {host}\r\n\r\n",
         env!("CARGO_PKG_VERSION"),
         support::TOKEN,
-        // reqwest asks for what it can read.
+        // reqwest requests the encodings that it can read.
         if cfg!(feature = "gzip") { "accept-encoding: gzip\r\n" } else { "" },
     );
     assert_eq!(server.request(), expected);
@@ -195,14 +195,15 @@ async fn parts_have_the_media_types_that_the_document_gives() {
         "name=\"name\"\r\nContent-Type: application/json\r\n\r\n\"a\\\"b\"\r\n",
         "name=\"count\"\r\n\r\n2\r\n",
         "name=\"code\"; filename=\"code\"\r\nContent-Type: application/javascript\r\n\r\nx()\r\n",
-        // A range of types is not what a part is.
+        // A part cannot have a range of types as its type.
         "name=\"image\"; filename=\"image\"\r\nContent-Type: application/octet-stream\r\n\r\npng\r\n",
     ] {
         assert!(text.contains(part), "{part} in {text}");
     }
 }
 
-/// RFC 9110, section 8.3: `Content-Type` has one media type. Of a range (section 12.5.1) it is known what was written.
+/// RFC 9110, section 8.3: `Content-Type` has one media type. If the document has a range (section 12.5.1), the type is
+/// that of the written body.
 #[tokio::test]
 async fn a_range_of_types_becomes_the_type_of_what_is_written() {
     static ANY: rt::Operation = rt::Operation::new("PUT", "/any").body_media_type("*/*");
@@ -263,7 +264,7 @@ async fn bounds_are_checked_together_before_sending_and_only_when_wanted() {
     assert!(error.to_string().contains("`per_page`: 3 is below the minimum of 5"), "{error}");
     assert!(asked.requests().is_empty());
 
-    // Setting again forgets what was wrong before.
+    // Setting a value again removes its earlier violation.
     request.query("per_page", &5_i64).query("page", &1_i64).header("X-Bad", "ok").set_path("zone_id", &"z");
     request.clone().send_raw().await.expect("all is right now");
     request.query("per_page", &3_i64).validate(false);
@@ -278,7 +279,8 @@ async fn bounds_are_checked_together_before_sending_and_only_when_wanted() {
     assert_eq!(paths, ["body.validity_days", "body.csr"]);
 }
 
-/// A scheme of the document that the crate has none for is left to the transport, a layer, or the call's own header.
+/// If the crate has no scheme for a scheme of the document, the transport, a layer, or the call's own header provides
+/// it.
 #[tokio::test]
 async fn what_no_scheme_is_for_is_not_asked_for() {
     static DIGEST: rt::Operation = rt::Operation::new("GET", "/digest").security(&[&["digest"]]);

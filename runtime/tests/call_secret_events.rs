@@ -1,4 +1,6 @@
-//! No event shows a secret. Alone in its program: what other threads say first decides whether events are told at all.
+//! No event shows a secret.
+//!
+//! This test is alone in its program, because events of other threads decide if events are recorded.
 #![cfg(all(feature = "reqwest", feature = "tracing"))]
 
 mod support;
@@ -24,7 +26,7 @@ fn every_way_but_a_token() -> rt::ClientBuilder {
     others.fold(rt::ClientBuilder::new(&support::API), rt::ClientBuilder::credential)
 }
 
-/// Writes everything that anyone says, at every level.
+/// Records every event, at every level.
 #[derive(Clone, Default)]
 struct Everything(Arc<Mutex<String>>);
 
@@ -59,7 +61,7 @@ fn told(all: &Everything) -> String {
     all.0.lock().expect("no test panics here").clone()
 }
 
-/// What a layer may print of what it sees.
+/// Prints everything that a layer can print.
 fn printing(builder: rt::ClientBuilder) -> rt::ClientBuilder {
     builder.layer_fn(|request, next| {
         Box::pin(async move {

@@ -1,4 +1,4 @@
-//! No secret shows: in no `Debug`, no `Display`, no error.
+//! No secret is shown in `Debug`, in `Display` or in an error.
 #![cfg(feature = "reqwest")]
 
 mod support;
@@ -25,7 +25,7 @@ fn every_way_but_a_token() -> rt::ClientBuilder {
     others.fold(rt::ClientBuilder::new(&support::API), rt::ClientBuilder::credential)
 }
 
-/// An error as a program may print it, with its causes.
+/// Returns an error as a program may print it, with its causes.
 fn printed(error: &rt::Error) -> String {
     let mut out = format!("{error} {error:?} {error:#?} {:?} {:?}", error.url(), error.body_bytes());
     let mut cause = std::error::Error::source(error);

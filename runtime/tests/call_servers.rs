@@ -1,4 +1,4 @@
-//! Servers of the document: which one is called, with which variables.
+//! Servers of the document: the server that is called, and its variables.
 
 mod support;
 
@@ -82,8 +82,8 @@ static ODD: [rt::ServerTemplate; 3] = [
     },
 ];
 
-/// RFC 3986, section 3: a value is what stands in its place, a scheme, a part of the authority or of the path, or a whole URL,
-/// and never more.
+/// RFC 3986, section 3: a value must be valid in its place, and must not extend beyond it. The place is a scheme, a
+/// part of the authority or of the path, or a whole URL.
 #[test]
 fn values_stay_in_their_places() {
     let parts = |variable: &str, value: &str| Server::new(&ODD[0]).with(variable, value).url().ok();
@@ -138,7 +138,7 @@ async fn one_call_may_go_elsewhere() {
     request.clone().send_raw().await.expect("it works");
     request.base_url("http://localhost:1/y");
     request.send_raw().await.expect("it works");
-    // The document says that this one lives elsewhere, whichever of its servers was chosen.
+    // The document gives this operation a server of its own, whichever of its servers was chosen.
     client.request(&UPLOAD).send_raw().await.expect("it works");
     let urls: Vec<_> = asked.requests().into_iter().map(|request| request.url).collect();
     assert_eq!(urls, ["https://us.example.com/v1/x", "http://localhost:1/y/x", "https://upload.example.com/x"]);

@@ -1,4 +1,4 @@
-//! Operations with several kinds of success: the status says which of them came, whatever they have in common.
+//! Operations with several kinds of success: the status decides which one came, even if they share members.
 
 mod support;
 
@@ -55,7 +55,7 @@ async fn the_status_tells_what_the_text_does_not() {
             Scan::Unknown(json) => format!("unknown {json}"),
         });
     }
-    // Of a status that the document does not name, the best that its text says.
+    // For a status that the document does not name, the variant that fits the text best is read.
     assert_eq!(seen, ["ok a", "accepted a", "accepted a"]);
 }
 

@@ -70,7 +70,7 @@ async fn a_writer_that_fails_is_told_apart() {
     assert_eq!(error.to_string(), "GET /zones/{zone_id}: what was received cannot be written: the disk is full");
 }
 
-/// Longer than any limit of these tests, also on a machine that is busy: a server holds its connection so long.
+/// Longer than any limit of these tests, also on a busy machine: a server holds its connection for this time.
 const LONG: Duration = Duration::from_secs(60);
 
 #[tokio::test]
@@ -148,7 +148,7 @@ async fn tries_and_redirects_come_before_the_body() {
     assert_eq!(paths, ["/v4/zones/z", "/v4/zones/z", "/v4/there"]);
 }
 
-/// Gives a body without end, and counts how much of it was asked for.
+/// A body without end, which counts how much of it was read.
 #[derive(Debug, Clone, Default)]
 struct Endless(Arc<AtomicUsize>);
 

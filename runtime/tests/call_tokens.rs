@@ -54,7 +54,7 @@ impl Setup {
     }
 }
 
-/// Takes its time, so that calls are under way together.
+/// Responds slowly, so that several calls run at the same time.
 #[derive(Debug)]
 struct Slow(Canned);
 
@@ -167,7 +167,7 @@ async fn refusals_tell_why_and_no_secret() {
 #[tokio::test]
 async fn answers_without_a_token_are_errors() {
     for (body, told) in [
-        ("<html>", "is no JSON"),
+        ("<html>", "is not valid JSON"),
         ("{}", "holds no `access_token`"),
         (r#"{"access_token":"t","token_type":"mac"}"#, "is of another type than `Bearer`"),
         (r#"{"access_token":"a\nb"}"#, "holds a token that no header can carry"),
@@ -203,8 +203,8 @@ fn a_wrong_set_up_is_told() {
     let error = of("login", "https://a.example/token").expect_err("a basic scheme takes no token");
     assert!(error.to_string().contains("takes no bearer tokens"), "{error}");
     for url in ["ftp://a.example/token", "mailto:a@a.example", "https:///token"] {
-        let error = of("api_token", url).expect_err("it is no HTTP URL");
-        assert!(error.to_string().contains("is no HTTP URL"), "{error}");
+        let error = of("api_token", url).expect_err("it is not an HTTP URL");
+        assert!(error.to_string().contains("is not an HTTP URL"), "{error}");
     }
 }
 

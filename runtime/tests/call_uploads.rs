@@ -26,7 +26,7 @@ fn at(server: &Server) -> rt::Client {
     support::builder().base_url(&server.url).build().expect("it can be built")
 }
 
-/// A stream of these pieces, each ready only when it is polled a second time.
+/// A stream of these pieces; each is ready only when it is polled a second time.
 struct Pieces(Vec<Result<&'static str, std::io::Error>>, bool);
 
 impl Stream for Pieces {
@@ -108,7 +108,7 @@ async fn what_is_begun_is_not_sent_again() {
     assert!(error.to_string().ends_with("its body was sent before, and cannot be made again"), "{error}");
 }
 
-/// Fails to connect once, without a look at the body.
+/// Fails to connect once, without reading the body.
 #[derive(Debug)]
 struct FailsFirst(Canned, std::sync::atomic::AtomicBool);
 
@@ -152,7 +152,7 @@ async fn a_redirect_that_needs_the_body_again_is_an_error() {
     assert_eq!((asked.requests()[1].method.as_str(), asked.requests()[1].text().as_str()), ("GET", ""));
 }
 
-/// Gives a little at a time, and is interrupted between.
+/// Returns a little at a time, and is interrupted between reads.
 struct Dripping(u8);
 
 impl Read for Dripping {

@@ -1,4 +1,4 @@
-//! The reader against the grammar of RFC 8259: a table of texts, and mutated documents against `serde_json`.
+//! Tests the reader against the grammar of RFC 8259: a table of texts, and mutated documents against `serde_json`.
 
 use restwright::door::{self as rt, Mode};
 use restwright::{DriftKind, Json};
@@ -281,8 +281,8 @@ fn rejects_what_is_not() {
     }
 }
 
-/// RFC 8259, section 8.2: the grammar allows half of a surrogate pair, and it stands for no character. What is kept as JSON is
-/// kept as it came; its text has U+FFFD in that place.
+/// RFC 8259, section 8.2: the grammar allows half of a surrogate pair, but it is not a character. Kept JSON stays as it
+/// came; its text has U+FFFD in that place.
 #[test]
 fn halves_of_surrogate_pairs_cost_their_place_alone() {
     for (text, expected) in [
@@ -306,7 +306,7 @@ fn halves_of_surrogate_pairs_cost_their_place_alone() {
     assert!(Json::parse(r#"{"\ud800":1}"#).is_ok());
 }
 
-/// RFC 8259, section 8.1: a byte order mark before the text may be passed over; one within or behind it is no JSON.
+/// RFC 8259, section 8.1: a byte order mark before the text may be ignored; a mark inside or after it is not JSON.
 #[test]
 fn a_byte_order_mark_is_passed_over() {
     assert_eq!(Json::parse("\u{feff}1").expect("it is JSON").text(), "1");
@@ -330,7 +330,7 @@ fn rejects_what_is_no_utf_8() {
         b"{\"\x80\":1}",
     ] {
         let error = rt::decode(bytes, &mut Json::default(), Mode::Tolerant).expect_err("no UTF-8");
-        assert_eq!(error.message, "the text is no UTF-8");
+        assert_eq!(error.message, "the text is not UTF-8");
     }
 }
 
@@ -431,7 +431,7 @@ fn equality_is_by_value() {
     }
 }
 
-/// Takes a document through a few small changes of its bytes.
+/// Makes a few small changes in the bytes of a document.
 fn mutate(text: &str, random: &mut fastrand::Rng) -> Vec<u8> {
     const TOKENS: &[&str] = &[
         "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud800", "null", "true", "1", "-", ".", "e", "0", " ", "\n",
@@ -460,7 +460,7 @@ const SEEDS: &[&str] = &[
     r#"  { "a" : [ true , { "b" : "0123456789abcdef0123456789abcdef" } , "\\\"\/\b\f\r\t" ] }  "#,
 ];
 
-/// Whether both read the same value; floats to their last bit.
+/// True if both read the same value; floats must be equal to their last bit.
 fn same(json: &Json, value: &serde_json::Value) -> bool {
     use serde_json::Value as V;
     match value {
@@ -480,7 +480,7 @@ fn same(json: &Json, value: &serde_json::Value) -> bool {
     }
 }
 
-/// `serde_json` may miss the last bit of a float unless asked not to.
+/// `serde_json` may miss the last bit of a float unless it is configured to be exact.
 fn close(a: Option<f64>, b: Option<f64>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if (a - b).abs() <= (a.abs() * 1e-15).max(f64::MIN_POSITIVE))
 }
@@ -504,9 +504,9 @@ fn agrees_with_serde_json_on_mutated_documents() {
                 assert!(same(&ours, &theirs), "{shown}\n{theirs}");
             }
             (Err(_), Err(_)) => {}
-            // A number beyond `f64` is JSON, and kept.
+            // A number outside the range of `f64` is JSON, and is kept.
             (Ok(_), Err(error)) if error.to_string().starts_with("number out of range") => {}
-            // Half of a surrogate pair is JSON, and kept.
+            // Half of a surrogate pair is JSON, and is kept.
             (Ok(_), Err(error)) if is_about_a_surrogate(&error.to_string()) => {}
             (ours, theirs) => panic!("{shown}\nours: {ours:?}\ntheirs: {theirs:?}"),
         }
@@ -514,7 +514,7 @@ fn agrees_with_serde_json_on_mutated_documents() {
     assert!(accepted > 1_000, "only {accepted} documents were accepted: the mutations are too coarse");
 }
 
-/// The example of RFC 6901, section 5, and what sections 3 and 4 refuse.
+/// The example of RFC 6901, section 5, and the pointers that sections 3 and 4 refuse.
 #[test]
 fn a_json_pointer_leads_to_a_value() {
     let text = r#"{"foo":["bar","baz"],"":0,"a/b":1,"c%d":2,"e^f":3,"g|h":4,"i\\j":5,"k\"l":6," ":7,"m~n":8}"#;

@@ -1,10 +1,10 @@
-//! Models written as a generated crate writes them: read, shown, compared, written, with every leniency on the way.
+//! Models in the form that a generated crate has: read, shown, compared and written, with each kind of tolerance.
 #![allow(missing_docs, reason = "models stand for those of a generated crate")]
 
 use restwright::door as rt;
 use rt::{DriftKind, Mode, Value, WriteMode};
 
-/// Types of the same names as those of the prelude, which the macros must not meet.
+/// Types with names from the prelude, which the macros must not use.
 #[allow(dead_code, unreachable_pub, reason = "they only have to be in scope")]
 mod shadows {
     pub struct String;
@@ -150,7 +150,7 @@ fn a_number_without_a_fraction_is_an_integer() {
         ("510E-1", 51),
         ("-0.0", 0),
         ("0e99", 0),
-        // Exactly, though no `f64` holds it.
+        // Exact, although no `f64` can hold the number.
         ("9223372036854775807.0", i64::MAX),
         ("-9.223372036854775808e18", i64::MIN),
     ] {
@@ -162,7 +162,7 @@ fn a_number_without_a_fraction_is_an_integer() {
     }
 }
 
-/// A list is given as a slice, as callers have it.
+/// A list may be given as a slice.
 #[test]
 fn slices_are_written_as_lists() {
     let numbers = [1_i64, 2];
@@ -174,7 +174,7 @@ fn slices_are_written_as_lists() {
     assert_eq!(rt::Json::of(&texts).elements().len(), 2);
 }
 
-/// An enum of strings is used as its text is: parsed, compared, sorted, looked up.
+/// An enum of strings behaves like its text: it is parsed, compared, sorted and found by it.
 #[test]
 fn enums_of_strings_go_by_their_text() {
     let known: Status = "active".parse().expect("no text is refused");
@@ -186,7 +186,7 @@ fn enums_of_strings_go_by_their_text() {
     assert_eq!(Status::PendingRevocation, *"pending_revocation");
     assert_eq!([&known, &unknown].iter().filter(|status| ***status == "active").count(), 1);
 
-    // By the text, not by the place in the declaration: a value keeps its place when a later release knows it.
+    // The order is by text, not by declaration: a value keeps its position if a later release knows it.
     let sorted: std::collections::BTreeSet<_> = [Status::PendingRevocation, unknown, known].into_iter().collect();
     assert_eq!(
         sorted.iter().map(Status::as_str).collect::<std::vec::Vec<_>>(),

@@ -39,7 +39,7 @@ restwright::record! {
     extra
 }
 
-/// A model inside of a caller's own type.
+/// A model inside of a caller's type.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Own {
     zones: Vec<Zone>,
@@ -97,12 +97,12 @@ fn a_strict_wrapper_is_as_strict_as_the_client_can_be() {
         serde_json::to_string(&zone).expect("models can be written"),
         serde_json::to_string(&*zone).expect("as above")
     );
-    // Within a type of one's own, as anywhere.
+    // It also works inside of another type.
     let list: Vec<Strict<Status>> = serde_json::from_str(r#"["active"]"#).expect("it is known");
     assert_eq!(list[0].0, Status::Active);
 }
 
-/// A type of a caller's own, with one of each form that serde has.
+/// A caller's type with one of each form that serde has.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 enum Form {
     Unit,
@@ -140,5 +140,5 @@ fn json_is_made_of_and_into_any_type_that_serde_knows() {
         .expect("it was written above");
     assert_eq!(forms, [Form::Unit, Form::Newtype(7), Form::Tuple(1, 'a')]);
     rt::Json::from_serialize(&std::collections::BTreeMap::from([(vec![1], 1)])).expect_err("a list is no key");
-    rt::Json::parse("[1]").expect("it is JSON").deserialize_into::<u8>().expect_err("a list is no number");
+    rt::Json::parse("[1]").expect("it is JSON").deserialize_into::<u8>().expect_err("a list is not a number");
 }

@@ -1,4 +1,4 @@
-//! Whatever a response looks like: reading never panics, and what is read is written and read again as the same.
+//! Reading any response never panics, and a value that was read is written and read again as the same.
 #![allow(missing_docs, reason = "models stand for those of a generated crate")]
 
 use restwright::door::{self as rt, Mode, View, WriteMode};
@@ -104,7 +104,7 @@ const VALUES: &[&str] = &[
 
 const PIECES: &[&str] = &["{", "}", "[", "]", ",", ":", "\"", "\\", "\\u00e9", "é", " ", "e", "-", "\u{1}"];
 
-/// Takes the body through a few changes: mostly of a whole scalar, so that it stays JSON, sometimes of a few bytes.
+/// Makes a few changes in the body: mostly of a whole scalar, so that it stays JSON, sometimes of a few bytes.
 fn mutate(random: &mut fastrand::Rng) -> Vec<u8> {
     let mut bytes = BODY.as_bytes().to_vec();
     for _ in 0..random.usize(1..6) {
@@ -119,7 +119,7 @@ fn mutate(random: &mut fastrand::Rng) -> Vec<u8> {
     bytes
 }
 
-/// Where the next scalar member from `at` on begins and ends.
+/// Returns the start and end of the next scalar member from `at` on.
 fn scalar_after(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     let colon = |at: usize| bytes.get(at..)?.windows(2).position(|pair| pair == b"\":").map(|found| at + found + 2);
     let mut start = colon(at)?;
@@ -199,7 +199,7 @@ fn bounds_are_checked_to_the_bottom() {
             "`body.tags`: 3 items are more than 2",
             "`body.note`: 1 characters are fewer than 2",
             "`body.inner.count`: 101 is above the maximum of 100",
-            "`body.inner.ratio`: 0.35 is no multiple of 0.1",
+            "`body.inner.ratio`: 0.35 is not a multiple of 0.1",
             "`body.inner.tags`: items must differ",
         ]
     );

@@ -1,4 +1,4 @@
-//! Arrays whose positions have types of their own: read, shown, written back as they came.
+//! Arrays with a type for each position: read, shown, and written back as they came.
 #![allow(missing_docs, reason = "models stand for those of a generated crate")]
 
 use restwright::door::{self as rt, DriftKind, Mode, Value, WriteMode};
@@ -14,7 +14,7 @@ restwright::tuple! {
     2 closed
 }
 
-/// The second may be missing, the third may be missing or null.
+/// The second element may be missing, the third may be missing or null.
 #[derive(Clone, Default)]
 pub struct Window(pub i64, pub Option<i64>, pub rt::Nullable<String>, pub rt::Rest);
 restwright::tuple! {
@@ -26,7 +26,7 @@ restwright::tuple! {
     3
 }
 
-/// The last may be null, and is always there; numbers follow.
+/// The last position may be null, and is always present; numbers follow it.
 #[derive(Clone, Default)]
 pub struct Row(pub Pair, pub Option<f64>, pub rt::Rest<i64>);
 restwright::tuple! {
@@ -51,7 +51,7 @@ restwright::record! {
     extra
 }
 
-/// Told by length and by the types of the elements.
+/// The length and the types of the elements decide the variant.
 #[derive(Clone)]
 pub enum Shape {
     Pair(Pair),
@@ -71,10 +71,10 @@ fn written(value: &dyn Value) -> String {
     String::from_utf8(rt::to_json(value.view(), WriteMode::Full)).expect("JSON is UTF-8")
 }
 
-/// Text, and each drift of reading it as a tuple.
+/// A text, and each drift of reading it as a tuple.
 type Case = (&'static str, &'static [(&'static str, DriftKind)]);
 
-/// Each text is read with these drifts and written back as it came; with a drift it is refused in strict mode.
+/// Each text is read with these drifts, and written back as it came; a text with a drift is refused in strict mode.
 fn check<T: Value + Default>(cases: &[Case]) {
     for (text, expected) in cases {
         let (value, drifts) = read::<T>(text);

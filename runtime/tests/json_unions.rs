@@ -1,4 +1,4 @@
-//! Unions: chosen by evidence, whatever the order in which their variants are declared.
+//! Unions: chosen by evidence, in any order of declaration of their variants.
 #![allow(missing_docs, reason = "models stand for those of a generated crate")]
 
 use restwright::door::{self as rt, DriftKind, Mode, Value};
@@ -141,7 +141,7 @@ pub enum Mode3 {
 }
 restwright::string_enum! { Mode3 { On: "on", Off: "off" } Unknown }
 
-/// No tags at all.
+/// A union without tags.
 #[derive(Clone)]
 pub enum Setting {
     Text(String),
@@ -175,7 +175,7 @@ restwright::union! {
     } Unknown
 }
 
-/// Twins that only their values tell apart.
+/// Variants that differ only in their values.
 #[derive(Clone, Default)]
 pub struct Numeric {
     pub value: Option<i64>,
@@ -302,7 +302,7 @@ fn unions_stand_in_lists() {
     assert_ne!(values[0], values[2]);
 }
 
-/// Twins that hold themselves.
+/// Two equal variants that contain the union itself.
 #[derive(Clone, Default)]
 pub struct Left {
     pub next: Option<Box<Chain>>,
@@ -349,7 +349,7 @@ fn a_number_without_a_fraction_is_the_integer_of_a_union() {
     rt::decode(b"51.0", &mut port, Mode::Strict).expect("it is an integer");
     assert!(matches!(port, Port::Number(51)), "{port:?}");
     rt::decode(b"51.5", &mut port, Mode::Strict).expect_err("it is none");
-    // Where a number is a choice as well, it says more.
+    // If a number is another choice, it fits better.
     let mut setting = Setting::default();
     rt::decode(b"51.0", &mut setting, Mode::Strict).expect("it is a number");
     assert!(matches!(setting, Setting::Number(_)), "{setting:?}");
@@ -365,7 +365,8 @@ restwright::union! {
     Loose { Circle: Circle, "colour" = ["red"]; } Unknown open
 }
 
-/// JSON Schema 2020-12, section 10.2.1.2: what is none of the variants is valid where another alternative is anything.
+/// JSON Schema 2020-12, section 10.2.1.2: a value that matches no variant is valid if another alternative allows
+/// anything.
 #[test]
 fn an_open_union_allows_what_is_none_of_its_variants() {
     let mut value = Loose::default();
@@ -375,7 +376,7 @@ fn an_open_union_allows_what_is_none_of_its_variants() {
     }
     rt::decode(br#"{"colour":"red","radius":1}"#, &mut value, Mode::Strict).expect("it is a circle");
     assert!(matches!(value, Loose::Circle(_)), "{value:?}");
-    // A server that leaves its description is read as well as it can be.
+    // A response that differs from its description is read as well as possible.
     let (value, drift) = read::<Loose>(r#"{"colour":"red"}"#);
     assert!(matches!(value, Loose::Circle(_)) && drift.len() == 1, "{drift:?}");
     assert_eq!(read::<Loose>("7").1, []);
@@ -394,7 +395,7 @@ restwright::union! {
     } Unknown
 }
 
-/// A union that holds such a union, beside what else an object could be.
+/// A union that contains such a union, besides other kinds of objects.
 #[derive(Clone)]
 pub enum Drawn {
     Figure(Figure),
@@ -403,7 +404,7 @@ pub enum Drawn {
 }
 restwright::union! { Drawn { Figure: Figure; Text: String; } Unknown }
 
-/// OpenAPI 3.2.0, section 4.25: `defaultMapping` holds where the property is absent, and where its value is not mapped.
+/// OpenAPI 3.2.0, section 4.25: `defaultMapping` applies if the property is absent, and if its value is not mapped.
 #[test]
 fn an_object_that_names_no_variant_is_the_default() {
     for text in [r#"{"colour":"red","radius":1}"#, r#"{"form":"oval","side":1}"#, r#"{"form":7}"#, "{}"] {
@@ -415,7 +416,7 @@ fn an_object_that_names_no_variant_is_the_default() {
     let (value, drift) = read::<Figure>(r#"{"form":"circle","colour":"red","radius":1}"#);
     assert!(matches!(value, Figure::Circle(_)), "{value:?}");
     assert_eq!(drift, []);
-    // What is no object has no property to lack.
+    // A value that is not an object cannot lack a property.
     let (value, drift) = read::<Figure>("7");
     assert!(matches!(value, Figure::Unknown(_)) && drift.len() == 1, "{value:?}");
 }

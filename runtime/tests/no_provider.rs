@@ -1,4 +1,4 @@
-//! With rustls and without a provider of cryptography, a client says so and does not panic.
+//! With rustls and without a cryptography provider, a client returns an error and does not panic.
 #![cfg(all(feature = "rustls-no-provider", not(any(feature = "rustls", feature = "native-tls"))))]
 
 mod support;

@@ -277,7 +277,7 @@ impl IntoFuture for SendPdfRequest {
 pub struct Titled {
     /// Title
     pub title: String,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 

@@ -59,7 +59,7 @@
 //! Each group of operations is a feature. `default-features = false` with the groups that are called, `reqwest` and
 //! `rustls` compiles no more than those.
 //!
-//! | Feature and module | What it is |
+//! | Feature and module | Contents |
 //! | --- | --- |
 //! | [`bodies`](bodies/index.html) | Bodies |
 //! | [`documents`](documents/index.html) | Documents |
@@ -76,7 +76,7 @@
 //!
 //! # Features
 //!
-//! | Feature | What it brings | By default |
+//! | Feature | Effect | By default |
 //! | --- | --- | --- |
 //! | `reqwest` | sends by reqwest; without it, a transport is given to the builder | on |
 //! | `rustls` | TLS by rustls | on |
@@ -505,7 +505,7 @@ pub mod servers {
             setup.server
         }
     }
-    /// What `region` may be.
+    /// The values of `region`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub enum ServiceRegion {

@@ -772,7 +772,7 @@ pub struct Found {
     pub entries: Option<Vec<crate::types::Item>>,
     /// Total
     pub total: Option<i64>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -792,7 +792,7 @@ restwright::eq_hash!(Found);
 pub struct ListDeepResult {
     /// Found
     pub found: Option<Found>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -811,7 +811,7 @@ restwright::eq_hash!(ListDeepResult);
 pub struct ListNestedResult {
     /// Buckets
     pub buckets: Option<Vec<crate::types::Item>>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 

@@ -1271,7 +1271,7 @@ pub struct Search {
     pub sizes: Option<Vec<i64>>,
     /// Where
     pub r#where: Option<crate::types::Setting>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 

@@ -1080,7 +1080,7 @@ pub struct Part {
     pub other: Option<Other>,
     /// Rows
     pub rows: Option<Vec<f64>>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -1103,7 +1103,7 @@ pub struct Where {
     pub ids: Option<Vec<i64>>,
     /// One
     pub one: Option<crate::types::Setting>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 

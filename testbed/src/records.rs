@@ -593,7 +593,7 @@ pub struct Owner {
     pub email: String,
     /// Id
     pub id: String,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -644,7 +644,7 @@ pub struct Record {
     pub size: rt::Nullable<i64>,
     /// Ttl
     pub ttl: f64,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 

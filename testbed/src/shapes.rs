@@ -560,7 +560,7 @@ pub struct Amount {
     pub rest: Option<Vec<f64>>,
     /// Value
     pub value: f64,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -613,7 +613,7 @@ pub struct Boat {
     pub name: String,
     /// Sails
     pub sails: Option<i64>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -650,7 +650,7 @@ pub struct Branch(
     pub String,
     /// The second element.
     pub Option<Vec<Branch>>,
-    /// What came behind these, of which the API's description knows nothing.
+    /// Items that came after these and that the API's description does not declare.
     pub rt::Rest,
 );
 
@@ -687,7 +687,7 @@ pub struct Candle(
     pub f64,
     /// The fourth element.
     pub String,
-    /// What came behind these, of which the API's description knows nothing.
+    /// Items that came after these and that the API's description does not declare.
     pub rt::Rest,
 );
 
@@ -721,7 +721,7 @@ pub struct Car {
     pub doors: Option<i64>,
     /// Name
     pub name: String,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -761,7 +761,7 @@ pub struct Cat {
     pub lives: i64,
     /// Name
     pub name: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -803,7 +803,7 @@ pub struct Dog {
     pub kind: String,
     /// Name
     pub name: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -943,7 +943,7 @@ pub struct FigureTextNumber(
     pub String,
     /// The second element.
     pub f64,
-    /// What came behind these, of which the API's description knows nothing.
+    /// Items that came after these and that the API's description does not declare.
     pub rt::Rest,
 );
 
@@ -974,7 +974,7 @@ pub struct FigureTextText(
     pub String,
     /// The second element.
     pub String,
-    /// What came behind these, of which the API's description knows nothing.
+    /// Items that came after these and that the API's description does not declare.
     pub rt::Rest,
 );
 
@@ -1009,7 +1009,7 @@ pub struct FigureTriple(
     pub f64,
     /// The third element.
     pub crate::types::Setting,
-    /// What came behind these, of which the API's description knows nothing.
+    /// Items that came after these and that the API's description does not declare.
     pub rt::Rest,
 );
 
@@ -1098,7 +1098,7 @@ pub struct Job {
     pub done: Option<f64>,
     /// Job
     pub job: String,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -1117,7 +1117,7 @@ pub struct Legend(
     pub String,
     /// The second element.
     pub Option<String>,
-    /// What stands behind these.
+    /// The items after these.
     pub rt::Rest<i64>,
 );
 
@@ -1173,7 +1173,7 @@ pub struct Node {
     pub next: Option<Box<Node>>,
     /// Value
     pub value: i64,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -1210,13 +1210,13 @@ restwright::record! {
 
 restwright::eq_hash!(Node);
 
-/// What comes back, by its status.
+/// The response, by its status.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OutcomeResult {
-    /// What `200` comes with.
+    /// The response with `200`.
     Ok(Box<Cat>),
-    /// What `202` comes with.
+    /// The response with `202`.
     Accepted(Box<Job>),
     /// A value that is none of these.
     Unknown(rt::Json),
@@ -1297,7 +1297,7 @@ pub struct PlacePoint {
     pub latitude: f64,
     /// Longitude
     pub longitude: f64,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -1328,7 +1328,7 @@ pub struct PlaceStreet {
     pub city: Option<String>,
     /// Street
     pub street: String,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -1371,7 +1371,7 @@ pub struct Position(
     pub f64,
     /// Metres above the ellipsoid.
     pub Option<f64>,
-    /// What came behind these, of which the API's description knows nothing.
+    /// Items that came after these and that the API's description does not declare.
     pub rt::Rest,
 );
 
@@ -1404,7 +1404,7 @@ pub struct Resident {
     pub kind: String,
     /// Room
     pub room: i64,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -1484,7 +1484,7 @@ pub struct Sample {
     pub tree: Node,
     /// When
     pub when: rt::DateTime,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -1686,7 +1686,7 @@ pub struct Series {
     pub origin: Position,
     /// A name, and the branches below.
     pub tree: Option<Branch>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -1714,7 +1714,7 @@ pub struct Span(
     ///
     /// At least 0.
     pub i64,
-    /// What came behind these, of which the API's description knows nothing.
+    /// Items that came after these and that the API's description does not declare.
     pub rt::Rest,
 );
 
@@ -1746,7 +1746,7 @@ restwright::eq_hash!(Span);
 pub struct Stranger {
     /// Name
     pub name: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 

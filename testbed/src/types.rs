@@ -15,7 +15,7 @@ pub struct Envelope {
     pub result_info: Option<ResultInfo>,
     /// Success
     pub success: bool,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -39,7 +39,7 @@ pub struct EnvelopeError {
     pub code: i64,
     /// Message
     pub message: String,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -62,7 +62,7 @@ pub struct Item {
     pub id: i64,
     /// Name
     pub name: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -129,7 +129,7 @@ pub struct Problem {
     pub detail: Option<String>,
     /// Title
     pub title: String,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -163,7 +163,7 @@ pub struct ResultInfo {
     pub total_count: Option<i64>,
     /// Total pages
     pub total_pages: Option<i64>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -190,7 +190,7 @@ pub struct ResultInfoCursors {
     pub after: Option<String>,
     /// Before
     pub before: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -225,7 +225,7 @@ pub struct Rgb {
     pub g: i64,
     /// R
     pub r: i64,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -303,7 +303,7 @@ pub struct Setting {
     pub number: Option<f64>,
     /// Text
     pub text: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 

@@ -307,7 +307,7 @@ pub struct Address {
     pub lines: Vec<String>,
     /// Note
     pub note: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -345,7 +345,7 @@ pub struct Fault {
     pub code: i64,
     /// Message
     pub message: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -377,7 +377,7 @@ pub struct Person {
     pub labels: Option<rt::Map<i64>>,
     /// Name
     pub name: String,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 

@@ -92,8 +92,9 @@ fn write(path: &PathBuf, text: &str) -> Result<(), String> {
 
 /// Generates from every document that is not done, several at once, and tells each at once: some take their time.
 fn make(documents: &[Document], options: &Options, state: State) -> Result<State, String> {
-    let open = |row: Option<&Row>| row.is_none_or(|row| row.failure.is_some());
-    let open: Vec<&Document> = documents.iter().filter(|one| open(state.row(&one.name))).collect();
+    let open =
+        |document: &&Document| is_to_make(state.row(&document.name), options.compile && !made::is_there(document));
+    let open: Vec<&Document> = documents.iter().filter(open).collect();
     let next = AtomicUsize::new(0);
     let state = Mutex::new(state);
     let work = || -> Result<(), String> {
@@ -109,6 +110,12 @@ fn make(documents: &[Document], options: &Options, state: State) -> Result<State
         jobs.into_iter().try_for_each(|job| job.join().unwrap_or_else(|_| Err("a job panicked".to_owned())))
     })?;
     state.into_inner().map_err(|_| "a job panicked".to_owned())
+}
+
+/// Whether a crate is to be made, given what became of it before: it may have been made and be `missing` where it is to be
+/// compiled, for the folder has been cleaned since, or the state is of another copy of the repository.
+fn is_to_make(row: Option<&Row>, missing: bool) -> bool {
+    row.is_none_or(|row| row.failure.is_some() || (missing && !row.compiled))
 }
 
 /// Generates, and holds the crate against what the options ask for.
@@ -163,4 +170,21 @@ fn compile(documents: &[Document], options: &Options, state: &mut State) -> Resu
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crate_is_made_until_it_is_there_or_compiled() {
+        let made = Row { counts: Some([1; 5]), ..Row::default() };
+        let compiled = Row { compiled: true, ..made.clone() };
+        let failed = Row { failure: Some("why".to_owned()), ..Row::default() };
+        assert!(is_to_make(None, false), "nothing is known of it");
+        assert!(is_to_make(Some(&failed), false), "what failed is tried again");
+        assert!(!is_to_make(Some(&made), false));
+        assert!(is_to_make(Some(&made), true), "it was made, and its folder is gone");
+        assert!(!is_to_make(Some(&compiled), true), "nothing is left to do");
+    }
 }

@@ -67,7 +67,7 @@ impl Krate {
         let path = self.folder.join("Cargo.toml");
         let text = std::fs::read_to_string(&path);
         let text = text.map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
-        text.parse().map_err(|error| format!("`{}` is no TOML: {error}", path.display()))
+        text.parse().map_err(|error| format!("`{}` is not valid TOML: {error}", path.display()))
     }
 
     /// The features: every name but `default`, in the manifest's order of keys.

@@ -39,7 +39,7 @@ pub(crate) fn run() -> Result<Outcome, String> {
 fn serve() -> Result<Server, String> {
     let path = places::root().join(DOCUMENT);
     let text = std::fs::read(&path).map_err(|error| format!("cannot read `{DOCUMENT}`: {error}"))?;
-    let document = serde_json::from_slice(&text).map_err(|error| format!("`{DOCUMENT}` is no JSON: {error}"))?;
+    let document = serde_json::from_slice(&text).map_err(|error| format!("`{DOCUMENT}` is not valid JSON: {error}"))?;
     let examples = Examples::new(document)?.items(CERTIFICATES).throttle_first(1).trace_header("cf-ray");
     // Compiling the client is in this time.
     let limits = Limits { requests: 100, duration: Duration::from_secs(15 * 60) };

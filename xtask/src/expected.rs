@@ -45,7 +45,7 @@ pub(crate) fn told(differences: &[String], expected: &Path) -> Outcome {
 /// In words, when it cannot be read.
 pub(crate) fn report(path: &Path) -> Result<Value, String> {
     let text = std::fs::read(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
-    serde_json::from_slice(&text).map_err(|error| format!("`{}` is no JSON: {error}", path.display()))
+    serde_json::from_slice(&text).map_err(|error| format!("`{}` is not valid JSON: {error}", path.display()))
 }
 
 /// What is expected of a document and its client.
@@ -71,13 +71,13 @@ impl Expected {
     }
 
     fn parse(text: &str) -> Result<Self, String> {
-        let table: toml::Table = text.parse().map_err(|error| format!("it is no TOML: {error}"))?;
+        let table: toml::Table = text.parse().map_err(|error| format!("it is not valid TOML: {error}"))?;
         let mut expected = Self::default();
         for (key, value) in &table {
             match key.as_str() {
-                "operations" => expected.operations = Some(number(value).ok_or("`operations` is no number")?),
-                "degraded" => expected.degraded = list(value).ok_or("`degraded` is no list of texts")?,
-                "missing" => expected.missing = list(value).ok_or("`missing` is no list of texts")?,
+                "operations" => expected.operations = Some(number(value).ok_or("`operations` is not a number")?),
+                "degraded" => expected.degraded = list(value).ok_or("`degraded` is not a list of texts")?,
+                "missing" => expected.missing = list(value).ok_or("`missing` is not a list of texts")?,
                 other => return Err(format!("`{other}` is none of its keys")),
             }
         }

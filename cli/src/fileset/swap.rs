@@ -267,7 +267,7 @@ fn write(path: &Path, text: &str) -> Result<(), String> {
 /// Gives everything in `from` a second name below `to`, but for the files in `but`. The recursion is as deep as the folders.
 fn link_all(from: &Path, to: &Path, but: &BTreeSet<&Path>) -> io::Result<()> {
     if !from.symlink_metadata()?.is_dir() {
-        return Err(io::Error::other("it is no folder"));
+        return Err(io::Error::other("it is not a folder"));
     }
     fs::create_dir_all(to)?;
     fs::set_permissions(to, from.metadata()?.permissions())?;
@@ -281,7 +281,7 @@ fn link_all(from: &Path, to: &Path, but: &BTreeSet<&Path>) -> io::Result<()> {
                 fs::remove_dir(&to)?;
             }
         } else if !kind.is_file() {
-            return Err(io::Error::other("it is no regular file"));
+            return Err(io::Error::other("it is not a regular file"));
         } else if !but.contains(&*path) {
             fs::hard_link(&path, &to)?;
         }

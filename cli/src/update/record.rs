@@ -27,7 +27,7 @@ impl Record<'_> {
     /// In words, when the record that is there is no TOML.
     pub(super) fn merged(&self, known: Option<&str>) -> Result<String, String> {
         let mut table: toml::Table =
-            known.unwrap_or_default().parse().map_err(|error| format!("it is no TOML: {error}"))?;
+            known.unwrap_or_default().parse().map_err(|error| format!("it is not valid TOML: {error}"))?;
         let mut own = toml::Table::new();
         own.insert("from".to_owned(), self.from.into());
         own.insert("sha256".to_owned(), digest(self.bytes).into());

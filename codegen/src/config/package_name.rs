@@ -1,25 +1,26 @@
 //! Checks the name of a package.
 //!
-//! Cargo takes letters, digits, `-` and `_`; crates.io takes ASCII alone, a letter at the front, at most 64 characters, and
-//! no name of Windows' devices (The Cargo Book, "The name field"). `cargo new` refuses besides what is a keyword or the
-//! name of a crate of the toolchain, since no code could name such a package.
+//! Cargo accepts letters, digits, `-` and `_`. crates.io accepts only ASCII, with a letter first, at most 64
+//! characters, and not the name of a Windows device (The Cargo Book, "The name field"). `cargo new` also refuses
+//! keywords and the names of the toolchain's crates, because no code could name such a package.
 
 use serde::{Deserialize, Deserializer};
 
-/// The longest name that crates.io takes.
+/// The longest name that crates.io accepts.
 pub const LONGEST: usize = 64;
 
-/// Crates that the toolchain brings, the crate that every generated crate depends on, and the one that its examples run on.
+/// The crates of the toolchain, the crate that every generated crate depends on, and the crate that its examples run
+/// on.
 const CRATES: [&str; 7] = ["alloc", "core", "proc_macro", "restwright", "std", "test", "tokio"];
 
 /// Folders that Cargo keeps in `target`.
 const FOLDERS: [&str; 4] = ["build", "deps", "examples", "incremental"];
 
-/// Microsoft, "Naming Files, Paths, and Namespaces". The ports have numbers after them.
+/// The names of devices (Microsoft, "Naming Files, Paths, and Namespaces"). A port has a number after its name.
 const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
 const PORTS: [&str; 2] = ["com", "lpt"];
 
-/// Why a package cannot have this name; nothing when it can.
+/// Returns the reason why a package cannot have this name, or `None` if it can.
 pub fn fault(name: &str) -> Option<&'static str> {
     let krate = name.replace('-', "_");
     let lower = krate.to_ascii_lowercase();
@@ -32,7 +33,7 @@ pub fn fault(name: &str) -> Option<&'static str> {
     } else if name.len() > LONGEST {
         "a name has at most 64 characters"
     } else if is_keyword(&krate) {
-        "a keyword of Rust is no name"
+        "a keyword of Rust is not a valid name"
     } else if CRATES.contains(&&*lower) {
         "a crate that every program of it has already has this name"
     } else if FOLDERS.contains(&&*lower) {
@@ -44,7 +45,7 @@ pub fn fault(name: &str) -> Option<&'static str> {
     })
 }
 
-/// `syn` knows the keywords of all editions but `gen`, which is one since 2024.
+/// `syn` knows the keywords of all editions except `gen`, which is a keyword since 2024.
 fn is_keyword(name: &str) -> bool {
     name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
 }

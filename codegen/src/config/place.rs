@@ -1,4 +1,4 @@
-//! Finds the line of a configuration that a message is about.
+//! Finds the line of a configuration for a message.
 
 use std::ops::Range;
 
@@ -7,18 +7,18 @@ use toml::de::{DeTable, DeValue};
 
 use crate::source::line_and_column;
 
-/// The line and column of the entry that `message` is about.
+/// The line and column of the entry that `message` names.
 ///
-/// Messages name what they are about between backticks: the path of a table (`rename.types`, `paging.2` for the second of
-/// its kind) and an entry of it, or a key or value alone. Each narrows the search down.
+/// Messages have names between backticks: the path of a table (`rename.types`, `paging.2` for the second of its kind)
+/// and an entry of it, or only a key or a value. Each name narrows the search.
 pub(crate) fn place(text: &str, message: &str) -> Option<(u32, u32)> {
     let root = DeTable::parse(text).ok()?;
     let mut at = Node::Table(root.get_ref());
     let mut found = None;
-    // A group is named by its name alone.
+    // A message about a group has only its name, not the table's.
     let groups = message.starts_with("group ") || message.starts_with("the group ");
     let path = groups.then_some("group");
-    // What was expected does not stand there.
+    // The names of expected keys are not in the text.
     let said = message.split(", expected").next().unwrap_or_default();
     for word in path.into_iter().chain(said.split('`').skip(1).step_by(2)) {
         if let Some((node, span)) = step(at, word) {
@@ -41,7 +41,7 @@ impl<'t> Node<'t> {
         value.get_ref().as_table().map_or(Self::Value(value.get_ref()), Self::Table)
     }
 
-    /// What is directly inside, each with its key, and the span that stands for it: the key's, or an item's own.
+    /// The entries directly inside, each with its key and its span: the span of the key, or of a list's item.
     fn inside(self) -> Vec<(Option<&'t str>, &'t Spanned<DeValue<'t>>, Range<usize>)> {
         match self {
             Self::Table(table) => {
@@ -53,12 +53,12 @@ impl<'t> Node<'t> {
     }
 }
 
-/// The nearest entry below that a word names: by its key, by the keys of a path, or by its value. The search goes on inside
-/// it, or, after a value, where that stands.
+/// Finds the nearest entry inside that a word names: by its key, by a path of keys, or by its value. The search goes on
+/// inside the entry, or, after a value, inside the node that has it.
 fn step<'t>(from: Node<'t>, word: &str) -> Option<(Node<'t>, Range<usize>)> {
     by_path(from, word).or_else(|| {
         let mut level = vec![from];
-        // Outer entries first; a table of tables is no deeper than the text is long.
+        // Outer entries come first. Tables cannot be nested more deeply than the text is long.
         while !level.is_empty() {
             for node in &level {
                 for (key, value, span) in node.inside() {
@@ -76,7 +76,7 @@ fn step<'t>(from: Node<'t>, word: &str) -> Option<(Node<'t>, Range<usize>)> {
     })
 }
 
-/// The entry at a path of keys, and of numbers from 1 in a list, joined by dots.
+/// The entry at a path, which joins keys and list positions (from 1) with dots.
 fn by_path<'t>(from: Node<'t>, path: &str) -> Option<(Node<'t>, Range<usize>)> {
     let mut at = from;
     let mut found = None;

@@ -1,33 +1,33 @@
-//! Reads where a generated crate finds the runtime that it depends on.
+//! Reads the source of the runtime that a generated crate depends on.
 
 use std::str::FromStr;
 
 use serde::Deserialize;
 
-/// Where a generated crate finds the runtime (The Cargo Book, "Specifying Dependencies").
+/// The source of the runtime for a generated crate (The Cargo Book, "Specifying Dependencies").
 ///
-/// In TOML a word (`"registry"`, `"workspace"`) or a table (`{ path = ".." }`, `{ git = "..", tag = ".." }`); on a command
-/// line the same without braces and quotes: `path=..`, `git=..,tag=..`.
+/// In TOML it is a word (`"registry"`, `"workspace"`) or a table (`{ path = ".." }`, `{ git = "..", tag = ".." }`). On
+/// a command line it is the same without braces and quotes: `path=..`, `git=..,tag=..`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(try_from = "toml::Value")]
 pub enum Runtime {
-    /// In the registry, in the version of the generator.
+    /// The registry, with the version of the generator.
     #[default]
     Registry,
-    /// In a folder: in a configuration relative to its file, in a manifest relative to the crate.
+    /// A folder. In a configuration the path is relative to its file, in a manifest it is relative to the crate.
     Folder(String),
-    /// In a repository of git.
+    /// A Git repository.
     Git {
-        /// Its address.
+        /// Its URL.
         url: String,
-        /// What is taken of it; none: the head of its default branch.
+        /// The branch, tag or commit to use, or `None` for the head of its default branch.
         reference: Option<GitReference>,
     },
-    /// Where the workspace says, of which the crate is a member. It gives the crate its development dependencies, too.
+    /// The workspace that has the crate as a member. It also gives the crate its development dependencies.
     Workspace,
 }
 
-/// What is taken of a repository of git.
+/// A part of a Git repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GitReference {
     /// The head of a branch.
@@ -40,16 +40,16 @@ pub enum GitReference {
 
 type NewReference = fn(String) -> GitReference;
 
-/// The keys of a table that names a part of a repository, and what each names.
+/// The keys of a table that name a part of a repository, each with its variant.
 const REFERENCES: [(&str, NewReference); 3] =
     [("branch", GitReference::Branch), ("tag", GitReference::Tag), ("rev", GitReference::Revision)];
 
-/// What can be said, for messages.
+/// The accepted forms, for messages.
 const FORMS: &str =
     "`registry`, `workspace`, a `path`, or a `git` address with at most one of `branch`, `tag` and `rev`";
 
 impl GitReference {
-    /// The key and the value, as a manifest has them.
+    /// The key and the value, as they are in a manifest.
     pub fn entry(&self) -> (&'static str, &str) {
         match self {
             Self::Branch(name) => ("branch", name),
@@ -79,7 +79,7 @@ fn of_word(word: &str) -> Result<Runtime, String> {
     match word {
         "registry" => Ok(Runtime::Registry),
         "workspace" => Ok(Runtime::Workspace),
-        other => Err(format!("`{other}` is no place of the runtime: that is {FORMS}")),
+        other => Err(format!("`{other}` is not a place of the runtime: that is {FORMS}")),
     }
 }
 
@@ -95,7 +95,7 @@ fn of_table(mut table: toml::Table) -> Result<Runtime, String> {
         references.extend(text(key)?.map(make));
     }
     if let Some(key) = table.keys().next() {
-        return Err(format!("`{key}` is no key of `runtime`, expected {FORMS}"));
+        return Err(format!("`{key}` is not a key of `runtime`, expected {FORMS}"));
     }
     match (path, url, references.len()) {
         (Some(path), None, 0) => Ok(Runtime::Folder(path)),
@@ -107,7 +107,7 @@ fn of_table(mut table: toml::Table) -> Result<Runtime, String> {
 impl FromStr for Runtime {
     type Err = String;
 
-    /// Reads the form of a command line.
+    /// Parses the form of a command line.
     fn from_str(text: &str) -> Result<Self, String> {
         if !text.contains('=') {
             return of_word(text);

@@ -1,37 +1,37 @@
-//! The table of all diagnostic codes: text, severity, and the words shown for each.
+//! The table of all diagnostic codes, with the text, the severity and the words of each.
 
 use std::fmt;
 
 use super::Severity;
 
-/// What the table says about a code.
+/// The row of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
     /// The stable text of the code: lower case words joined by `-`.
     pub text: &'static str,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// One line: what it means.
+    /// The meaning, in one line.
     pub title: &'static str,
-    /// What is done instead.
+    /// The generator's reaction.
     pub done: &'static str,
     /// How to fix it.
     pub fix: &'static str,
-    /// More, for `xtask explain CODE`; may be empty.
+    /// More text for `xtask explain CODE`. It may be empty.
     pub page: &'static str,
-    /// A document that yields the code. Another file begins at a line `# file: NAME`, and `# 9 times: LINE` is nine lines. A file that
-    /// is called `--name` is the value of that option.
+    /// A document that causes the code. Another file starts at a line `# file: NAME`, and `# 9 times: LINE` is nine
+    /// lines. A file with a name like `--name` is the value of that option.
     pub example: &'static str,
 }
 
-/// What most examples begin with.
+/// The start of most examples.
 macro_rules! head {
     () => {
         "openapi: 3.0.3\ninfo: { title: Example, version: '1' }\nservers: [{ url: 'https://api.example.com' }]\n"
     };
 }
 
-/// Makes the enum and the table from one list, so that a code cannot be without its row.
+/// Makes the enum and the table from one list, so that every code has a row.
 macro_rules! codes {
     ($($name:ident $text:literal $severity:ident $title:literal done $done:literal fix $fix:literal $(page $page:literal)? example $example:expr;)*) => {
         /// The code of a diagnostic.
@@ -81,7 +81,7 @@ info:
   title: Example: a title with a colon
 ";
     UnreadablePart "unreadable-part" Warning "a file that the document refers to cannot be read"
-        done "the pieces that stand in it are missing"
+        done "the pieces that are in it are missing"
         fix "correct the file, or the references to it"
         example concat!(head!(), r"paths: {}
 components:
@@ -89,7 +89,7 @@ components:
     Pet: { $ref: pet.yaml }
 ");
     FileNotAllowed "file-not-allowed" Warning "a `$ref` names a file outside the document's folder"
-        done "the file is not read; the pieces that stand in it are missing"
+        done "the file is not read; the pieces that are in it are missing"
         fix "move the file below the document's folder, or allow its folder with `--allow-files DIR`"
         example concat!(head!(), r"paths: {}
 components:
@@ -97,7 +97,7 @@ components:
     Pet: { $ref: ../elsewhere/pet.yaml }
 ");
     RemoteRef "remote-ref" Warning "a `$ref` names a document of another host"
-        done "nothing is fetched; the pieces that stand in it are missing"
+        done "nothing is fetched; the pieces that are in it are missing"
         fix "save the document below the folder of this one, and refer to it by its path; or let a bundler make one file of all"
         example concat!(head!(), r"paths: {}
 components:
@@ -169,9 +169,9 @@ components:
   parameters:
     Page: { name: page, in: query, schema: { type: integer } }
 ");
-    RefSiblings "ref-siblings" Note "keywords stand beside a `$ref`"
-        done "they are kept: in a schema the reference becomes a member of `allOf`; beside other references only texts can stand, and are not shown"
-        fix "before OpenAPI 3.1 nothing may stand beside a `$ref`: use `allOf`"
+    RefSiblings "ref-siblings" Note "keywords are beside a `$ref`"
+        done "they are kept: in a schema the reference becomes a member of `allOf`; beside other references only texts are allowed, and they are not shown"
+        fix "before OpenAPI 3.1 nothing may be beside a `$ref`: use `allOf`"
         example concat!(head!(), r"paths: {}
 components:
   schemas:
@@ -248,7 +248,7 @@ paths:
   /pets:
     get: { operationId: list, parameters: [{ name: q, in: query, style: matrix, schema: {} }], responses: { '204': { description: Done } } }
 ");
-    BadStatus "bad-status" Warning "a response has a key that is no status"
+    BadStatus "bad-status" Warning "a response has a key that is not a status"
         done "the response is left out"
         fix "use a status such as `200`, a range such as `4XX`, or `default`"
         example concat!(head!(), r"paths:
@@ -301,7 +301,7 @@ components:
     Pet: { tpye: string }
 ");
     BrokenRule "broken-rule" Note "a rule of the specification is broken that changes nothing for a client"
-        done "the document is read as it stands"
+        done "the document is read as it is"
         fix "take out what the message names"
         example concat!(head!(), r"paths:
   /pets:
@@ -318,7 +318,7 @@ components:
   schemas:
     Pet: { type: string, not: { maxLength: 3 } }
 ");
-    IdleKeyword "idle-keyword" Note "a keyword says nothing where it stands"
+    IdleKeyword "idle-keyword" Note "a keyword has no effect where it is"
         done "it has no effect"
         fix "take it out, or correct the type beside it"
         example concat!(head!(), r"paths: {}
@@ -327,7 +327,7 @@ components:
     Pet: { type: array, items: { type: string }, minLength: 1 }
 ");
     TextNotShown "text-not-shown" Note "a text or an example is not in the documentation of the crate"
-        done "another one stands in its place: several schemas are one type, or several texts describe one thing"
+        done "another one is shown in its place: several schemas are one type, or several texts describe one thing"
         fix "nothing, or say the same in all places"
         example concat!(head!(), r"paths:
   /pets:
@@ -361,7 +361,7 @@ components:
   /pets:
     get: { operationId: list, responses: { '200': { description: A pet, content: { application/x-protobuf: { schema: { type: object, properties: { name: { type: string } } } } } } } }
 ");
-    UnionWithoutEvidence "union-without-evidence" Note "the variants of a union cannot be told apart by a value"
+    UnionWithoutEvidence "union-without-evidence" Note "a value does not show which variant of a union it is"
         done "the variant that matches best is taken"
         fix "declare a `discriminator`, or give each variant a property with a constant of its own"
         example concat!(head!(), r"paths: {}
@@ -488,7 +488,7 @@ impl Code {
         self.entry().text
     }
 
-    /// How bad it is.
+    /// The severity.
     pub fn severity(self) -> Severity {
         self.entry().severity
     }
@@ -498,7 +498,7 @@ impl Code {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)
     }
 
-    /// The files of its example, each with its name: `api.yaml` first.
+    /// The files of its example, each with its name. `api.yaml` is the first.
     pub fn example_files(self) -> Vec<(&'static str, String)> {
         let mut parts = self.entry().example.split("# file: ");
         let document = ("api.yaml", parts.next().unwrap_or_default());
@@ -506,7 +506,7 @@ impl Code {
         files.map(|(name, text)| (name, text.split_inclusive('\n').map(unfolded).collect())).collect()
     }
 
-    /// The page `xtask explain` prints: everything the table says.
+    /// The page that `xtask explain` prints: everything in the table.
     pub fn explain(self) -> String {
         let Entry { text, severity, title, done, fix, page, example } = self.entry();
         let mut out = format!("{severity}[{text}]: {title}\n\nWhat is done: {done}.\n\nHow to fix it: {fix}.\n");
@@ -527,7 +527,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// A line of an example; `# 3 times: LINE` stands for three lines, with their numbers from 1 in the place of `%`.
+/// A line of an example. `# 3 times: LINE` becomes three lines, with their numbers from 1 instead of `%`.
 fn unfolded(line: &str) -> String {
     let folded = line.strip_prefix("# ").and_then(|rest| rest.split_once(" times: "));
     let counted = folded.and_then(|(count, line)| Some((count.parse::<usize>().ok()?, line)));

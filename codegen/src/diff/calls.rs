@@ -1,4 +1,4 @@
-//! The crate axis: operations, as callers write them.
+//! Compares operations on the crate axis, as callers write them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,7 @@ fn signature(operation: &Operation) -> String {
     format!("{method}{} -> {}", list(&operation.arguments), sent(operation))
 }
 
-/// What `send()` gives.
+/// The type that `send()` gives.
 fn sent(operation: &Operation) -> &str {
     if operation.taking == "raw" { "RawResponse" } else { &operation.answer }
 }
@@ -62,7 +62,7 @@ fn compare_call(before: &Operation, after: &Operation, finder: &mut Finder<'_>) 
     );
 }
 
-/// Deprecation and documentation of an item that both versions have.
+/// Compares deprecation and documentation of an item that both versions have.
 pub(super) fn notes(
     finder: &mut Finder<'_>,
     item: &str,
@@ -80,7 +80,7 @@ pub(super) fn notes(
     }
 }
 
-/// The wire place of a new value, with the name that a parameter of the path had.
+/// The wire place of a new value. A renamed path parameter has its old name.
 pub(super) fn place_before<'v>(after: &'v Operation, value: &'v Value) -> &'v str {
     after.aliases.get(&value.wire).unwrap_or(&value.wire)
 }
@@ -159,7 +159,7 @@ fn headers(before: &Operation, after: &Operation, finder: &mut Finder<'_>) {
     header_changes((&old, &new), (&before.headers, &after.headers), finder);
 }
 
-/// Compares the constants of headers, which are items of types.
+/// Compares the constants for headers, which are items of types.
 pub(super) fn header_changes(
     (owner, owner_now): (&str, &str),
     (old, new): (&[Value], &[Value]),
@@ -193,7 +193,7 @@ fn answer(before: &Operation, after: &Operation, finder: &mut Finder<'_>) {
     if let Some(rule) = rule {
         finder.add(rule, format!("{builder}::send"), "answer", Some(was), Some(is));
     }
-    // What `items()` gives follows from the response where that is told.
+    // A list that became pages has `items()` because of that, so the new method is not reported again.
     let items = |operation: &Operation| operation.items.clone().filter(|_| !operation.paging.is_empty());
     let item = format!("{builder}::items");
     match (items(before), items(after)) {

@@ -1,11 +1,11 @@
-//! Webhooks and callbacks, on both axes; their types are compared with all others.
+//! Compares webhooks and callbacks on both axes. Their types are compared with all others.
 
 use super::calls::header_changes;
 use super::wire::{Walk, compare_hooks, covers_status};
 use super::{Changes, Finder, Rule};
 use crate::surface::{Hook, Received, RustType, Surface};
 
-/// Compares what both versions receive.
+/// Compares the webhooks and callbacks of both versions.
 pub(super) fn compare(old: &Surface, new: &Surface, found: &mut Changes) {
     let mut walk = Walk::new(old, new);
     for before in &old.received {
@@ -46,7 +46,7 @@ fn item(set: &Received, hook: &Hook) -> String {
     format!("{}::{}", set.rust, hook.variant)
 }
 
-/// The one of its name, else the one of its variant where that has another name.
+/// The new hook with the same name, or a new one with the same variant under another name.
 fn successor<'n>(before: &Received, hook: &Hook, after: &'n Received) -> Option<&'n Hook> {
     let of_name = after.hooks.iter().find(|other| other.name == hook.name);
     of_name.or_else(|| {
@@ -55,7 +55,7 @@ fn successor<'n>(before: &Received, hook: &Hook, after: &'n Received) -> Option<
     })
 }
 
-/// What a hook holds.
+/// The type of a hook's body.
 fn held(surface: &Surface, set: &Received, hook: &Hook) -> Option<RustType> {
     let union = surface.get(&set.rust)?;
     union.members.iter().find(|member| member.wire == hook.name).map(|member| member.held.clone())
@@ -69,7 +69,7 @@ fn added(set: &Received, hook: &Hook, finder: &mut Finder<'_>) {
     finder.add(Rule::WebhookAdded, item(set, hook), &hook.name, None, Some(&hook.name));
 }
 
-/// Another name, or another form of the body, which a program that was built before does not know.
+/// Finds a new name or a new form of the body, which a program of the old version does not know.
 fn named_otherwise(set: &Received, hook: &Hook, other: &Hook, finder: &mut Finder<'_>) {
     if hook.name != other.name && !hook.aliases.contains(&other.name) {
         finder.add(Rule::WebhookRenamed, item(set, hook), &hook.name, Some(&hook.name), Some(&other.name));
@@ -80,7 +80,7 @@ fn named_otherwise(set: &Received, hook: &Hook, other: &Hook, finder: &mut Finde
     }
 }
 
-/// What comes beside what the body holds, and what it is replied to with.
+/// Compares everything of a hook except its body's type: the method, the headers, the replies, and if there is a body.
 fn brought_otherwise(
     (old, hook): (&Surface, &Hook),
     (new, other): (&Surface, &Hook),

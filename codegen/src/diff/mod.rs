@@ -1,6 +1,6 @@
 //! Compares two versions of an API for their callers, by the table of [`RULES`].
 //!
-//! It reads two surfaces and nothing else. A change of the document that no surface shows is no change.
+//! It reads only two surfaces. A change of the document that no surface shows does not count.
 
 mod calls;
 mod hooks;
@@ -21,17 +21,17 @@ pub use rules::{Axis, Direction, RULES, Row, Rule, Verdict, Witness};
 use crate::lock::operation_key;
 use crate::surface::{Operation, Surface, Type, pairs};
 
-/// Everything that differs.
+/// All changes between two versions.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Difference {
     /// The changes, by subject.
     pub changes: Vec<Change>,
-    /// The operations of both versions, by what they are found by: `GET /pets/{}`.
+    /// The operations of both versions, by their key: `GET /pets/{}`.
     #[serde(skip)]
     operations: BTreeMap<String, Named>,
 }
 
-/// An operation, as a reader knows it.
+/// The names of an operation for readers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Named {
     /// `GET /pets/{id}`
@@ -40,24 +40,24 @@ struct Named {
     rust: String,
 }
 
-/// One thing that differs.
+/// One change.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Change {
-    /// What it is about.
+    /// The item's owner: the crate, an operation or a type.
     pub subject: Subject,
-    /// The item of the crate, by its old path where it has one: `pets::Pet.name`.
+    /// The item of the crate, by its old path if it has one: `pets::Pet.name`.
     pub item: String,
     /// The rule.
     pub rule: Rule,
     /// The place on the wire.
     pub place: String,
-    /// What was; none: nothing.
+    /// The old value, or `None` if there was nothing.
     pub was: Option<String>,
-    /// What is; none: nothing.
+    /// The new value, or `None` if there is nothing now.
     pub is: Option<String>,
 }
 
-/// What a change is about.
+/// The subject of a change.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Subject {
@@ -65,11 +65,11 @@ pub enum Subject {
     Crate,
     /// An operation.
     Operation {
-        /// `GET /pets/{id}`, as the old document writes it where it has it.
+        /// `GET /pets/{id}`, as the old document writes it if it has the operation.
         operation: String,
         /// `pets::get`
         rust: String,
-        /// Where it stands in the document.
+        /// Its place in the document.
         pointer: String,
     },
     /// A type.
@@ -78,7 +78,7 @@ pub enum Subject {
         rust: String,
         /// The operations that take or give it: `GET /pets/{}`.
         operations: Vec<String>,
-        /// Where it stands in the document.
+        /// Its place in the document.
         pointer: String,
     },
 }
@@ -105,7 +105,7 @@ impl Difference {
         rows.filter(|row| row.axis == axis).map(|row| row.verdict).max().unwrap_or_default()
     }
 
-    /// How often each rule applies that makes the verdict of an axis.
+    /// The count of each rule that makes the verdict of an axis.
     pub fn reasons(&self, axis: Axis) -> BTreeMap<Rule, usize> {
         let verdict = self.verdict(axis);
         let rules = self.changes.iter().map(|change| change.rule);
@@ -117,7 +117,7 @@ impl Difference {
     }
 }
 
-/// The operations of both versions; of those that both have, the old names.
+/// The operations of both versions. An operation of both has its old names.
 fn named(old: &Surface, new: &Surface) -> BTreeMap<String, Named> {
     let all = new.operations.iter().chain(&old.operations).map(|operation| {
         let named =
@@ -127,7 +127,8 @@ fn named(old: &Surface, new: &Surface) -> BTreeMap<String, Named> {
     all.collect()
 }
 
-/// Documentation names types, bounds and arguments: where one of those changes, that the documentation does is no news.
+/// Drops changes of documentation that follow from another change, because documentation names types, bounds and
+/// arguments.
 fn without_repetition(changes: &[Change]) -> Vec<Change> {
     let is_documentation = |change: &Change| change.rule == Rule::DocumentationChanged;
     let others = changes.iter().filter(|change| !is_documentation(change) && change.rule.row().axis == Axis::Crate);
@@ -136,7 +137,7 @@ fn without_repetition(changes: &[Change]) -> Vec<Change> {
     kept.cloned().collect()
 }
 
-/// The changes as they are found.
+/// The changes in the order in which they were found.
 #[derive(Debug, Default)]
 struct Changes(Vec<Change>);
 
@@ -197,7 +198,7 @@ impl Subject {
 /// `GET /pets/{}` of `GET /pets/{} 200 [].owner`, `POST /pets text/csv` of `POST /pets text/csv body`.
 fn operation_of(place: &str) -> String {
     let words: Vec<&str> = place.split(' ').collect();
-    // After the path comes the form of the body, or where the type stands in the operation.
+    // The next word is the form of the body, or the place of the type in the operation.
     let mut end = 2;
     if words.get(end).is_some_and(|word| is_media_type(word)) {
         end += 1;
@@ -209,7 +210,7 @@ fn operation_of(place: &str) -> String {
     words.into_iter().take(end).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a word is a media type, and neither a status nor the place of an input (`query:a/b`, `body.a/b`).
+/// True if a word is a media type, false if it is a status or the place of an input (`query:a/b`, `body.a/b`).
 fn is_media_type(word: &str) -> bool {
     let kind = word.split_once('/').map(|(kind, _)| kind);
     kind.is_some_and(|kind| kind.chars().all(|character| character.is_ascii_alphanumeric() || character == '-'))

@@ -1,4 +1,5 @@
-//! A difference as one page: the verdicts and why, then the changes by operation, those that break something first.
+//! Writes a difference as one page: the verdicts with their reasons, then the changes by operation, breaking ones
+//! first.
 
 mod groups;
 mod json;
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::{Axis, Difference, Rule, Verdict};
 
-/// How a page is written.
+/// The form of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// For a terminal.
@@ -19,20 +20,20 @@ pub enum Format {
     },
     /// For a pull request.
     Markdown,
-    /// For a changelog: the same under the name of the new version alone.
+    /// For a changelog: the same, with only the name of the new version.
     Changelog,
     /// For other tools.
     Json,
 }
 
-/// What a page says besides the difference.
+/// The facts that a page needs besides the difference.
 #[derive(Debug, Clone, Default)]
 pub struct Heading {
-    /// What the old version is called.
+    /// Name of the old version.
     pub old: String,
-    /// What the new version is called.
+    /// Name of the new version.
     pub new: String,
-    /// How a caller uses each item of the old version, by item: the JSON shows it for what breaks.
+    /// How a caller uses each item of the old version, by item. The JSON shows it for items that break.
     pub witnesses: BTreeMap<String, String>,
 }
 
@@ -46,7 +47,7 @@ pub fn page(difference: &Difference, heading: &Heading, format: Format) -> Strin
     }
 }
 
-/// Why the verdict of an axis is what it is: each rule that makes it, with how often.
+/// The reasons for the verdict of an axis: each rule that makes it, with its count.
 fn reasons(difference: &Difference, axis: Axis) -> Vec<String> {
     let told = |(rule, count): (Rule, usize)| match count {
         1 => rule.row().what.to_owned(),
@@ -58,7 +59,7 @@ fn reasons(difference: &Difference, axis: Axis) -> Vec<String> {
     difference.reasons(axis).into_iter().map(told).collect()
 }
 
-/// What a verdict means, in a sentence.
+/// The meaning of a verdict, in a sentence.
 fn meaning(axis: Axis, verdict: Verdict) -> &'static str {
     match (axis, verdict) {
         (Axis::Crate, Verdict::Major) => "code that calls this does not compile as it is",

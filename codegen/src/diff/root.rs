@@ -1,4 +1,4 @@
-//! The crate axis: what is around operations and types.
+//! Compares everything except operations and types on the crate axis.
 
 use std::collections::BTreeSet;
 
@@ -44,7 +44,7 @@ fn features(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
             }
             continue;
         };
-        // What a group's end takes out of the features that brought it is told with the group.
+        // A feature that loses a removed group or feature is not reported: the removal is.
         let is_there = |name: &&String| new.features.contains_key(name.as_str());
         for less in brought.iter().filter(|one| !brings.contains(one)).filter(is_there) {
             finder.add(Rule::FeatureBringsLess, item.clone(), "", Some(less), None);
@@ -55,8 +55,8 @@ fn features(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
         }
     }
     let added = new.features.keys().filter(|feature| !old.features.contains_key(*feature));
-    // A group's feature is told with the group, and what is behind that for unused types of each of them. What is left are
-    // those of the runtime that a crate of very many groups had no room for.
+    // A group's feature is reported with the group. The feature for unused types is reported with each of those types.
+    // Only features of the runtime are left, which a crate with very many groups had no room for.
     let added = added.filter(|feature| new.unused_types.as_ref() != Some(feature));
     for feature in added.filter(|feature| !groups_after.contains(feature.as_str())) {
         finder.add(Rule::FeatureBringsMore, format!("feature {feature}"), "", None, Some(feature));
@@ -103,7 +103,7 @@ fn servers(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
     }
 }
 
-/// What can be chosen of a server, as callers write it.
+/// The choices that a server has, as callers write them.
 fn choices(server: &Server) -> BTreeSet<String> {
     let variables = server.variables.iter().flat_map(|variable| {
         let ty = variable.ty.as_deref().unwrap_or("impl Into<String>");

@@ -1,60 +1,61 @@
-//! The rules: what can differ between two versions of an API, and what each difference does to callers.
+//! The table of rules: each difference that two versions of an API can have, and its effect on callers.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// Which of the two questions a rule answers.
+/// The question that a rule answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Axis {
     /// Does a caller's code still compile?
     Crate,
-    /// Does a program that was built before still talk to a server that speaks the new version?
+    /// Does a program of the old version still work with a server of the new version?
     Wire,
 }
 
-/// What travels where the difference is.
+/// The direction of the values that differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
-    /// What is sent.
+    /// Values that are sent.
     Request,
-    /// What comes back.
+    /// Values that come back.
     Response,
-    /// Both, or neither: an item of the crate.
+    /// Both directions, or neither: an item of the crate.
     Both,
 }
 
-/// How much a difference is to callers.
+/// The weight of a difference for callers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// Nothing.
+    /// No effect.
     #[default]
     None,
-    /// Documentation.
+    /// Only documentation changes.
     Patch,
-    /// Something more: code compiles as before, and a program goes on, though something may come that it does not know.
+    /// Callers get more: code compiles as before, and a program goes on, although it may receive values that it does
+    /// not know.
     Minor,
-    /// Something less: code does not compile, or a call fails or is not understood.
+    /// Callers lose something: code does not compile, or a call fails or is not understood.
     Major,
 }
 
-/// What shows that a rule's verdict is right; tests run it.
+/// The proof that a rule's verdict is right, which tests run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Witness {
-    /// The use of the item no longer compiles: one of these errors of rustc. E0425 is that of a type that it names and
-    /// that is gone as well.
+    /// The use of the item no longer compiles, with one of these errors of rustc. E0425 is for a named type that is
+    /// also gone.
     Breaks(&'static [&'static str]),
-    /// Every use of the old crate compiles, but for those that other changes break.
+    /// Every use of the old crate compiles, except uses that other changes break.
     Compiles,
-    /// The caller's manifest names a feature that is gone, or does not get what the feature brought.
+    /// The caller's manifest names a feature that is gone, or no longer gets something that the feature brought.
     Manifest,
-    /// The other side refuses an exchange that this side takes for right: a request that the old description allows, or
-    /// a response that the new one allows.
+    /// The other side refuses a message that this side allows: a request that the old description allows, or a response
+    /// that the new one allows.
     Refused,
-    /// The other side takes it for right.
+    /// The other side accepts the message.
     Accepted,
 }
 
@@ -65,23 +66,23 @@ pub struct Row {
     pub rule: Rule,
     /// Its name.
     pub id: &'static str,
-    /// Which question it answers.
+    /// The question that it answers.
     pub axis: Axis,
-    /// What travels there.
+    /// The direction of the values that differ.
     pub direction: Direction,
-    /// How much it is.
+    /// Its weight.
     pub verdict: Verdict,
-    /// What shows it.
+    /// The proof of its verdict.
     pub witness: Witness,
-    /// What differs.
+    /// The difference.
     pub what: &'static str,
-    /// What a caller does about it; empty: nothing.
+    /// Advice for a caller. Empty if there is nothing to do.
     pub advice: &'static str,
 }
 
 macro_rules! rules {
     ($($rule:ident $id:literal $axis:ident $direction:ident $verdict:ident $witness:expr, $what:literal, $advice:literal;)*) => {
-        /// A difference that is known.
+        /// A kind of difference.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Rule {
             $(
@@ -90,7 +91,7 @@ macro_rules! rules {
             )*
         }
 
-        /// Every rule, in the order in which they are told.
+        /// Every rule, in the order of reports.
         pub const RULES: &[Row] = &[$(
             Row {
                 rule: Rule::$rule,
@@ -131,7 +132,7 @@ rules! {
     HeaderRemoved "header-removed" Crate Response Major Breaks(&["E0599"]), "the constant of a header is gone", "read it from `headers()`";
     HeaderTypeChanged "header-type-changed" Crate Response Major Breaks(&["E0308"]), "a header of the response has another type", "take the new type";
     AnswerTypeChanged "answer-type-changed" Crate Response Major Breaks(&["E0308", "E0425", "E0433"]), "`send()` gives another type", "take the new type";
-    AnswerBecameSeveral "answer-became-several" Crate Response Major Breaks(&["E0308"]), "`send()` gives one of several kinds of success, told by the status", "match on the kind of success";
+    AnswerBecameSeveral "answer-became-several" Crate Response Major Breaks(&["E0308"]), "`send()` gives one of several kinds of success, chosen by the status", "match on the kind of success";
     AnswerBecameOptional "answer-became-optional" Crate Response Major Breaks(&["E0308"]), "`send()` may give no value", "expect that there is none";
     AnswerIsAlways "answer-is-always" Crate Response Major Breaks(&["E0308"]), "`send()` always gives a value", "take it without asking whether it is there";
     ListBecamePages "list-became-pages" Crate Response Major Breaks(&["E0308"]), "a list comes in pages", "take `items` of the page, or every item with `items()`";
@@ -161,7 +162,7 @@ rules! {
     ValueRemoved "value-removed" Crate Both Major Breaks(&["E0599"]), "a value of an enum is gone", "stop naming it; if it still comes, it is kept as an unknown value";
     ValueRenamed "value-renamed" Crate Both Major Breaks(&["E0599"]), "a value of an enum has another name", "use the new name";
     ValueAdded "value-added" Crate Both Minor Compiles, "a value of an enum is new", "";
-    EnumOpened "enum-opened" Crate Both Patch Compiles, "an enum lists only some of its values: another one is no drift any more", "";
+    EnumOpened "enum-opened" Crate Both Patch Compiles, "an enum lists only some of its values: another one is not a drift any more", "";
     EnumClosed "enum-closed" Crate Both Patch Compiles, "an enum lists all of its values: another one is a drift, and refused in strict mode", "";
     VariantRemoved "variant-removed" Crate Both Major Breaks(&["E0599", "E0425"]), "a variant is gone", "stop matching it";
     VariantTypeChanged "variant-type-changed" Crate Both Major Breaks(&["E0308", "E0425"]), "a variant holds another type", "take the new type";
@@ -178,7 +179,7 @@ rules! {
     TypeSetterChanged "type-setter-changed" Crate Request Major Breaks(&["E0308", "E0277", "E0599"]), "a method that sets a field takes another type, or has another name", "give the new type";
     TypeSetterAdded "type-setter-added" Crate Request Minor Compiles, "a method sets a field", "";
     TypeSetterAcceptsMore "type-setter-accepts-more" Crate Request Minor Compiles, "a method that sets a field accepts more than it did", "";
-    // What is around them.
+    // Everything except operations and types.
     PackageRenamed "package-renamed" Crate Both Major Breaks(&["E0432", "E0433", "E0463"]), "the package has another name", "depend on the new name";
     GroupRemoved "group-removed" Crate Both Major Breaks(&["E0599"]), "a group of operations is gone, and so is its feature", "stop turning the feature on";
     GroupAdded "group-added" Crate Both Minor Compiles, "a group of operations is new, and so is its feature", "";
@@ -192,12 +193,12 @@ rules! {
     ServerChanged "server-changed" Crate Request Major Breaks(&["E0308", "E0599", "E0425", "E0433", "E0412", "E0277"]), "a server has other variables", "set the variables that it has";
     ServerAdded "server-added" Crate Request Minor Compiles, "a server can be chosen", "";
     ServerChoicesAdded "server-choices-added" Crate Request Minor Compiles, "a variable of a server has more values, or there is one more", "";
-    // What warns, and what is said.
+    // Deprecation and documentation.
     Deprecated "deprecated" Crate Both Minor Compiles, "something should no longer be used", "use what its documentation names instead";
     Undeprecated "undeprecated" Crate Both Patch Compiles, "something is no longer deprecated", "";
     DocumentationChanged "documentation-changed" Crate Both Patch Compiles, "documentation reads otherwise", "";
 
-    // What is received without a call.
+    // Webhooks and callbacks.
     WebhookRemoved "webhook-removed" Wire Response Minor Accepted, "a webhook or a callback no longer comes", "do not wait for it";
     WebhookRenamed "webhook-renamed" Wire Response Major Refused, "a webhook or a callback has another name", "build against the new version; until then it is kept as an unknown one";
     WebhookFormAdded "webhook-form-added" Wire Response Major Refused, "the body of a webhook may have another media type", "build against the new version";
@@ -291,7 +292,7 @@ rules! {
     SuccessRemoved "success-removed" Wire Response Major Refused, "a call no longer succeeds with a status, but with others", "build against the new version";
     ResponseMediaTypeRemoved "response-media-type-removed" Wire Response Major Refused, "the media type that is asked for no longer comes", "build against the new version";
     ResponseMediaTypeAdded "response-media-type-added" Wire Response None Accepted, "a response can come in another media type", "";
-    EnvelopeChanged "envelope-changed" Wire Response Major Refused, "the value stands in an envelope, or no longer does, or in another", "build against the new version";
+    EnvelopeChanged "envelope-changed" Wire Response Major Refused, "the value is in an envelope, or no longer is, or is in another", "build against the new version";
     ResponseHeaderOptional "response-header-optional" Wire Response Major Refused, "a header that always came may be absent", "expect that it does not come";
     ResponseHeaderRemoved "response-header-removed" Wire Response Minor Accepted, "a header is no longer described", "expect that it does not come";
     FailureChanged "failure-changed" Wire Response Minor Refused, "what a failure holds is described otherwise; it is a failure all the same", "read its body as the new type";
@@ -301,7 +302,7 @@ rules! {
 }
 
 impl Row {
-    /// Whether something that was there is not, or no longer works.
+    /// True if something is gone or no longer works.
     pub fn is_breaking(&self) -> bool {
         self.verdict == Verdict::Major
     }
@@ -310,7 +311,7 @@ impl Row {
 impl Rule {
     /// Its row of the table.
     pub fn row(self) -> &'static Row {
-        // The table is made together with the enum, in its order.
+        // One macro makes the table and the enum, in the same order.
         &RULES[self as usize]
     }
 }
@@ -381,7 +382,7 @@ mod tests {
                 (Axis::Crate, Witness::Breaks(codes)) => row.verdict == Verdict::Major && !codes.is_empty(),
                 (Axis::Crate, Witness::Manifest) => row.verdict == Verdict::Major,
                 (Axis::Crate, Witness::Compiles) => row.verdict < Verdict::Major,
-                // What is refused by the letter may be read all the same; what breaks is always refused.
+                // A program may still read a refused message. A breaking change is always refused.
                 (Axis::Wire, Witness::Refused) => true,
                 (Axis::Wire, Witness::Accepted) => row.verdict < Verdict::Major,
                 (Axis::Crate, Witness::Refused | Witness::Accepted)

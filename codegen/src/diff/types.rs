@@ -1,4 +1,4 @@
-//! The crate axis: types, as callers write them.
+//! Compares types on the crate axis, as callers write them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +37,7 @@ fn place(ty: &Type) -> String {
     ty.places.first().unwrap_or_default()
 }
 
-/// The new path of each type that has one: a type of its kind that is new, and stands at one of its places.
+/// The new path of each type that moved: the path of a new type of the same kind at one of its places.
 struct Successors<'s> {
     of: BTreeMap<&'s str, &'s str>,
 }
@@ -83,7 +83,7 @@ fn compare_type(before: &Type, after: &Type, known: &Features<'_>, finder: &mut 
     }
 }
 
-/// `Eq` and `Hash`, where the configuration asks for them.
+/// Compares `Eq` and `Hash`, which types have if the configuration asks for them.
 fn equality(before: &Type, after: &Type, finder: &mut Finder<'_>) {
     let (rule, was, is) = match (before.eq_hash, after.eq_hash) {
         (true, false) => (Rule::TypeLostEqHash, Some(EQ_HASH), None),
@@ -93,11 +93,11 @@ fn equality(before: &Type, after: &Type, finder: &mut Finder<'_>) {
     finder.add(rule, before.eq_hash_item(), "", was, is);
 }
 
-/// How they are told.
+/// The name of both in a change.
 const EQ_HASH: &str = "Eq + Hash";
 
-/// The features of which any brings a type; none: it is there with its module. A feature that is gone altogether is told
-/// as such.
+/// Compares the features that bring a type: any one of them is enough. A type without any comes with its module.
+/// A removed feature is reported by itself, not here.
 fn features(before: &Type, after: &Type, known: &Features<'_>, finder: &mut Finder<'_>) {
     let some = |ty: &Type| !ty.features.is_empty();
     let without = |ty: &Type, other: &Type| -> Vec<String> {
@@ -117,7 +117,7 @@ fn features(before: &Type, after: &Type, known: &Features<'_>, finder: &mut Find
     }
 }
 
-/// As many features are named.
+/// The most features that are named.
 const MOST_FEATURES: usize = 5;
 
 /// The features of both versions.
@@ -210,7 +210,7 @@ fn setters(before: &Type, after: &Type, finder: &mut Finder<'_>) {
         }
     }
     for setter in after.setters.iter().filter(|one| !before.setters.iter().any(|other| other.wire == one.wire)) {
-        // A field that is new brings its setter with it.
+        // A new field includes its setter.
         if before.members.iter().any(|member| member.wire == setter.wire) {
             let item = format!("{}::{}", before.rust, setter.rust);
             finder.add(Rule::TypeSetterAdded, item, &setter.wire, None, Some(&setter.ty));
@@ -275,7 +275,7 @@ fn conversions(before: &Type, after: &Type, finder: &mut Finder<'_>) {
     let has = |ty: &Type, variant: &String| ty.members.iter().any(|member| member.rust == *variant);
     let (old, new) = (converting(before), converting(after));
     for (item, variant) in old.iter().filter(|(item, _)| !new.contains_key(*item)) {
-        // A variant that is gone takes its conversion with it.
+        // A removed variant includes its conversion.
         if has(after, variant) {
             finder.add(Rule::ConversionRemoved, item, "", Some(variant), None);
         }

@@ -1,8 +1,8 @@
-//! Compares what a call or a constructor takes, in the old and in the new version.
+//! Compares the values that a call or a constructor takes in the old and in the new version.
 
 use crate::surface::{Accepts, RustType, Value};
 
-/// Whether all that was accepted still is.
+/// True if everything that was accepted still is.
 pub(super) fn accepts_still(old: &Accepts, new: &Accepts) -> bool {
     old == new
         || match (old, new) {
@@ -13,7 +13,7 @@ pub(super) fn accepts_still(old: &Accepts, new: &Accepts) -> bool {
         }
 }
 
-/// Whether a value becomes the other by `From`, as the runtime has it.
+/// True if the runtime has a `From` that turns the inner value into the outer one.
 fn wraps(outer: &RustType, inner: &RustType) -> bool {
     if let RustType::Option(held) | RustType::Nullable(held) = outer {
         return **held == *inner;
@@ -21,11 +21,11 @@ fn wraps(outer: &RustType, inner: &RustType) -> bool {
     *outer == RustType::Json && BECOME_JSON.contains(inner)
 }
 
-/// What becomes JSON by `From`, of what is given as it is.
+/// The types that become JSON by `From`.
 const BECOME_JSON: [RustType; 6] =
     [RustType::Bool, RustType::I64, RustType::I32, RustType::U32, RustType::U64, RustType::F64];
 
-/// The type of what is given, without what only says how it may be given.
+/// The type of a value, without the ways in which it can be given.
 pub(super) fn held(accepts: &Accepts) -> RustType {
     match accepts {
         Accepts::Text => RustType::String,
@@ -37,7 +37,7 @@ pub(super) fn held(accepts: &Accepts) -> RustType {
     }
 }
 
-/// The value of a wire place.
+/// The value at a wire place.
 pub(super) fn at<'v>(values: &'v [Value], place: &str) -> Option<&'v Value> {
     values.iter().find(|value| value.wire == place)
 }

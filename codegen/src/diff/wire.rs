@@ -1,4 +1,4 @@
-//! The wire axis: operations, as a program that was built before sends and reads them.
+//! Compares operations on the wire axis, as a program of the old version sends and reads them.
 
 mod described;
 mod relation;
@@ -50,12 +50,12 @@ pub(super) fn compare(old: &Surface, new: &Surface, pairs: &BTreeMap<usize, usiz
     }
 }
 
-/// `GET /pets/{id}`, and the form of the body where it is not the preferred one.
+/// `GET /pets/{id}`, with the form of the body if it is not the preferred one.
 fn route(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.place())
 }
 
-/// What holds for all operations.
+/// Compares the facts that hold for all operations.
 fn api(old: &Surface, new: &Surface, schemes: &Successors, finder: &mut Finder<'_>) {
     security::schemes(old, new, schemes, finder);
     if old.base_url != new.base_url {
@@ -72,7 +72,7 @@ fn api(old: &Surface, new: &Surface, schemes: &Successors, finder: &mut Finder<'
     }
 }
 
-/// Whether a URL is what a template gives for some values of its variables.
+/// True if a template can give the URL with some values of its variables.
 fn is_one_of(url: &str, template: &str, variables: &[ServerVariable]) -> bool {
     let Some((literal, rest)) = template.split_once('{') else { return url == template };
     let (Some(url), Some((name, template))) = (url.strip_prefix(literal), rest.split_once('}')) else { return false };
@@ -81,12 +81,12 @@ fn is_one_of(url: &str, template: &str, variables: &[ServerVariable]) -> bool {
             let rests = variable.values.keys().filter_map(|value| url.strip_prefix(value.as_str()));
             rests.into_iter().any(|rest| is_one_of(rest, template, variables))
         }
-        // Any text is a value.
+        // Any text is allowed.
         _ => url.char_indices().any(|(end, _)| is_one_of(&url[end..], template, variables)),
     }
 }
 
-/// Servers other than the usual one, and what their variables may be.
+/// Compares the servers besides the default one, and the values of their variables.
 fn server_choices(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
     for before in old.server_choices.iter().filter(|server| server.url != old.base_url) {
         let Some(after) = new.server_choices.iter().find(|after| after.url == before.url) else {
@@ -118,7 +118,7 @@ fn call(
     }
     parameters(before, after, walk, finder);
     body(before, after, walk, finder);
-    // What the operation says as all others do is no server of its own.
+    // A server that is the same as the API's does not count as the operation's own.
     let place = |server: &Option<String>, all: &Surface| {
         server.as_ref().unwrap_or(&all.base_url).trim_end_matches('/').to_owned()
     };
@@ -152,7 +152,7 @@ fn call(
     }
 }
 
-/// Everything that a call may give.
+/// Every value that a call may give.
 fn inputs(operation: &Operation) -> impl Iterator<Item = &Value> {
     operation.arguments.iter().chain(&operation.setters)
 }
@@ -161,7 +161,7 @@ fn is_of_body(value: &Value) -> bool {
     value.wire == "body" || value.wire.starts_with("body.")
 }
 
-/// The item of a value: its setter, or the method whose argument it is.
+/// The item of a value: its setter, or its method if it is an argument.
 fn item_of(operation: &Operation, value: &Value) -> String {
     match at(&operation.setters, &value.wire) {
         Some(setter) => format!("{}::{}", operation.builder_path(), setter.rust),
@@ -175,7 +175,7 @@ fn parameters(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder
     for value in &old {
         let (item, place) = (item_of(before, value), value.wire.as_str());
         let Some(other) = new.iter().find(|other| place_before(after, other) == place) else {
-            // A path without the parameter is another route, which is told.
+            // A path without the parameter is another route, and that is reported.
             if !place.starts_with("path:") {
                 finder.add(Rule::ParameterRemoved, item, place, Some(&value.ty), None);
             }
@@ -238,7 +238,7 @@ fn body(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder: &mut
     content(before, after, walk, finder);
 }
 
-/// Whether the media type that is sent is still taken.
+/// Returns true if the media type that is sent is still accepted.
 fn media_types(old: &Body, new: &Body, item: &str, finder: &mut Finder<'_>) -> bool {
     let taken = new.media_types.iter().any(|listed| covers(listed, &old.media_type));
     if !taken {
@@ -251,8 +251,8 @@ fn media_types(old: &Body, new: &Body, item: &str, finder: &mut Finder<'_>) -> b
     taken
 }
 
-/// Whether a media type or a range of them holds another one (RFC 9110, section 12.5.1). A parameter that only one of
-/// them has says nothing, but for a text that is not in UTF-8.
+/// True if a media type or a range contains another one (RFC 9110, section 12.5.1). A parameter that only one of them
+/// has is ignored, except a charset that is not UTF-8.
 fn covers(listed: &str, media_type: &str) -> bool {
     let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let (range, essence) = (essence(listed), essence(media_type));
@@ -262,7 +262,7 @@ fn covers(listed: &str, media_type: &str) -> bool {
     (range == "*/*" || range == essence || is_within) && listed.iter().all(fits)
 }
 
-/// The parameters of a media type, with the charset that a text has without one.
+/// The parameters of a media type, with the default charset if it has none.
 fn media_parameters(media_type: &str) -> BTreeMap<String, String> {
     let pairs = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
     let tidy = |text: &str| text.trim().trim_matches('"').to_ascii_lowercase();
@@ -270,7 +270,7 @@ fn media_parameters(media_type: &str) -> BTreeMap<String, String> {
     std::iter::once(("charset".to_owned(), "utf-8".to_owned())).chain(pairs).collect()
 }
 
-/// How the body is given: member by member, or as one value.
+/// The form in which the body is given: member by member, or as one value.
 enum View<'v> {
     Members(Vec<Slot<'v>>),
     Whole(Slot<'v>),

@@ -1,4 +1,4 @@
-//! A group: its handle, its requests, the descriptions of its operations.
+//! Emits a group: its handle, its requests, and the descriptions of its operations.
 
 use super::tokens::{Literal, TokenStream, quote};
 use super::types::{argument, fixed, flag};
@@ -74,7 +74,7 @@ fn method(scope: Scope<'_>, method: &Method) -> TokenStream {
     }
 }
 
-/// How a value is handed to the request.
+/// The call that passes a value to the request.
 fn call(scope: Scope<'_>, input: &Input) -> TokenStream {
     let name = ident(&input.name);
     let value = match &input.accepts {
@@ -91,14 +91,14 @@ fn call(scope: Scope<'_>, input: &Input) -> TokenStream {
         }
         Accepts::Items(_) => quote! { &rt::list(#name) },
         Accepts::Files | Accepts::NamedFiles => quote! { #name },
-        // A slice is no value that a pointer to one can lead to; what leads to it is.
+        // A slice cannot become the trait object that the parameter takes, but a reference to it can.
         Accepts::Reference(RustType::List(_)) => quote! { &#name },
         Accepts::Reference(_) => quote! { #name },
     };
     sunk(&input.sink, &value, &quote! { #name })
 }
 
-/// The call that hands on a value; `given` is the value as the caller gave it.
+/// The call that passes a value on. `given` is the value as the caller gave it.
 fn sunk(sink: &Sink, value: &TokenStream, given: &TokenStream) -> TokenStream {
     match sink {
         Sink::Path(wire) => quote! { .path(#wire, #value) },
@@ -205,7 +205,7 @@ pub(super) fn header(scope: Scope<'_>, plan: &HeaderPlan) -> TokenStream {
     }
 }
 
-/// The methods of a list in pages.
+/// The methods of a paged list.
 fn pages(scope: Scope<'_>, answer: &RustType, plan: &ItemsPlan) -> TokenStream {
     let ItemsPlan { item, member } = plan;
     let item = rust_type(scope, item);
@@ -231,7 +231,8 @@ fn pages(scope: Scope<'_>, answer: &RustType, plan: &ItemsPlan) -> TokenStream {
     }
 }
 
-/// The list of a page, by the fields that lead to it: behind one that may hold nothing, what is there.
+/// The list of a page, through the fields that lead to it. If a field is optional, the list is read only if the field
+/// has a value.
 fn list_in_page(steps: &[ItemsStep]) -> TokenStream {
     let (mut list, mut may_be_nothing) = (quote! { page }, false);
     for ItemsStep { field, optional } in steps {
@@ -246,7 +247,7 @@ fn list_in_page(steps: &[ItemsStep]) -> TokenStream {
     list
 }
 
-/// What takes a response piece by piece or item by item.
+/// The methods that read a response in pieces or item by item.
 fn streamed(scope: Scope<'_>, method: &Method) -> TokenStream {
     let comes_in_pieces = method.taking == Taking::Raw || method.stream.is_some();
     let bytes = comes_in_pieces.then(|| {
@@ -420,7 +421,7 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
     }
 }
 
-/// A list of names, each with its media type.
+/// A list of names with their media types.
 fn pairs(types: &[(String, String)]) -> TokenStream {
     let types = types.iter().map(|(name, media_type)| quote! { (#name, #media_type) });
     quote! { &[#(#types),*] }

@@ -1,4 +1,4 @@
-//! Emits the functions that read a webhook or a callback, and the table that tells them apart.
+//! Emits the functions that read a webhook or a callback, and the table that distinguishes them.
 
 use super::group::header;
 use super::tokens::{Literal, TokenStream, quote};

@@ -1,8 +1,8 @@
-//! `Cargo.toml`, line by line.
+//! Emits `Cargo.toml`, line by line.
 
 use crate::plan::{GitReference, Manifest, Runtime, prose};
 
-/// The lines, without the header that every generated file has.
+/// The lines, without the header of generated files.
 pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
     let Manifest {
         package,
@@ -68,7 +68,7 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
     }
     match runtime {
         Runtime::Workspace => {}
-        // Of a workspace around the folder, the crate is no member.
+        // If there is a workspace around the folder, the crate is not a member of it.
         Runtime::Folder(_) | Runtime::Git { .. } | Runtime::Registry => {
             lines.extend([String::new(), "[workspace]".to_owned()]);
         }
@@ -76,7 +76,7 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
     lines
 }
 
-/// The line on the runtime. Beside a folder or a repository stands a version, by which a published crate finds it.
+/// The line for the runtime. A folder or a repository also has a version, which a published crate needs.
 fn dependency(runtime: &Runtime, version: &str, needed_features: &[String]) -> String {
     let mut told: Vec<(&str, String)> = match runtime {
         Runtime::Workspace if needed_features.is_empty() => return "restwright.workspace = true".to_owned(),
@@ -99,7 +99,7 @@ fn dependency(runtime: &Runtime, version: &str, needed_features: &[String]) -> S
     format!("restwright = {{ {} }}", told.join(", "))
 }
 
-/// A key of TOML, bare where it can be.
+/// A TOML key, without quotes if possible.
 fn key(text: &str) -> String {
     let bare = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     if bare { text.to_owned() } else { quoted(text) }

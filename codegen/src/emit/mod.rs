@@ -1,4 +1,4 @@
-//! Plan to tokens: prints what was decided, and decides nothing.
+//! Turns the plan into tokens: prints decisions, and makes none.
 
 mod group;
 mod hooks;
@@ -15,16 +15,16 @@ use tokens::{Ident, Literal, TokenStream, quote};
 
 use crate::plan::{CratePlan, Documentation, GatedType, Method, Module, Note, PartScope, RustType, TypePath, prose};
 
-/// A file of the crate, before it is text.
+/// A file of the crate, before it becomes text.
 #[derive(Debug)]
 pub(crate) struct SourceFile {
     /// Its path in the crate: `src/lib.rs`.
     pub path: String,
-    /// What it holds.
+    /// Its content.
     pub content: SourceContent,
 }
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Debug)]
 pub(crate) enum SourceContent {
     /// Rust.
@@ -38,7 +38,7 @@ pub(crate) enum SourceContent {
 /// A file of Rust.
 #[derive(Debug)]
 pub(crate) struct RustFile {
-    /// Inner attributes and documentation, as tokens of a whole file's head.
+    /// Inner attributes and documentation, as tokens for the start of the file.
     pub head: TokenStream,
     /// Its items.
     pub items: Vec<Item>,
@@ -49,7 +49,7 @@ pub(crate) struct RustFile {
 pub(crate) enum Item {
     /// Any Rust item.
     Code(TokenStream),
-    /// A call of one of the runtime's macros that list things, one a line.
+    /// A call of a macro of the runtime that lists entries, one on each line.
     Table(Table),
 }
 
@@ -60,21 +60,21 @@ pub(crate) struct Table {
     pub attributes: TokenStream,
     /// The macro.
     pub door: &'static str,
-    /// What is listed: the type.
+    /// The type that the entries belong to.
     pub subject: Ident,
     /// The lines.
     pub lines: Vec<TokenStream>,
-    /// What ends each line.
+    /// The character at the end of each line.
     pub end: char,
     /// The words after the list.
     pub tail: TokenStream,
 }
 
-/// Separates the lines of one `doc` attribute. An attribute for each line would be most of the tokens of a crate. No line of
-/// documentation holds a control character.
+/// Separates the lines of one `doc` attribute. An attribute for each line would be most of the tokens of a crate. No
+/// line of documentation contains a control character.
 pub(crate) const DOC_LINE_END: char = '\u{1f}';
 
-/// All files of the crate, each made when it is asked for: the tokens of all of them would fill the memory.
+/// All files of the crate. Each is made on demand, because the tokens of all files together would fill the memory.
 pub(crate) fn emit(plan: &CratePlan) -> impl Iterator<Item = SourceFile> {
     let manifest = SourceContent::Toml(manifest::lines(&plan.manifest));
     let readme = SourceContent::Markdown(plan.readme.lines().to_vec());
@@ -87,7 +87,7 @@ fn rust_file(path: String, file: RustFile) -> SourceFile {
     SourceFile { path, content: SourceContent::Rust(file) }
 }
 
-/// The module's own file, and those of its folder.
+/// The module's own file, and the files of its folder.
 fn module_files(module: &Module) -> impl Iterator<Item = SourceFile> {
     let stem = module.name.trim_start_matches("r#");
     let own = move || rust_file(format!("src/{stem}.rs"), module_file(module));
@@ -136,7 +136,7 @@ fn module_file(module: &Module) -> RustFile {
     RustFile { head, items }
 }
 
-/// What a module lets its files do: where items depend on features, those may leave nothing of a file.
+/// The attribute that lets a module's files have unused imports: without some features, a file may have no items.
 fn lenience(see: PartScope) -> TokenStream {
     match see {
         PartScope::Module => TokenStream::new(),
@@ -147,7 +147,7 @@ fn lenience(see: PartScope) -> TokenStream {
     }
 }
 
-/// What a module says of the files of its folder.
+/// The declarations of the files in a module's folder.
 fn declared(parts: &[String], see: PartScope) -> Vec<Item> {
     let parts: Vec<Ident> = parts.iter().map(|part| ident(part)).collect();
     match see {
@@ -175,7 +175,7 @@ fn part_file(module: &Module, divided: &Divided<'_>, part: &str) -> RustFile {
     RustFile { head: TokenStream::new(), items }
 }
 
-/// An identifier as planned, raw ones with their mark.
+/// A planned identifier, with `r#` if it has that.
 fn ident(name: &str) -> Ident {
     Ident::new(name)
 }
@@ -190,7 +190,7 @@ fn inner_docs(docs: &Documentation) -> TokenStream {
     quote! { #(#![doc = #text])* }
 }
 
-/// Lines of the crate's own prose.
+/// Documentation in the generator's own words.
 fn said(lines: &[&str]) -> TokenStream {
     let text = doc_text(lines).into_iter();
     quote! { #(#[doc = #text])* }
@@ -201,7 +201,7 @@ fn said_inside(lines: &[&str]) -> TokenStream {
     quote! { #(#![doc = #text])* }
 }
 
-/// The lines as the text of one attribute, with [`DOC_LINE_END`] between them; none where nothing is said.
+/// The lines as the text of one attribute, with [`DOC_LINE_END`] between them, or `None` if there are no lines.
 fn doc_text<L: AsRef<str>>(lines: &[L]) -> Option<Literal> {
     let (first, others) = lines.split_first()?;
     let mut text = String::new();
@@ -227,7 +227,7 @@ fn deprecated(reason: Option<&Note>) -> TokenStream {
     }
 }
 
-/// The attribute that lets an item in under any of these features.
+/// The attribute that includes an item if any of these features is on.
 fn gate(features: &[String]) -> TokenStream {
     match features {
         [] => TokenStream::new(),
@@ -236,7 +236,7 @@ fn gate(features: &[String]) -> TokenStream {
     }
 }
 
-/// Where types are written: those of the module whose names are in scope need no path.
+/// The scope of a type's path. Types of this module are written without a path.
 #[derive(Clone, Copy)]
 struct Scope<'m> {
     module: Option<&'m str>,

@@ -1,4 +1,4 @@
-//! `src/lib.rs`: the client, the credentials, the modules; and the files that hold what it has no room for.
+//! Emits `src/lib.rs`: the client, the credentials, the modules, and the files with items that do not fit in it.
 
 use super::group::optional;
 use super::servers::servers_items;
@@ -9,7 +9,7 @@ use crate::plan::{
     SchemeKindPlan, SchemePlan, ServersPlan, TypeModule, prose,
 };
 
-/// `src/lib.rs` and the files beside it that are no module of groups or types.
+/// `src/lib.rs` and the files beside it that are not modules of groups or types.
 pub(super) fn files(root: &Root) -> Vec<SourceFile> {
     let mut files = vec![rust_file("src/lib.rs".to_owned(), file(root))];
     files.extend(root.client_files.iter().flat_map(|plan| client_files(plan, &root.groups)));
@@ -26,7 +26,7 @@ pub(super) fn files(root: &Root) -> Vec<SourceFile> {
     files
 }
 
-/// The methods of the client that lead to groups, in files of their own.
+/// The methods of the client that lead to groups, in their own files.
 fn client_files(plan: &ClientFiles, groups: &[GroupLink]) -> Vec<SourceFile> {
     let ClientFiles { module, parts } = plan;
     let names = parts.iter().map(|part| ident(part));
@@ -177,7 +177,7 @@ fn client(groups: &[GroupLink], items: &mut Vec<Item>) {
     }
 }
 
-/// The feature of a group: its module, where that needs no mark to be a name.
+/// The feature of a group: the name of its module, without `r#`.
 fn feature_of(module: &str) -> &str {
     module.trim_start_matches("r#")
 }

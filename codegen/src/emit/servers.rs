@@ -1,4 +1,4 @@
-//! The module of servers: a function for each, and a type that sets its variables.
+//! Emits the module of servers: a function for each server, and a type that sets its variables.
 
 use super::tokens::{Literal, TokenStream, quote};
 use super::{docs, ident, said};

@@ -1,4 +1,4 @@
-//! Structs, enums and unions.
+//! Emits structs, enums and unions.
 
 use super::tokens::{Literal, TokenStream, quote};
 use super::{Item, Scope, Table, deprecated, docs, gate, ident, rust_type, said};
@@ -58,7 +58,7 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
             let field = ident(&input.name);
             let value = owned(input);
             match &input.accepts {
-                // As it is given, it is told once: `name`, not `name: name`.
+                // A value that is given unchanged is written in short: `name`, not `name: name`.
                 Accepts::Value(_) => quote! { #field, },
                 Accepts::Text
                 | Accepts::Into(_)
@@ -82,7 +82,7 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
         };
         let setters = setters.iter().map(|one| setter(scope, one));
         let touching = sets_deprecated.then(allow_deprecated);
-        // The document requires what it requires.
+        // The number of arguments is the number of required properties in the document.
         let long = is_long.then(|| quote! { #[allow(clippy::too_many_arguments)] });
         let about = said(prose::NEW);
         items.push(Item::Code(quote! {
@@ -177,7 +177,7 @@ fn tuple_items(scope: Scope<'_>, tuple: &TuplePlan, gate: &TokenStream, items: &
     conversions_of_tuple(scope, tuple, gate, items);
 }
 
-/// From a tuple of Rust, and back.
+/// The conversions from a Rust tuple and to one.
 fn conversions_of_tuple(scope: Scope<'_>, tuple: &TuplePlan, gate: &TokenStream, items: &mut Vec<Item>) {
     let TuplePlan { name, docs: _, fields, inputs, rest: _, additional: _, closed: _ } = tuple;
     let name = ident(name);
@@ -267,7 +267,7 @@ fn number(integral: &TokenStream, fractional: &TokenStream, bound: Bound) -> Tok
     }
 }
 
-/// The only value of an enum.
+/// The only variant of an enum, which is filled in.
 pub(super) fn fixed(scope: Scope<'_>, plan: &FixedPlan) -> TokenStream {
     let FixedPlan { path, variant } = plan;
     let ty = rust_type(scope, &RustType::Named(path.clone()));
@@ -308,7 +308,7 @@ pub(super) fn argument(scope: Scope<'_>, input: &Input) -> TokenStream {
     quote! { #name: #ty }
 }
 
-/// The value of an input, as its field holds it when it must be there.
+/// The value of an input, in the form that its field holds if it is required.
 fn owned(input: &Input) -> TokenStream {
     let name = ident(&input.name);
     match &input.accepts {
@@ -335,7 +335,7 @@ fn setter(scope: Scope<'_>, plan: &SetterPlan) -> TokenStream {
     } else {
         value
     };
-    // The setter of a deprecated field is deprecated itself, and yet has to set it.
+    // The setter of a deprecated field is deprecated too, but it must set the field.
     let touching = input.deprecated.is_some().then(allow_deprecated);
     quote! {
         #lines
@@ -436,7 +436,7 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
         };
         match ty {
             RustType::Boxed(inner) => convert(rust_type(scope, inner), quote! { Box::new(value) }),
-            // A text is given as it is written in a program, too.
+            // A string literal converts too.
             RustType::String => {
                 convert(quote! { String }, quote! { value });
                 convert(quote! { &str }, quote! { value.to_owned() });

@@ -4,7 +4,7 @@ use super::tokens::{Literal, TokenStream, quote};
 
 use crate::plan::{XmlContent, XmlNode, XmlPlace, XmlPlan};
 
-/// What answers of some statuses are.
+/// The bodies of responses with some statuses.
 pub(super) fn answer(plan: &XmlPlan) -> TokenStream {
     let XmlPlan { first, last, root } = plan;
     let (first, last) = (Literal::u16_unsuffixed(*first), Literal::u16_unsuffixed(*last));
@@ -16,7 +16,7 @@ pub(super) fn answer(plan: &XmlPlan) -> TokenStream {
 pub(super) fn node(node: &XmlNode) -> TokenStream {
     let XmlNode { member, name, prefix, namespace, place, content } = node;
     let content = self::content(content);
-    // A root and an item are no members.
+    // A root and an item are not members.
     let member = (!member.is_empty() && member != name).then(|| quote! { .member(#member) });
     let prefix = prefix.iter().map(|prefix| quote! { .prefix(#prefix) });
     let namespace = namespace.iter().map(|namespace| quote! { .namespace(#namespace) });

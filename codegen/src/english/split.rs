@@ -2,14 +2,14 @@
 //!
 //! | rule | example | words |
 //! |---|---|---|
-//! | a capital after a small letter begins a word | `userName` | `user` `name` |
-//! | the last capital of a run begins the word that goes on in small letters | `HTTPServer` | `http` `server` |
+//! | a capital after a small letter starts a word | `userName` | `user` `name` |
+//! | the last capital of a run starts the next word if small letters follow | `HTTPServer` | `http` `server` |
 //! | an `s` after a run of capitals is the plural of the acronym | `listIPs` | `list` `ips` |
 //! | `v` and a digit after a run of capitals is a version | `HTTPv1` | `http` `v1` |
-//! | one small letter before a run of capitals is of the acronym | `mTLSCert` | `mtls` `cert` |
+//! | one small letter before a run of capitals is part of the acronym | `mTLSCert` | `mtls` `cert` |
 //! | some words have capitals within | `OAuth2Token` | `oauth2` `token` |
 
-/// Words with capitals within, each as it stands in upper camel case. In snake case they are one word.
+/// Words with capitals within, each with its form in upper camel case. In snake case each is one word.
 const COMPOUNDS: [(&str, &str); 51] = [
     ("BitBucket", "BitBucket"),
     ("DDoS", "DDoS"),
@@ -64,30 +64,30 @@ const COMPOUNDS: [(&str, &str); 51] = [
     ("oAuth", "OAuth"),
 ];
 
-/// Small letters before a run of capitals that are words of their own: `aURL`, `nCPUs`, `xAPIKey`.
+/// Small letters that are words of their own before a run of capitals: `aURL`, `nCPUs`, `xAPIKey`.
 const NO_PREFIX: [char; 3] = ['a', 'n', 'x'];
 
 /// One word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word<'t> {
-    /// As it is written.
+    /// The word as written.
     pub text: &'t str,
-    /// The word with capitals within that it begins with, as written and in upper camel case.
+    /// The word with capitals within at its start, as written and in upper camel case.
     compound: Option<(&'static str, &'static str)>,
 }
 
 impl Word<'_> {
-    /// The word in small letters.
+    /// The word in lower case.
     pub(crate) fn lower(&self) -> String {
         self.text.to_lowercase()
     }
 
-    /// The word in capitals.
+    /// The word in upper case.
     pub(crate) fn upper(&self) -> String {
         self.text.to_uppercase()
     }
 
-    /// The word with a capital in front: `Pets`, and `GitHub` where that is how it is written.
+    /// The word with a capital first: `Pets`, and `GitHub` for a word with capitals within.
     pub(crate) fn camel(&self) -> String {
         match self.compound {
             Some((written, camel)) => format!("{camel}{}", self.text[written.len()..].to_lowercase()),
@@ -96,7 +96,7 @@ impl Word<'_> {
     }
 }
 
-/// The capital of `ß` is two letters, of which only the first is one in front of a word: `Ss`.
+/// The word with a capital first. The capital of `ß` is two letters, and the second becomes small: `Ss`.
 fn capitalized(text: &str) -> String {
     if text.is_ascii() {
         let mut word = text.to_ascii_lowercase();
@@ -113,7 +113,7 @@ fn capitalized(text: &str) -> String {
     format!("{head}{tail}{}", letters.as_str().to_lowercase())
 }
 
-/// The words of a text in which spaces stand for all that separates words.
+/// The words of a text in which every separator is a space.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     text.split_whitespace().flat_map(|mut rest| {
         std::iter::from_fn(move || {
@@ -125,7 +125,7 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     })
 }
 
-/// The longest word with capitals within that stands at the beginning of `text` as a whole.
+/// The longest word with capitals within that is a whole word at the start of `text`.
 fn compound(text: &str) -> Option<(&'static str, &'static str)> {
     if !text.contains(|letter: char| letter.is_ascii_uppercase()) {
         return None;
@@ -136,17 +136,17 @@ fn compound(text: &str) -> Option<(&'static str, &'static str)> {
     COMPOUNDS.iter().filter(begins_alike).filter(stands).max_by_key(|(written, _)| written.len()).copied()
 }
 
-/// Whether a word may end before `rest`.
+/// True if a word may end before `rest`.
 fn ends(rest: &str) -> bool {
     !rest.starts_with(char::is_lowercase)
 }
 
-/// Whether the plural of an acronym ends at the beginning of `rest`.
+/// True if `rest` starts with the plural `s` of an acronym.
 fn plural(rest: &str) -> bool {
     rest.strip_prefix('s').is_some_and(ends)
 }
 
-/// Whether the number of a version stands at the beginning of `rest`.
+/// True if `rest` starts with a version.
 fn version(rest: &str) -> bool {
     rest.strip_prefix('v').is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
 }
@@ -159,7 +159,7 @@ enum Mode {
     Capital,
 }
 
-/// Where the first word of `text` ends.
+/// The end of the first word of `text`.
 fn word_end(text: &str, compound: Option<(&str, &str)>) -> usize {
     if let Some((written, _)) = compound {
         let rest = &text[written.len()..];
@@ -187,7 +187,7 @@ fn word_end(text: &str, compound: Option<(&str, &str)>) -> usize {
     text.len()
 }
 
-/// How long the small letter is that belongs to the acronym behind it: `mTLS`.
+/// The length of a small letter that is part of the acronym after it: `mTLS`.
 fn acronym_prefix(text: &str) -> usize {
     let mut letters = text.chars();
     let Some(first) = letters.next().filter(|first| first.is_lowercase() && !NO_PREFIX.contains(first)) else {
@@ -196,7 +196,7 @@ fn acronym_prefix(text: &str) -> usize {
     let rest = letters.as_str();
     let end = rest.find(|letter: char| !letter.is_uppercase()).unwrap_or(rest.len());
     let (capitals, after) = rest.split_at(end);
-    // The last capital of a run belongs to the word that follows in small letters.
+    // The last capital of a run belongs to the next word if small letters follow it.
     let next = usize::from(!ends(after) && !plural(after) && !version(after));
     if capitals.chars().count() >= 2 + next { first.len_utf8() } else { 0 }
 }
@@ -221,7 +221,7 @@ mod tests {
         for (written, camel) in COMPOUNDS {
             assert_eq!(written.to_lowercase(), camel.to_lowercase(), "{written}");
             assert!(camel.starts_with(char::is_uppercase), "{written}");
-            // What ends at the right places without the table is not in it.
+            // A word that is split correctly without the table is not in the table.
             assert_ne!(written.to_snake_case(), written.to_lowercase(), "{written}");
             assert_eq!(snake(&format!("a {written}Name")), format!("a_{}_name", written.to_lowercase()));
         }
@@ -272,7 +272,7 @@ mod tests {
         }
     }
 
-    /// Words without acronyms end where `heck` ends them, by which names were made that are released.
+    /// Other words are split as `heck` splits them, because released names were made with `heck`.
     #[test]
     fn other_words_end_where_they_always_did() {
         let mut random = fastrand::Rng::with_seed(11);
@@ -288,7 +288,7 @@ mod tests {
                 })
                 .collect();
             let text = pieces.concat();
-            // What one small letter before capitals is has changed.
+            // A small letter before capitals is split in another way than by `heck`.
             if text.split(' ').any(|word| word.starts_with(['b', 'é'])) {
                 continue;
             }

@@ -1,22 +1,22 @@
-//! Tokens on one line, spaced as the formatter spaces them.
+//! Writes tokens on one line, with the spaces that the formatter writes.
 
 use crate::emit::tokens::{Bracket, Tree};
 
-/// What stands before a token, as far as it matters for the space between.
+/// The kind of the token before, as far as the space after it needs it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
-    /// Nothing, or an opening bracket, or what joins: no space.
+    /// Nothing, an opening bracket, or a joining sign: no space.
     Open,
     /// A word or a closing bracket: a space before another word.
     Word,
-    /// A comma, a colon or a sign of equality: a space before anything.
+    /// A comma, a colon or an equals sign: a space before anything.
     Gap,
 }
 
-/// Words that no bracket follows without a space: what the bracket holds is no argument of theirs.
+/// Keywords with a space before a bracket, because the bracket does not hold their arguments.
 const APART: &[&str] = &["as", "for", "in", "move", "mut", "return"];
 
-/// Appends tokens; none where there is one whose place on a line is not known here.
+/// Appends tokens. Returns `None` if the line breaks of a token are unknown here.
 pub(super) fn push(text: &mut String, trees: &[Tree]) -> Option<()> {
     let mut before = Before::Open;
     let mut index = 0;
@@ -55,7 +55,7 @@ fn group(text: &mut String, bracket: Bracket, inside: &[Tree]) -> Option<()> {
     let (open, close) = match bracket {
         Bracket::Round => ('(', ')'),
         Bracket::Square => ('[', ']'),
-        // A block, or a record whose lines are a question of its width.
+        // A block, or a record: its width decides its lines.
         Bracket::Curly => return None,
     };
     if inside.last().is_some_and(|last| last.is_sign(',')) {
@@ -67,7 +67,7 @@ fn group(text: &mut String, bracket: Bracket, inside: &[Tree]) -> Option<()> {
     Some(())
 }
 
-/// A sign, with how many tokens it is made of.
+/// Appends a sign. Returns also the number of its tokens.
 fn sign(text: &mut String, sign: char, tree: &Tree, next: Option<&Tree>, before: Before) -> Option<(Before, usize)> {
     let followed_by = |sign| next.is_some_and(|next| next.is_sign(sign));
     let joined_with = |sign| followed_by(sign) && tree.is_joint(if sign == '>' { '-' } else { sign });

@@ -1,7 +1,7 @@
-//! Items of the common forms as text: structs, enums, blocks of methods, constants of operations.
+//! Writes items of the common forms as text: structs, enums, blocks of methods, constants of operations.
 //!
-//! The text is the formatter's to the byte, made without parsing what was made of parts a moment ago. What has another form
-//! is left to the formatter, and so is what lies between one line and several: nothing here guesses.
+//! The text equals the formatter's to the byte, without the cost of parsing new tokens. The formatter gets any other
+//! form, and any case between one line and several: this module never guesses.
 
 use super::flat;
 use super::tree::list;
@@ -10,12 +10,12 @@ use crate::emit::tokens::{Bracket, Tree};
 
 /// The longest line.
 const MARGIN: usize = 89;
-/// What lines within others stand further in.
+/// The indentation of nested lines.
 const INDENT: usize = 4;
-/// The longest record that stands on one line.
+/// The longest record that is on one line.
 const SHORT: usize = 35;
 
-/// An item as text; none where it is for the formatter.
+/// An item as text, or `None` if the formatter must write it.
 pub(super) fn item(trees: &[Tree]) -> Option<String> {
     let mut lines = Lines { text: String::new() };
     let rest = lines.attributes(0, trees)?;
@@ -31,7 +31,7 @@ pub(super) fn item(trees: &[Tree]) -> Option<String> {
     Some(lines.text)
 }
 
-/// The documentation at the head of a file as text; none where something else stands there.
+/// The documentation at the head of a file as text, or `None` if the head has anything else.
 pub(super) fn head(mut trees: &[Tree]) -> Option<String> {
     let mut lines = Lines { text: String::new() };
     while let [mark, inner, Tree::Group(Bracket::Square, inside), rest @ ..] = trees {
@@ -45,13 +45,13 @@ pub(super) fn head(mut trees: &[Tree]) -> Option<String> {
     trees.is_empty().then_some(lines.text)
 }
 
-/// Attributes that stand alone as text; none where they are for the formatter.
+/// Attributes without an item as text, or `None` if the formatter must write them.
 pub(super) fn attributes(trees: &[Tree]) -> Option<String> {
     let mut lines = Lines { text: String::new() };
     lines.attributes(0, trees)?.is_empty().then_some(lines.text)
 }
 
-/// The text so far; every method ends a line.
+/// The text so far. Every method ends a line.
 struct Lines {
     text: String,
 }
@@ -63,12 +63,12 @@ impl Lines {
         self.text.push('\n');
     }
 
-    /// A line that holds all of a statement, or of a part that lines are broken around.
+    /// Writes a whole statement, or a part of one that is not broken, on one line.
     fn whole(&mut self, indent: usize, line: &str) -> Option<()> {
         (indent + line.len() <= MARGIN).then(|| self.indented(indent, line))
     }
 
-    /// The attributes before something; gives what stands after them.
+    /// Writes the attributes at the start of some tokens. Returns the tokens after them.
     fn attributes<'t>(&mut self, indent: usize, mut trees: &'t [Tree]) -> Option<&'t [Tree]> {
         while let [mark, Tree::Group(Bracket::Square, inside), rest @ ..] = trees
             && mark.is_sign('#')
@@ -111,7 +111,7 @@ impl Lines {
         Some(())
     }
 
-    /// The options of an attribute, one a line.
+    /// Writes the options of an attribute, each on its own line.
     fn options(&mut self, indent: usize, options: &[Tree]) -> Option<()> {
         let options = list(options);
         let last = options.len().checked_sub(1)?;
@@ -132,7 +132,7 @@ impl Lines {
         Some(())
     }
 
-    /// One import on one line: of a name, perhaps under another, or of all that is there.
+    /// Writes one import that fits on one line: of one path, with or without `as`, or of all names in it (`*`).
     fn import(&mut self, trees: &[Tree]) -> Option<()> {
         let (semicolon, path) = trees.split_last()?;
         let (line, all) = match path {
@@ -143,7 +143,7 @@ impl Lines {
         is_one.then(|| self.whole(0, &format!("{line}{all};")))?
     }
 
-    /// An item whose members stand between braces with commas after each.
+    /// Writes an item with members between braces, and a comma after each.
     fn braced(&mut self, trees: &[Tree], member: fn(&mut Self, &[Tree]) -> Option<()>) -> Option<()> {
         let members = self.head(0, trees)?;
         for one in list(members) {
@@ -154,7 +154,7 @@ impl Lines {
         Some(())
     }
 
-    /// All up to the braces that end it; gives what stands between those.
+    /// Writes everything up to the last braces. Returns the tokens between them.
     fn head<'t>(&mut self, indent: usize, trees: &'t [Tree]) -> Option<&'t [Tree]> {
         let (last, head) = trees.split_last()?;
         let inside = last.inside(Bracket::Curly).filter(|inside| !inside.is_empty())?;
@@ -173,8 +173,8 @@ impl Lines {
         }
     }
 
-    /// A block of methods and constants. One of them that is for the formatter takes none of the others along: blocks are
-    /// long, and each member is laid out as if it stood alone.
+    /// Writes a block of methods and constants. If the formatter must write one of them, it writes only that one: blocks are
+    /// long, and the layout of a member does not depend on the others.
     fn implementation(&mut self, trees: &[Tree]) -> Option<()> {
         let mut members = self.head(0, trees)?;
         while !members.is_empty() {
@@ -239,7 +239,7 @@ impl Lines {
         Some(())
     }
 
-    /// The value of a record: on one line where it is short.
+    /// Writes the value of a record, on one line if it is short.
     fn record(&mut self, indent: usize, path: &[Tree], fields: &[Tree]) -> Option<()> {
         let path = on_one_line(path)?;
         let fields = list(fields);
@@ -260,8 +260,8 @@ impl Lines {
         Some(())
     }
 
-    /// A field of a record's value, with its comma. The formatter does not count a last comma, and so a line that fits
-    /// without it alone is for the formatter.
+    /// Writes a field of a record's value, with its comma. The formatter does not count the last comma, so a line that
+    /// fits only without it is left to the formatter.
     fn value(&mut self, indent: usize, field: &[Tree], line: &str, is_last: bool) -> Option<()> {
         if indent + line.len() < MARGIN {
             self.indented(indent, &format!("{line},"));
@@ -279,7 +279,7 @@ impl Lines {
         self.calls(indent + INDENT, &calls, ',')
     }
 
-    /// The calls of a chain, one a line, and what ends it.
+    /// Writes the calls of a chain, each on its own line, and the end of the chain.
     fn calls(&mut self, indent: usize, calls: &[&[Tree]], end: char) -> Option<()> {
         let last = calls.len() - 1;
         for (index, call) in calls.iter().enumerate() {
@@ -301,12 +301,13 @@ impl Lines {
         Some(())
     }
 
-    /// Arguments or elements, one a line. A list among them is broken as they are where it is too long.
+    /// Writes arguments or elements, each on its own line. A list among them is broken in the same way if it is too
+    /// long.
     fn elements(&mut self, indent: usize, trees: &[Tree]) -> Option<()> {
         for element in list(trees) {
             let line = on_one_line(element)?;
             match element {
-                // What stands in brackets alone is laid out in another way, and so is a list of numbers.
+                // The formatter uses another layout for elements in brackets, and for lists of numbers.
                 [Tree::Group(..), ..] => return None,
                 [Tree::Word { text }] if text.starts_with('"') => self.indented(indent, &format!("{},", &**text)),
                 [Tree::Word { .. }] => return None,
@@ -324,7 +325,7 @@ impl Lines {
         Some(())
     }
 
-    /// A constant that a chain of calls makes, on several lines.
+    /// Writes a constant that a chain of calls makes, on several lines.
     fn constant(&mut self, trees: &[Tree]) -> Option<()> {
         let (semicolon, trees) = trees.split_last()?;
         let (head, value) = trees.split_at(trees.iter().position(|tree| tree.is_sign('='))? + 1);
@@ -351,7 +352,8 @@ fn on_one_line(trees: &[Tree]) -> Option<String> {
     Some(line)
 }
 
-/// What a literal in double quotes says; none where it is another literal, or has an escape that nobody here writes.
+/// The value of a literal in double quotes, or `None` for another literal or an escape that the generator does not
+/// write.
 fn unescaped(literal: &str) -> Option<String> {
     let mut rest = literal.strip_prefix('"')?.strip_suffix('"')?;
     let mut text = String::with_capacity(rest.len());
@@ -374,7 +376,7 @@ fn unescaped(literal: &str) -> Option<String> {
     Some(text)
 }
 
-/// What a chain of calls begins with, and what stands after each of its dots.
+/// The start of a chain of calls, and the tokens after each of its dots.
 fn steps(chain: &[Tree]) -> (&[Tree], Vec<&[Tree]>) {
     let mut steps = chain.split(|tree| tree.is_sign('.'));
     (steps.next().unwrap_or_default(), steps.collect())

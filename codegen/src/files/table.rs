@@ -1,7 +1,7 @@
-//! Calls of listing macros, one line for each thing listed.
+//! Writes calls of listing macros, with one line for each entry.
 //!
-//! A formatter leaves the inside of a macro call as it is, so that it is laid out here. The lines are made of names,
-//! literals, paths, type arguments and calls, and of nothing else.
+//! A formatter does not change the inside of a macro call, so this module lays it out. The lines consist only of names,
+//! literals, paths, type arguments and calls.
 
 use crate::emit::Table;
 use crate::emit::tokens::{Bracket, Tree};
@@ -29,14 +29,14 @@ fn push_line(text: &mut String, trees: &[Tree]) {
     }
 }
 
-/// What stands before a token, as far as it matters for the space between.
+/// The kind of the token before, as far as the space after it needs it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
-    /// Nothing, or an opening bracket, or what joins: no space.
+    /// Nothing, an opening bracket, or a joining sign: no space.
     Open,
     /// A word: a space before another word.
     Word,
-    /// A comma, colon or sign of equality: a space before anything.
+    /// A comma, a colon or an equals sign: a space before anything.
     Gap,
 }
 

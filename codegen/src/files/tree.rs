@@ -1,4 +1,4 @@
-//! What is asked of tokens, and the same tokens for the formatter.
+//! Questions about tokens, and the conversion of tokens for the formatter.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
@@ -13,17 +13,17 @@ impl Tree {
         }
     }
 
-    /// Whether it is this sign.
+    /// True if it is this sign.
     pub(super) fn is_sign(&self, wanted: char) -> bool {
         matches!(self, Self::Sign { sign, is_joint: _ } if *sign == wanted)
     }
 
-    /// Whether it is this sign, and the next one is part of the same: the first `:` of `::`.
+    /// True if it is this sign and the next sign belongs to it: the first `:` of `::`.
     pub(super) fn is_joint(&self, wanted: char) -> bool {
         matches!(self, Self::Sign { sign, is_joint: true } if *sign == wanted)
     }
 
-    /// What stands between brackets of this kind.
+    /// The tokens between brackets of this kind.
     pub(super) fn inside(&self, bracket: Bracket) -> Option<&[Self]> {
         match self {
             Self::Group(found, inside) if *found == bracket => Some(inside),
@@ -32,7 +32,7 @@ impl Tree {
     }
 }
 
-/// The tokens as the formatter takes them.
+/// The tokens in the form that the formatter takes.
 ///
 /// # Panics
 /// When a word is neither an identifier nor a literal: emit makes none.
@@ -56,7 +56,7 @@ pub(super) fn for_formatter(trees: &[Tree]) -> TokenStream {
 
 fn word(text: &str) -> TokenTree {
     if text.starts_with(|first: char| matches!(first, '"' | '\'') || first.is_ascii_digit()) {
-        return text.parse::<Literal>().unwrap_or_else(|error| panic!("`{text}` is no literal: {error}")).into();
+        return text.parse::<Literal>().unwrap_or_else(|error| panic!("`{text}` is not a literal: {error}")).into();
     }
     match text.strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, Span::call_site()).into(),
@@ -64,7 +64,7 @@ fn word(text: &str) -> TokenTree {
     }
 }
 
-/// What stands between the commas of a list, but for those between `<` and `>`; nothing after a last comma.
+/// The parts of a list between its commas, without one after the last comma. Commas between `<` and `>` do not count.
 pub(super) fn list(trees: &[Tree]) -> Vec<&[Tree]> {
     let mut parts = Vec::new();
     let (mut start, mut depth) = (0, 0_usize);

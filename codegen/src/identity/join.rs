@@ -33,7 +33,7 @@ pub(super) fn wires(types: &Types, kind: &Kind) -> BTreeSet<String> {
 
 /// Whether `new` can be the same type as all of `kept`, of which the first says what callers use.
 pub(super) fn is_joinable(types: &Types, kept: &[Side<'_>], new: &Side<'_>) -> bool {
-    let (first, others) = kept.split_first().expect("what stays stands first");
+    let (first, others) = kept.split_first().expect("what stays is first");
     fits(types, first, new, true) && others.iter().all(|other| fits(types, other, new, false))
 }
 

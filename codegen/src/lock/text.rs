@@ -150,7 +150,7 @@ fn read_line(lock: &mut Lock, owner: &mut Option<Owner>, line: &str) -> Result<(
                 directions: Directions::parse(directions)
                     .ok_or_else(|| format!("`{directions}` is none of `request`, `response`, `both`, `-`"))?,
                 word: (*word).to_owned(),
-                shape: u64::from_str_radix(shape, 16).map_err(|_| format!("`{shape}` is no shape"))?,
+                shape: u64::from_str_radix(shape, 16).map_err(|_| format!("`{shape}` is not a shape"))?,
                 members: Vec::new(),
                 gone,
             };
@@ -164,7 +164,7 @@ fn read_line(lock: &mut Lock, owner: &mut Option<Owner>, line: &str) -> Result<(
         ("group" | "server" | "operation" | "input" | "output" | "component" | "type" | "member", fields) => {
             Err(format!("`{kind}` has {} fields, which is not what it has", fields.len()))
         }
-        _ => Err(format!("`{kind}` is no kind of line")),
+        _ => Err(format!("`{kind}` is not a kind of line")),
     }
 }
 
@@ -192,7 +192,7 @@ fn read_member(wire: &str, rust: &str, position: &str, ty: &str, gone: bool) -> 
     let position = match position {
         NONE => None,
         _ if only.is_some() => None,
-        number => Some(number.parse().map_err(|_| format!("`{number}` is no position"))?),
+        number => Some(number.parse().map_err(|_| format!("`{number}` is not a position"))?),
     };
     let (wire, rust, ty) = (wire.to_owned(), rust.to_owned(), ty.to_owned());
     Ok(LockedMember { wire, rust, position, only, ty, joined: false, gone })
@@ -218,7 +218,7 @@ fn first_version(lines: &[(u32, &str)]) -> Result<Lock, LockError> {
             "type" => &mut first.types,
             // What it said of shapes is no longer how shapes are told.
             "shape" => continue,
-            other => return Err(error(format!("`{other}` is no kind of line"))),
+            other => return Err(error(format!("`{other}` is not a kind of line"))),
         };
         match map.insert(key.clone(), path.clone()) {
             Some(known) if known != *path => {
@@ -237,11 +237,8 @@ fn escape(field: &str) -> Cow<'_, str> {
     if field.is_empty() {
         return Cow::Borrowed("\\");
     }
-    let escaped = if field.contains('\\') {
-        Cow::Owned(shown(&field.replace('\\', "\\\\")).into_owned())
-    } else {
-        shown(field)
-    };
+    let escaped =
+        if field.contains('\\') { Cow::Owned(shown(&field.replace('\\', "\\\\")).into_owned()) } else { shown(field) };
     // A field that begins a line must not look like a comment.
     if escaped.starts_with('#') { Cow::Owned(format!("\\{escaped}")) } else { escaped }
 }

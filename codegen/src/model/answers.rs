@@ -99,7 +99,7 @@ fn answers(types: &mut Types, classes: &[u32], operation: &Pointer, kinds: Kinds
 }
 
 fn union(types: &mut Types, operation: &Pointer, variants: Vec<Variant>) -> TypeId {
-    let docs = Docs { summary: Some("What comes back, by its status.".to_owned()), ..Docs::default() };
+    let docs = Docs { summary: Some("The response, by its status.".to_owned()), ..Docs::default() };
     types.push(Type {
         pointer: operation.key("responses"),
         kind: Kind::Union(Union { variants, discriminator: None, open: false }),

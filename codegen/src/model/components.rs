@@ -59,7 +59,7 @@ impl Tarjan {
             return;
         }
         let start =
-            self.stack.iter().rposition(|&other| other == node).expect("a node stands on the stack until it is closed");
+            self.stack.iter().rposition(|&other| other == node).expect("a node is on the stack until it is closed");
         let part = self.stack.split_off(start);
         for &member in &part {
             self.on_stack[member] = false;

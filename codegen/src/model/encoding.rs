@@ -67,7 +67,7 @@ pub(super) fn of_request(
     for (name, encoding) in &media.encoding {
         let place = place.key(name);
         if !has_property(cx, content, name) {
-            let message = format!("`encoding` of `{name}`, which is no property of the body");
+            let message = format!("`encoding` of `{name}`, which is not a property of the body");
             cx.cx.diagnostics.report(Code::IdleKeyword, &place, message);
             continue;
         }
@@ -121,7 +121,7 @@ fn of_part(cx: &mut Lowering<'_, '_>, encoding: &Encoding, part: &Part<'_>) -> P
         cx.cx.diagnostics.report(Code::IdleKeyword, &place, "only a part of a multipart body has headers");
     }
     let reason = if !part.body.has_style() {
-        "says nothing of a part that is no field of a form"
+        "has no effect on a part that is not a field of a form"
     } else if kind(cx, part).is_some_and(is_file) {
         "says nothing of a file"
     } else {
@@ -161,7 +161,7 @@ fn content_type(cx: &mut Lowering<'_, '_>, encoding: &Encoding, part: &Part<'_>)
     if !is_composite || media::is_json(&essence) || is_general(&essence) {
         return Some(media_type.clone());
     }
-    let message = format!("an object or a list is no part of the type `{essence}`; it is sent as JSON");
+    let message = format!("an object or a list cannot be a part of the type `{essence}`; it is sent as JSON");
     cx.cx.diagnostics.report(Code::UnsupportedKeyword, &part.place.key("contentType"), message);
     None
 }

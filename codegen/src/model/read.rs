@@ -111,7 +111,7 @@ fn without_contradicted_type(cx: &mut Schemas<'_>, own: Shape, unions: &[Term]) 
     if !members.flatten().any(|term| other(&cx.resolve(term).0.kind)) {
         return own;
     }
-    let message = "`type: object` stands beside members that are no objects; all members are kept";
+    let message = "`type: object` is beside members that are not objects; all members are kept";
     cx.diagnostics.report(Code::Unsatisfiable, &own.pointer, message);
     Shape::new(&own.pointer, ShapeKind::Any, Nullness::Unsaid)
 }
@@ -257,7 +257,7 @@ fn kind_of(cx: &mut Schemas<'_>, name: &str, schema: &Schema<'_>, pointer: &Poin
         "boolean" => ShapeKind::Scalar(Scalar::Bool(None)),
         "null" => ShapeKind::Null,
         other => {
-            cx.diagnostics.report(Code::UnsupportedKeyword, pointer, format!("`type: {other}` is no type"));
+            cx.diagnostics.report(Code::UnsupportedKeyword, pointer, format!("`type: {other}` is not a type"));
             ShapeKind::Any
         }
     }
@@ -387,7 +387,7 @@ fn read_tuple(
     let mut positions: Vec<Term> = terms.collect();
     let most = constraints.max_items.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
     if positions.len() > most.max(1) {
-        let message = format!("`maxItems: {most}` lets no element stand at this position");
+        let message = format!("`maxItems: {most}` lets no element be at this position");
         cx.diagnostics.report(Code::IdleKeyword, &place.index(most), message);
         positions.truncate(most.max(1));
     }

@@ -166,7 +166,7 @@ impl<'d> Schemas<'d> {
         if let Some(value) = value_at(&document.value, pointer.as_str()) {
             return read::term(self, value, pointer);
         }
-        self.diagnostics.report(Code::DanglingRef, pointer, "a `$ref` leads to this place, where no schema stands");
+        self.diagnostics.report(Code::DanglingRef, pointer, "a `$ref` leads to this place, where there is no schema");
         Term::any(pointer)
     }
 

@@ -66,9 +66,8 @@ fn scheme(object: &SchemeObject) -> Result<SecurityScheme, String> {
                 (SchemeKind::Bearer, description, format.into_iter().collect())
             }
             "mutualtls" => {
-                return Err(
-                    "`mutualTLS` is no part of a request: give the client a transport with your certificate".to_owned()
-                );
+                return Err("`mutualTLS` is not part of a request: give the client a transport with your certificate"
+                    .to_owned());
             }
             other => return Err(format!("the HTTP scheme `{other}` is not supported; send its header on each call")),
         },

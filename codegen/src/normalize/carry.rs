@@ -68,7 +68,7 @@ fn encoding(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
         members.insert("x-restwright-explode".to_owned(), explode);
     }
     if let Some(style) = members.get("style").and_then(Value::as_str).filter(|style| !STYLES.contains(style)) {
-        cx.report(Code::UnsupportedStyle, at, format!("`{style}` is no style of a form field"));
+        cx.report(Code::UnsupportedStyle, at, format!("`{style}` is not a style of a form field"));
         let style = members.remove("style").unwrap_or_default();
         members.insert("x-restwright-style".to_owned(), style);
     }

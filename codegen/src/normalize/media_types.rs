@@ -30,7 +30,7 @@ fn names(cx: &mut Context<'_>, at: &mut At, content: &mut Map<String, Value>) {
             "actions:\n  - target: $['{}']\n    update: {{ {better}: .. }}",
             pointer.tokens().collect::<Vec<_>>().join("']['")
         );
-        let message = format!("`{name}` is no media type; it is read as `{better}`");
+        let message = format!("`{name}` is not a media type; it is read as `{better}`");
         cx.tell_with_help(Code::BadMediaType, &old, message, help);
         if content.contains_key(&better) {
             content.insert(format!("x-restwright-{name}"), value);

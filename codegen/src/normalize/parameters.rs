@@ -90,7 +90,8 @@ fn header(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
 fn style(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>, location: &str) {
     let Some(style) = members.get("style").and_then(Value::as_str) else { return };
     if !styles(location).contains(&style) {
-        let message = format!("`{style}` is no style of a `{location}` parameter; `{}` is used", styles(location)[0]);
+        let message =
+            format!("`{style}` is not a style of a `{location}` parameter; `{}` is used", styles(location)[0]);
         cx.report(Code::UnsupportedStyle, at, message);
         let style = members.remove("style").unwrap_or_default();
         members.insert(STYLE.to_owned(), style);
@@ -107,7 +108,7 @@ fn form(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
     }
     match (members.contains_key("schema"), members.contains_key("content")) {
         (true, true) => {
-            cx.report(Code::IgnoredPart, at, "`content` stands beside `schema`, which counts");
+            cx.report(Code::IgnoredPart, at, "`content` is beside `schema`, which counts");
             let content = members.remove("content").unwrap_or_default();
             members.insert("x-restwright-content".to_owned(), content);
         }

@@ -229,7 +229,7 @@ pub(super) fn tell_idle(cx: &mut Context<'_>, at: &At, media: &mut Value) {
             cx.tell(
                 Code::IdleKeyword,
                 &place,
-                format!("`{key}` says nothing of what is no request body of several parts"),
+                format!("`{key}` has no effect on a body that is not a request body of several parts"),
             );
         }
     }

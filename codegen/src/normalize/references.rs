@@ -159,7 +159,7 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value, told: 
     let silent = ["$ref", "summary", "description"];
     let names: Vec<&str> = members.keys().map(String::as_str).filter(|key| !silent.contains(key)).collect();
     if (cx.dialect < Dialect::V31 || kind != Kind::Schema) && !names.is_empty() {
-        cx.report(Code::RefSiblings, at, format!("beside `$ref` stand: `{}`", names.join("`, `")));
+        cx.report(Code::RefSiblings, at, format!("beside `$ref` are: `{}`", names.join("`, `")));
     }
     if kind != Kind::Schema {
         if cx.dialect >= Dialect::V31 && told.insert(cx.origins.original(&at.pointer())) {
@@ -190,7 +190,7 @@ fn texts_beside(cx: &mut Context<'_>, kind: Kind, at: &At, members: &Map<String,
                 format!("`{key}` says nothing here: what the reference leads to has none"),
             );
         } else if key == "summary" {
-            cx.tell(Code::TextNotShown, &place, "the text of what the reference leads to stands in its place");
+            cx.tell(Code::TextNotShown, &place, "the text of what the reference leads to is shown in its place");
         }
     }
 }

@@ -95,7 +95,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
 fn apart(cx: &mut Context<'_>, kind: Kind, at: &At, members: &Members) {
     for Pair { one, other, .. } in APART.iter().filter(|pair| pair.kinds.contains(&kind)) {
         if members.contains_key(*one) && members.contains_key(*other) {
-            cx.report(Code::BrokenRule, at, format!("`{one}` and `{other}` may not stand together"));
+            cx.report(Code::BrokenRule, at, format!("`{one}` and `{other}` may not be given together"));
         }
     }
 }
@@ -235,7 +235,7 @@ fn whole_query(cx: &mut Context<'_>, at: &At, places: &[&str]) {
         cx.report(
             Code::BrokenRule,
             at,
-            "a `querystring` parameter is the whole query: no other parameter of the query may stand beside it",
+            "a `querystring` parameter is the whole query: no other parameter of the query may be beside it",
         );
     }
 }
@@ -247,7 +247,7 @@ fn xml(cx: &mut Context<'_>, at: &At, members: &Members) {
     };
     for key in ["attribute", "wrapped"].into_iter().filter(|key| xml.contains_key(*key)) {
         let place = at.pointer().key("xml");
-        cx.tell(Code::BrokenRule, &place, format!("`nodeType` and `{key}` may not stand together"));
+        cx.tell(Code::BrokenRule, &place, format!("`nodeType` and `{key}` may not be given together"));
     }
 }
 
@@ -262,7 +262,7 @@ fn links(cx: &mut Context<'_>, at: &At, members: &Members) {
             }
         }
         if link.get("operationRef").is_some() && link.get("operationId").is_some() {
-            cx.tell(Code::BrokenRule, &place, "`operationRef` and `operationId` may not stand together");
+            cx.tell(Code::BrokenRule, &place, "`operationRef` and `operationId` may not be given together");
         }
     }
 }

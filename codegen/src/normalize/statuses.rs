@@ -26,7 +26,7 @@ fn keys(cx: &mut Context<'_>, at: &mut At, responses: &mut Map<String, Value>) {
         let old = pointer.key(&key);
         match canonical(&key) {
             Some(status) if responses.contains_key(&status) => {
-                cx.tell(Code::BadStatus, &old, format!("`{key}` is `{status}`, which stands here as well"));
+                cx.tell(Code::BadStatus, &old, format!("`{key}` is `{status}`, which is here as well"));
             }
             Some(status) => {
                 let message = format!("`{key}` is read as `{status}`");
@@ -34,7 +34,7 @@ fn keys(cx: &mut Context<'_>, at: &mut At, responses: &mut Map<String, Value>) {
                 cx.origins.moved(&pointer.key(&status), &old);
                 responses.insert(status, value);
             }
-            None => cx.tell(Code::BadStatus, &old, format!("`{key}` is no status")),
+            None => cx.tell(Code::BadStatus, &old, format!("`{key}` is not a status")),
         }
     }
 }

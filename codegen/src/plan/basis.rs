@@ -7,7 +7,7 @@ use crate::identity::{Identity, record};
 use crate::lock::{Lock, LockedOperation, LockedType};
 use crate::model::{Api, FactTable, Facts, Kind, Record, TypeId};
 
-/// The API with its identity, the released API, the configuration.
+/// The API with its identity, the released API and the configuration.
 pub(super) struct Basis<'p> {
     /// The API, each type once.
     pub identity: &'p Identity,
@@ -40,40 +40,41 @@ impl<'p> Basis<'p> {
         self.lock.types.get(self.identity.types.get(&id)?.path.as_ref()?)
     }
 
-    /// Whether an operation was released by a lock of the first version. Its arguments after those of the path are in the
-    /// order of their names, which that lock does not say.
+    /// Returns true if the operation was released by a lock of the first version. Such a lock sorts the arguments after
+    /// those of the path by name, and does not say so.
     pub(super) fn is_of_first_version(&self, index: usize) -> bool {
         let operation = &self.api().operations[index];
         let first = self.lock.first.as_ref();
         first.is_some_and(|first| first.operations.contains_key(&config_key(operation)))
     }
 
-    /// The same of a type and of what its `new` takes.
+    /// Returns true if the type, and what its `new` takes, was released by a lock of the first version.
     pub(super) fn is_type_of_first_version(&self, id: TypeId) -> bool {
         let path = self.identity.types.get(&id).and_then(|known| known.path.as_ref());
         path.is_some_and(|path| !self.lock.types.contains_key(path))
     }
 
-    /// The object whose members a call gives one by one.
+    /// Returns the object whose members a call gives one by one.
     pub(super) fn given_by_member(&self, index: usize) -> Option<(TypeId, &'p Record)> {
         let api = self.api();
         record(api, &api.operations[index], self.config).filter(|_| self.identity.by_member[index])
     }
 
-    /// Where a type occurs; what was released to be sent or received stays so.
+    /// Returns where a type occurs. A type that was released as sent or received stays so.
     pub(super) fn facts(&self, id: TypeId) -> Facts {
         let facts = self.facts.get(id);
         let released = self.released_type(id).map(|released| released.directions).unwrap_or_default();
         Facts { in_request: facts.in_request || released.sent, in_response: facts.in_response || released.received }
     }
 
-    /// Whether a field holds a box.
+    /// Returns true if a field holds a box.
     pub(super) fn is_boxed(&self, owner: TypeId, field: &str) -> bool {
         self.boxes.has(owner, field)
     }
 }
 
-/// The first type with a name that `api` leads to from a use, through lists and maps.
+/// Returns the first type from `id` on that is not a list or a map: from a list it goes to the items, from a map to the
+/// values.
 pub(super) fn element(api: &Api, id: TypeId) -> TypeId {
     let mut id = id;
     for _ in 0..=api.types.len() {

@@ -1,6 +1,6 @@
-//! Chooses the fields that hold a box: one for each circle of types that hold each other in place.
+//! Chooses the fields that hold a box: one for each cycle of types that hold each other directly.
 //!
-//! A released field keeps the form that it has. A new circle is cut at the fields that are new, as long as that is enough.
+//! A released field keeps its form. A new cycle is cut at new fields, as long as that is enough.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::lock::{Lock, LockedType, member};
 use crate::model::components::strongly_connected;
 use crate::model::{Kind, TypeId};
 
-/// The fields that hold a box, by their record and their name on the wire.
+/// The fields that hold a box, by their record and their wire name.
 #[derive(Debug, Default)]
 pub(super) struct Boxes(BTreeSet<(TypeId, String)>);
 
@@ -18,7 +18,7 @@ impl Boxes {
         let held = all_held(identity, lock);
         let count = identity.api.types.len();
         let mut boxed: BTreeSet<usize> = (0..held.len()).filter(|index| held[*index].form == Form::Boxed).collect();
-        // New fields first, and the others as far as a circle is left.
+        // New fields first, and released ones only if a cycle is left.
         for movable in [&[Form::New][..], &[Form::New, Form::Plain]] {
             let circles = circles(&held, count, &boxed);
             boxed.extend(circles.into_iter().filter(|index| movable.contains(&held[*index].form)));
@@ -26,28 +26,28 @@ impl Boxes {
         Self(boxed.into_iter().filter_map(|index| Some((held[index].owner, held[index].field?.to_owned()))).collect())
     }
 
-    /// Whether this field holds a box.
+    /// Returns true if the field holds a box.
     pub(super) fn has(&self, owner: TypeId, field: &str) -> bool {
         self.0.contains(&(owner, field.to_owned()))
     }
 }
 
-/// A type that another holds in place: not behind a list or a map.
+/// A type that another type holds directly, not behind a list or a map.
 struct Held<'h> {
     owner: TypeId,
     inner: TypeId,
-    /// The field; none for a variant of a union.
+    /// The field, `None` for a variant of a union.
     field: Option<&'h str>,
     form: Form,
 }
 
-/// What a field is in the released API.
+/// The form of a field in the released API.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     New,
     Plain,
     Boxed,
-    /// A variant, whose value stands in place.
+    /// A variant of a union, which holds its value without a box.
     Variant,
 }
 
@@ -88,7 +88,7 @@ fn form(released: Option<&LockedType>, field: &str) -> Form {
     }
 }
 
-/// Those that are part of a circle as long as only `boxed` are behind a box.
+/// Returns the indexes in `held` that are part of a cycle if only `boxed` are behind a box.
 fn circles(held: &[Held<'_>], count: usize, boxed: &BTreeSet<usize>) -> Vec<usize> {
     let mut edges: Vec<Vec<usize>> = vec![Vec::new(); count];
     let open = || (0..held.len()).filter(|index| !boxed.contains(index));

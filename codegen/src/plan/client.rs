@@ -1,4 +1,4 @@
-//! The client as a whole: where it lives, how it authenticates, what it takes from the environment.
+//! The client as a whole: its base URL, its credentials, and what it takes from the environment.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +42,8 @@ pub(super) fn api_plan(api: &Api, config: &Config, package: &str) -> ApiPlan {
     }
 }
 
-/// The environment variable of a scheme's secret: by the configuration, else the crate's name and the scheme's.
+/// Returns the environment variable of a scheme's secret: the configured one, or the crate's name and the scheme's
+/// name.
 fn variable(config: &Config, package: &str, scheme: &str) -> String {
     let given = config.credentials.variables.get(scheme).cloned();
     given.unwrap_or_else(|| {
@@ -50,7 +51,7 @@ fn variable(config: &Config, package: &str, scheme: &str) -> String {
     })
 }
 
-/// What names of environment variables begin with.
+/// Returns the prefix of the names of environment variables.
 fn prefix(config: &Config, package: &str) -> String {
     let given = config.client.variable_prefix.clone();
     given.unwrap_or_else(|| words::constant(&words::name(package, Form::Snake)))
@@ -66,7 +67,7 @@ fn scheme_kind(scheme: &SecurityScheme, variable: &str) -> SchemeKindPlan {
         SchemeKind::Basic => SchemeKindPlan::Basic,
         SchemeKind::Bearer | SchemeKind::OAuth2 { client_credentials: None } => SchemeKindPlan::Bearer,
         SchemeKind::OAuth2 { client_credentials: Some(flow) } => SchemeKindPlan::ClientCredentials {
-            // A relative one is resolved by the runtime: it follows the client to another base URL.
+            // A relative URL is resolved by the runtime, because it follows the client to another base URL.
             token_url: flow.token_url.clone(),
             scopes: flow.scopes.keys().cloned().collect(),
             id_variable: format!("{variable}_CLIENT_ID"),
@@ -75,12 +76,12 @@ fn scheme_kind(scheme: &SecurityScheme, variable: &str) -> SchemeKindPlan {
     }
 }
 
-/// Where the API lives unless the caller says otherwise.
+/// Returns the base URL of the API if the caller gives none.
 fn base_url(api: &Api) -> String {
     api.servers.first().map_or_else(|| "/".to_owned(), server_url)
 }
 
-/// The schemes without which `name` is never asked for: those in every requirement that names it.
+/// Returns the schemes that are always required together with `name`: those in every requirement that names it.
 fn partners(api: &Api, name: &str) -> Vec<String> {
     let requirements = api.operations.iter().flat_map(|operation| &operation.security);
     let mut naming = requirements.filter(|set| set.iter().any(|scheme| scheme == name));
@@ -148,7 +149,7 @@ fn scope_docs(scopes: &BTreeMap<String, String>) -> Documentation {
     }))
 }
 
-/// The URL of a server, its variables at their defaults.
+/// Returns the URL of a server, with its variables at their defaults.
 pub(super) fn server_url(server: &Server) -> String {
     let filled = server
         .variables

@@ -1,9 +1,9 @@
-//! Documentation, and the one door by which text of a document enters it.
+//! Documentation, and the one way by which text of a document enters it.
 //!
-//! What is said in a generated crate is a [`Documentation`] or a [`Note`], and neither can be made of a string. Text of a
-//! document is read as CommonMark and written anew: code blocks are marked as text, so that rustdoc runs none of them; raw
-//! HTML is text; images are links; links lead to the web or by mail; brackets name no item of the crate. Words of our own
-//! are `'static`, so that text of a document cannot pass for them.
+//! The text of a generated crate is a [`Documentation`] or a [`Note`]. Neither can be made from a string. Text of a
+//! document is read as CommonMark and written again: code blocks are marked as text, so that rustdoc runs none of them;
+//! raw HTML becomes text; images become links; links lead to the web or to mail; brackets link to no item of the crate.
+//! Words of our own are `'static`, so that text of a document cannot be used in their place.
 
 mod assembly;
 mod escape;
@@ -27,7 +27,7 @@ use self::tree::Content;
 use crate::chars::clean;
 use crate::model::{Docs, Reads, Remark};
 
-/// What is said of an item, in lines of Markdown that rustdoc reads without a warning.
+/// The documentation of an item, as lines of Markdown that rustdoc reads without a warning.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Documentation {
     lines: Vec<String>,
@@ -75,7 +75,7 @@ impl Documentation {
         Self { lines: fenced.collect(), brief: Line::default() }
     }
 
-    /// The same where it is shown and not compiled.
+    /// Code that is shown and not compiled.
     pub(crate) fn code(code: Vec<String>) -> Self {
         let fenced = std::iter::once("```rust".to_owned()).chain(code).chain(std::iter::once("```".to_owned()));
         Self { lines: fenced.collect(), brief: Line::default() }
@@ -86,7 +86,7 @@ impl Documentation {
         Self { lines: lines.iter().map(|line| (*line).to_owned()).collect(), brief: Line::default() }
     }
 
-    /// A table; nothing where it has no rows.
+    /// A table, or nothing if it has no rows.
     pub(crate) fn table<const N: usize>(head: [&'static str; N], rows: impl Iterator<Item = [Line; N]>) -> Self {
         let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
         let mut lines = vec![row(head.map(str::to_owned).to_vec()), row(vec!["---".to_owned(); N])];
@@ -97,12 +97,12 @@ impl Documentation {
         Self { lines, brief: Line::default() }
     }
 
-    /// Adds lines to what is said last.
+    /// Adds lines directly below the last line.
     pub(crate) fn push_lines(&mut self, lines: impl IntoIterator<Item = Line>) {
         self.lines.extend(lines.into_iter().map(|line| line.0));
     }
 
-    /// Adds what is said besides, after an empty line.
+    /// Adds other documentation after an empty line.
     pub(crate) fn push(&mut self, other: impl Into<Self>) {
         let other = other.into();
         if other.is_empty() {
@@ -116,17 +116,17 @@ impl Documentation {
         self.lines.extend(other.lines);
     }
 
-    /// Whether nothing is said.
+    /// Returns true if there are no lines.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 
-    /// What stands before the first empty line, on one line.
+    /// Returns the text before the first empty line, on one line.
     pub(crate) fn brief(&self) -> &Line {
         &self.brief
     }
 
-    /// The lines, without a space before them.
+    /// The lines, without a leading space.
     pub fn lines(&self) -> &[String] {
         &self.lines
     }
@@ -166,13 +166,13 @@ impl Line {
         self
     }
 
-    /// Adds a value or a name of the document as inline code, what cannot be seen shown as an escape.
+    /// Adds a value or a name of the document as inline code. Characters that cannot be seen are shown as escapes.
     pub(crate) fn code(mut self, value: &str) -> Self {
         self.0.push_str(&print::code(value));
         self
     }
 
-    /// Adds a name that we made, as it is; what is none is shown as code.
+    /// Adds a name that we made, as it is. A text that is not such a name is shown as code.
     pub(crate) fn name(mut self, name: &str) -> Self {
         let plain = |letter: char| letter.is_ascii_alphanumeric() || " -_./:".contains(letter);
         if !name.chars().all(plain) {
@@ -209,7 +209,7 @@ impl Line {
         self
     }
 
-    /// Adds a link to a page of the web; what cannot be one is shown as code.
+    /// Adds a link to a page of the web. A text that cannot be a link is shown as code.
     pub(crate) fn page(mut self, url: &str) -> Self {
         match links::target(url).and_then(|target| links::autolink(&target, url)) {
             Some(link) => self.0.push_str(&link),
@@ -223,13 +223,13 @@ impl Line {
         Self(self.0.trim_end_matches('.').to_owned())
     }
 
-    /// Whether nothing is said.
+    /// Returns true if the line is empty.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// A line in a cell of a table, where a bar would end it (GitHub Flavored Markdown, section 4.10).
+/// Escapes a line for a cell of a table, because a bar would end the cell (GitHub Flavored Markdown, section 4.10).
 fn in_cell(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut is_escaped = false;
@@ -243,16 +243,16 @@ fn in_cell(line: &str) -> String {
     out
 }
 
-/// Whether Markdown reads a text as it is: one line of words and of marks that mean nothing there.
+/// Returns true if Markdown reads a text as it is: one line of words and of marks without a meaning there.
 ///
-/// Most texts are like this, and are not read any further.
+/// Most texts are simple, so they are not parsed.
 fn is_simple(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b" ,;.'\"()/%$@?-+=:{}".contains(&byte);
     let begins = text.bytes().next().is_none_or(|first| first.is_ascii_alphabetic() || b"'\"($/".contains(&first));
     begins && text.bytes().all(plain) && !text.contains("://")
 }
 
-/// What the document says of a thing: summary, description, link.
+/// Returns the summary, the description and the remarks of the document about a thing.
 pub(crate) fn paragraphs(docs: &Docs) -> Documentation {
     let mut out = Documentation::default();
     if let Some(summary) = &docs.summary {
@@ -278,12 +278,12 @@ pub(crate) fn remarks(remarks: &[Remark]) -> Documentation {
     if remarks.len() == 1 { Documentation::paragraph(lines) } else { Documentation::list(lines) }
 }
 
-/// What the document says, where it says something.
+/// Returns a text of the document as documentation, empty if there is none.
 pub(crate) fn described(text: Option<&str>) -> Documentation {
     text.map(Documentation::of).unwrap_or_default()
 }
 
-/// A text of the document on one line, where it is no Markdown: in `Cargo.toml`.
+/// Returns a text of the document on one line, for places that do not read Markdown, such as `Cargo.toml`.
 pub(crate) fn unmarked(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,4 +1,4 @@
-//! The example of each method: the call, and what a reader does with its answer.
+//! The example of each method: the call, and the use of its answer.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::types::{
 };
 use super::words::{self, Form};
 
-/// The members that tell most of a thing, the most telling first.
+/// The members that identify or describe a thing best, the best first.
 const TELLING: &[&str] = &[
     "id",
     "uuid",
@@ -43,16 +43,16 @@ const TELLING: &[&str] = &[
     "created_on",
 ];
 
-/// As many of them are shown.
+/// The most such members that are shown.
 const MOST_SHOWN: usize = 2;
 
-/// Unions in unions are opened as far as this.
+/// The most unions within each other that are opened.
 const MOST_OPENED: usize = 2;
 
-/// A call longer than this is written over several lines.
+/// The longest call that is written on one line.
 const WIDTH: usize = 100;
 
-/// A variable longer than this is called `answer` or `item`.
+/// The longest variable. A longer one is called `answer` or `item`.
 const LONGEST_VARIABLE: usize = 24;
 
 /// Gives every method an example that compiles.
@@ -86,7 +86,7 @@ pub(super) struct Types<'m> {
 struct Value<'v> {
     /// The variable.
     name: &'v str,
-    /// Whether what it holds must be reached by `*`.
+    /// True if the value must be reached by `*`.
     is_behind: bool,
 }
 
@@ -102,7 +102,7 @@ impl<'m> Types<'m> {
         self.plans.get(&(path.module.as_str(), path.name.as_str())).copied()
     }
 
-    /// A function around the call, which takes what the example cannot make up.
+    /// Returns a function around the call, which takes as parameters what the example cannot make up.
     fn example(&self, module: &str, method: &Method) -> Vec<String> {
         let krate = self.krate;
         let mut parameters = vec!["client: Client".to_owned()];
@@ -117,7 +117,7 @@ impl<'m> Types<'m> {
         lines
     }
 
-    /// The call with these arguments, and what is done with its answer.
+    /// Returns the call with these arguments, and the statements that use its answer.
     pub(super) fn call(&self, module: &str, method: &Method, arguments: &[&str]) -> Vec<String> {
         let called = Called { group: module, method: &method.name, arguments };
         if let Some(items) = &method.items {
@@ -146,7 +146,7 @@ impl<'m> Types<'m> {
         }
     }
 
-    /// A loop over what comes one after the other.
+    /// Returns a loop over values that arrive one after the other.
     fn each(&self, called: &Called<'_>, method: &Method, send: &str, ty: &RustType, opened: &str) -> Vec<String> {
         let name = variable(ty, "item", &method.arguments);
         let all = if method.stream.is_some() && method.items.is_none() { "stream" } else { "items" };
@@ -160,7 +160,7 @@ impl<'m> Types<'m> {
         lines
     }
 
-    /// Statements that show what a reader wants of a value.
+    /// Returns statements that show the part of a value that a reader wants to see.
     fn shown(&self, ty: &RustType, value: Value<'_>, opened: usize) -> Vec<String> {
         let Value { name, is_behind } = value;
         let all = || vec![format!("println!(\"{{{name}:?}}\");")];
@@ -216,7 +216,7 @@ impl<'m> Types<'m> {
         }
     }
 
-    /// The first variant taken apart, which shows how all are.
+    /// Matches the first variant, as a model for the others.
     fn variant_shown(&self, path: &TypePath, union: &UnionPlan, value: Value<'_>, opened: usize) -> Vec<String> {
         let Some(first) = union.variants.first() else { return vec![format!("println!(\"{{{}:?}}\");", value.name)] };
         let ty = written_type(self.krate, &RustType::Named(path.clone()));
@@ -236,7 +236,7 @@ struct Called<'c> {
 }
 
 impl Called<'_> {
-    /// On one line where that has room.
+    /// Returns the call on one line if it fits, else on several.
     fn lines(&self, before: &str, send: &str, after: &str) -> Vec<String> {
         let Self { group, method, arguments } = self;
         let arguments = arguments.join(", ");
@@ -254,7 +254,7 @@ impl Called<'_> {
     }
 }
 
-/// The members of a record that tell most of it, in one statement.
+/// Returns one statement that shows the telling members of a record.
 fn fields_shown(record: &RecordPlan, name: &str) -> Vec<String> {
     let current = || record.fields.iter().filter(|field| field.deprecated.is_none());
     let telling = TELLING.iter().filter_map(|wire| current().find(|field| field.facts.wire == *wire));
@@ -270,12 +270,12 @@ fn fields_shown(record: &RecordPlan, name: &str) -> Vec<String> {
     vec![format!("println!(\"{}\", {});", forms.join(" "), values.join(", "))]
 }
 
-/// Whether a value is one word or so.
+/// Returns true if a value is about one word.
 fn is_plain(ty: &RustType) -> bool {
     if let RustType::Option(inner) | RustType::Nullable(inner) = ty { is_displayed(inner) } else { is_displayed(ty) }
 }
 
-/// Whether a value has `Display`.
+/// Returns true if a value has `Display`.
 fn is_displayed(ty: &RustType) -> bool {
     match ty {
         RustType::Bool
@@ -303,13 +303,13 @@ fn is_displayed(ty: &RustType) -> bool {
     }
 }
 
-/// What a pattern is matched against, without taking it.
+/// Returns the expression that a pattern is matched against, which borrows the value.
 fn reference(value: Value<'_>) -> String {
     let Value { name, is_behind } = value;
     if is_behind { format!("&*{name}") } else { format!("&{name}") }
 }
 
-/// A variable for a value: its type's name where that is a short one, and nothing else is called so.
+/// Returns a variable for a value: the name of its type if that is short and not taken, else `otherwise`.
 fn variable(ty: &RustType, otherwise: &str, arguments: &[Input]) -> String {
     let name = variable_beside(ty, otherwise, "client");
     let is_taken = |name: &str| arguments.iter().any(|argument| argument.name == name);

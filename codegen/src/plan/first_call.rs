@@ -1,16 +1,16 @@
-//! The call that shows a crate first: which, and with what.
+//! Finds the call that shows a crate first, and its arguments.
 
 use super::docs::Line;
 use super::examples::Types;
 use super::flags::{Bound, Flag};
 use super::types::{Accepts, FirstCall, Input, Method, Module, RustType, Taking};
 
-/// How much a method is worth showing; the least is shown. What is released comes first, so that an operation more does not
-/// change the front page.
+/// How good a method is to show; the method with the least rank is shown. Released methods come first, so that a new
+/// operation does not change the front page.
 type Rank = (bool, bool, bool, usize);
 
-/// The first list without arguments, else the first list, else the first call that reads, else any call whose arguments
-/// can be made up. None where there is none.
+/// Finds the first list without arguments, else the first list, else the first call that reads, else any call. Its
+/// arguments must be ones that can be made up. Returns `None` if there is no such call.
 pub(super) fn find(modules: &[Module], krate: &str) -> Option<FirstCall> {
     let groups = modules.iter().filter_map(|module| Some((&module.name, module.group.as_ref()?)));
     let methods = groups.flat_map(|(module, group)| group.methods.iter().map(move |method| (module, method)));
@@ -44,7 +44,7 @@ fn bounds<'m>(method: &'m Method, argument: &Input) -> &'m [Flag] {
     parameter.map_or(&[], |parameter| &parameter.bounds)
 }
 
-/// A value within the bounds, as code; none where one cannot be made up.
+/// Returns a value within the bounds, as code, or `None` if none can be made up.
 fn value(argument: &Input, bounds: &[Flag]) -> Option<String> {
     match &argument.accepts {
         Accepts::Text | Accepts::Into(RustType::String) => text(&argument.name, bounds),
@@ -68,7 +68,8 @@ fn value(argument: &Input, bounds: &[Flag]) -> Option<String> {
 /// The longest text that an example makes up.
 const LONGEST_TEXT: usize = 64;
 
-/// The argument's own name, as long as it must be; none where nobody would read it.
+/// Returns the name of the argument itself, repeated or cut to the length that the bounds ask for. Returns `None` if it
+/// would be longer than [`LONGEST_TEXT`], or if there are bounds other than a length.
 fn text(name: &str, bounds: &[Flag]) -> Option<String> {
     let name = name.trim_start_matches("r#");
     let (mut least, mut longest) = (1, LONGEST_TEXT);
@@ -86,7 +87,7 @@ fn text(name: &str, bounds: &[Flag]) -> Option<String> {
     (length <= LONGEST_TEXT).then(|| format!("{:?}", text()))
 }
 
-/// The least value that is allowed, or 1.
+/// Returns the least value that is allowed, or 1.
 fn integer(bounds: &[Flag]) -> Option<String> {
     let mut value = 1;
     for bound in bounds {

@@ -1,4 +1,4 @@
-//! Values that no caller needs to give: an enum of one value has only that to say.
+//! Values that no caller needs to give: an enum of one value can only have that value.
 
 use super::rust_types::{Context, rust_type};
 use super::types::{FixedPlan, RustType};
@@ -6,9 +6,9 @@ use super::variants::{EnumText, enum_names};
 use crate::lock::LockedMember;
 use crate::model::{Kind, TypeId};
 
-/// What a required member or parameter of this type is filled in with: the only value of its enum, or the one that it had
-/// alone when it was released. None where it is not an enum, has had several, or
-/// allows others than it lists. What was released as an argument stays one.
+/// Returns the value that a required member or parameter of this type is filled in with: the only value of its enum, or
+/// the value that was the only one when it was released. Returns `None` if the type is not an enum, has had several
+/// values, or allows other values than it lists. A value that was released as an argument stays one.
 pub(super) fn fixed(cx: &Context<'_>, ty: TypeId, released: Option<&LockedMember>) -> Option<FixedPlan> {
     let released = released.filter(|member| !member.gone);
     if released.is_some_and(|member| member.position.is_some()) {

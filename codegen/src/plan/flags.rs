@@ -2,16 +2,16 @@
 
 use std::fmt;
 
-/// One thing that is said of a field or parameter.
+/// One fact about a field or a parameter.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Flag {
     /// It is listed under `required`.
     Required,
     /// `null` is a value.
     Nullable,
-    /// It is not sent.
+    /// It is not in requests.
     ReadOnly,
-    /// It is not received.
+    /// It is not in responses.
     WriteOnly,
     /// `minimum`
     Minimum(Bound),
@@ -35,7 +35,7 @@ pub enum Flag {
     UniqueItems,
 }
 
-/// A bound of a number: an integer where it is one and exact, so that integers are compared as such.
+/// A bound of a number: an integer if it is integral and exact, so that integers are compared as integers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Bound {
     /// An integer.
@@ -45,7 +45,7 @@ pub enum Bound {
 }
 
 impl Bound {
-    /// The bound as a document has it.
+    /// Reads the bound of a document.
     #[expect(clippy::cast_possible_truncation, reason = "checked to be integral and within 2^53")]
     pub(crate) fn of(bound: f64) -> Self {
         if bound.fract() == 0.0 && bound.abs() < 9e15 { Self::Integer(bound as i64) } else { Self::Fraction(bound) }

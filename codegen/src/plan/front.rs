@@ -1,11 +1,11 @@
-//! The front page of the crate, and the same for whoever reads it where it is published: `README.md`.
+//! The front page of the crate, in its documentation and in its `README.md`.
 
 use super::docs::{self, Documentation, Line};
 use super::prose;
 use super::types::{CredentialPlan, FirstCall, GroupLink, Manifest, Module};
 use crate::model::Api;
 
-/// Where the guides to all that crates have in common are published.
+/// The address of the guides to what all generated crates have in common.
 const GUIDES: &str = "https://docs.rs/restwright/latest/restwright/guide";
 
 /// Each guide, by its module.
@@ -25,7 +25,7 @@ const GUIDE_PAGES: &[&str] = &[
     "escape_hatches",
 ];
 
-/// What the front page tells of.
+/// The content of the front page.
 pub(super) struct Front<'f> {
     pub(super) api: &'f Api,
     pub(super) manifest: &'f Manifest,
@@ -33,11 +33,11 @@ pub(super) struct Front<'f> {
     pub(super) groups: &'f [GroupLink],
     pub(super) credentials: &'f [CredentialPlan],
     pub(super) first_call: Option<&'f FirstCall>,
-    /// What is said of webhooks and callbacks.
+    /// The section about webhooks and callbacks.
     pub(super) received: Documentation,
 }
 
-/// Who reads it.
+/// The program that shows the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reader {
     /// rustdoc, which links items and compiles examples.
@@ -70,14 +70,14 @@ impl Front<'_> {
         docs
     }
 
-    /// What the document says of the API.
+    /// Returns the description of the API in the document.
     pub(super) fn described(&self) -> Documentation {
         let mut docs = Documentation::from(Line::of(&self.api.info.title));
         docs.push(self.about());
         docs
     }
 
-    /// The same without its title.
+    /// Returns the description of the API without its title.
     fn about(&self) -> Documentation {
         let info = &self.api.info;
         let mut docs = docs::described(info.description.as_deref());
@@ -161,14 +161,14 @@ impl Front<'_> {
         let rows = self.groups.iter().map(|group| {
             let name = group.module.trim_start_matches("r#");
             let linked = match reader {
-                // By the page, not by the item: the feature may be off.
+                // The link names the page and not the item, because the feature may be off.
                 Reader::Rustdoc => Line::new("[").code(name).words("](").name(name).words("/index.html)"),
                 Reader::Markdown => Line::default().code(name),
             };
             [linked, group.docs.brief().clone()]
         });
         let mut docs = Documentation::words(prose::FRONT_GROUPS);
-        docs.push(Documentation::table(["Feature and module", "What it is"], rows));
+        docs.push(Documentation::table(["Feature and module", "Contents"], rows));
         if self.groups.is_empty() { Documentation::default() } else { docs }
     }
 
@@ -178,7 +178,7 @@ impl Front<'_> {
             let is_default = self.manifest.default_features.iter().any(|feature| feature == name);
             [Line::default().code(name), Line::new(about), Line::new(if is_default { "on" } else { "off" })]
         });
-        Documentation::table(["Feature", "What it brings", "By default"], rows)
+        Documentation::table(["Feature", "Effect", "By default"], rows)
     }
 }
 

@@ -1,16 +1,18 @@
 //! Finds the types that can have `Eq` and `Hash`: those that hold neither a number (`f64`) nor a union.
 //!
-//! A number may be none (NaN), which is not equal to itself. Two variants of a union can be equal to the same unknown JSON
-//! without being equal to each other. What an object has besides its properties is kept as JSON, and stops nothing.
+//! A number may be NaN, which is not equal to itself. Two variants of a union can be equal to the same unknown JSON
+//! without being equal to each other. The additional properties of an object are kept as JSON, which has both traits,
+//! so they do not matter.
 
 use std::collections::BTreeSet;
 
 use crate::model::{Additional, Api, Kind, Record, Scalar, TypeId};
 
-/// The types that can have them.
+/// Returns the types that can have `Eq` and `Hash`.
 pub(super) fn hashable(api: &Api) -> BTreeSet<TypeId> {
     let mut found: BTreeSet<TypeId> = api.types.iter().map(|(id, _)| id).collect();
-    // A type that holds itself is hashable unless something else of it is not: whoever holds such a type goes, until none does.
+    // A type that holds itself is hashable unless something else in it is not. Types that hold such a type are removed
+    // until there is none.
     loop {
         let lost = |id: &TypeId| !holds_only(api, *id, &found);
         let lost: BTreeSet<TypeId> = found.iter().copied().filter(lost).collect();
@@ -21,7 +23,7 @@ pub(super) fn hashable(api: &Api) -> BTreeSet<TypeId> {
     }
 }
 
-/// Whether all that a type holds is among `hashable`.
+/// Returns true if everything that a type holds is in `hashable`.
 fn holds_only(api: &Api, id: TypeId, hashable: &BTreeSet<TypeId>) -> bool {
     match &api.types.get(id).kind {
         Kind::Record(record) => {
@@ -39,7 +41,7 @@ fn holds_only(api: &Api, id: TypeId, hashable: &BTreeSet<TypeId>) -> bool {
     }
 }
 
-/// What stands behind the positions of a tuple, which is not kept as JSON.
+/// Returns the type of the items after the positions of a tuple, which are not kept as JSON.
 fn rest(record: &Record) -> Option<TypeId> {
     match record.additional {
         Additional::Typed(ty) if record.is_tuple() => Some(ty.id),

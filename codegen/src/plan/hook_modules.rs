@@ -1,32 +1,32 @@
 //! Names the modules of webhooks and callbacks, each a feature of its own.
 //!
-//! | what | module | where a group is called so |
+//! | hooks | module | module if a group has that name |
 //! |---|---|---|
 //! | webhooks | `webhooks` | `received_webhooks`, and so on |
 //! | callbacks of operations | `callbacks` | `received_callbacks`, and so on |
 //!
-//! A module that is released keeps its name. A new group of that name takes another word.
+//! A released module keeps its name. A new group of that name gets another word.
 
 use super::groups::GroupNames;
 use crate::identity::Identity;
 use crate::lock::Lock;
 use crate::model::{Api, HookSet, HooksOf};
 
-/// The module of each kind that the API has.
+/// The module of each kind of hook that the API has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct HookModules {
     webhooks: Option<String>,
     callbacks: Option<String>,
 }
 
-/// What stands before a name that a group has.
+/// Prefix of the module if a group has its name.
 const RECEIVED: &str = "received_";
 
-/// What stands behind the name of a group where a module of hooks is released under it.
+/// Suffix of a group's name if a module of hooks was released under that name.
 const GROUP: &str = "_group";
 
 impl HookModules {
-    /// Names the modules: released ones as they are called, others beside all groups.
+    /// Names the modules: released ones keep their names, and new ones take a name that no group has.
     pub(super) fn of(identity: &Identity, groups: &[GroupNames]) -> Self {
         let of = |plain: &str, is: &dyn Fn(&HookSet) -> bool| -> Option<String> {
             let mut sets = identity.api.hooks.iter().filter(|set| is(set)).peekable();
@@ -49,12 +49,12 @@ impl HookModules {
         module.as_deref().unwrap_or_default()
     }
 
-    /// Every module.
+    /// Returns every module.
     pub(super) fn all(&self) -> impl Iterator<Item = &String> {
         self.webhooks.iter().chain(&self.callbacks)
     }
 
-    /// How many features an API needs for them.
+    /// Returns the number of features that an API needs for its hooks.
     pub(super) fn count(api: &Api) -> usize {
         let callbacks = api.hooks.iter().any(|set| set.of != HooksOf::Api);
         usize::from(callbacks) + usize::from(api.hooks.iter().any(|set| set.of == HooksOf::Api))

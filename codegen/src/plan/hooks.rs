@@ -1,4 +1,4 @@
-//! Plans how each webhook and each callback is told from the others of its set, and its documentation.
+//! Plans how the webhooks and the callbacks of a set are distinguished, and their documentation.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::model::{
     Docs, Hook, HookForm, HookSet, HooksOf, Kind, Location, Parameter, Response, TypeId, Union, Variant,
 };
 
-/// Every set, put to the module that it stands in; the variants of its union are documented.
+/// Adds every set to the module that holds it, and documents the variants of its union.
 pub(super) fn add(cx: &mut Context<'_>, names: &HookModules, groups: &[GroupNames], modules: &mut [Module]) {
     let api = cx.api;
     for set in &api.hooks {
@@ -52,7 +52,7 @@ pub(super) fn add(cx: &mut Context<'_>, names: &HookModules, groups: &[GroupName
     }
 }
 
-/// What the first page of the crate says of what is received.
+/// Returns the text about webhooks and callbacks on the first page of the crate.
 pub(super) fn front_page(cx: &Context<'_>) -> Documentation {
     let lines = cx.api.hooks.iter().filter_map(|set| {
         let path = cx.naming.paths.get(&set.ty.id)?;
@@ -68,7 +68,7 @@ pub(super) fn front_page(cx: &Context<'_>) -> Documentation {
     if lines.len() == 1 { Documentation::paragraph(lines) } else { Documentation::list(lines) }
 }
 
-/// The operations of a few callbacks say more than a long list.
+/// The most callbacks whose operations are named. A longer list would tell a reader less.
 const MOST_ON_FRONT_PAGE: usize = 5;
 
 fn as_union<'p>(ty: &'p mut TypePlan, path: &TypePath) -> Option<&'p mut UnionPlan> {
@@ -82,16 +82,17 @@ fn as_union<'p>(ty: &'p mut TypePlan, path: &TypePath) -> Option<&'p mut UnionPl
     }
 }
 
-/// What is said of a module.
+/// Returns the documentation of a module.
 pub(super) fn module_docs(names: &HookModules, module: &str) -> Documentation {
     if names.get(&HooksOf::Api) == module {
-        "What the API sends to its users' servers: its webhooks.".into()
+        "The requests that the API sends to its users' servers: its webhooks.".into()
     } else {
-        "What operations make the API send to their callers' servers: callbacks.".into()
+        "The requests that operations make the API send to their callers' servers: callbacks.".into()
     }
 }
 
-/// The method of the operation that callbacks are of, as a link where it is there whatever features are.
+/// Returns the method of the operation that has the callbacks, as code. It is not a link, because the feature of the
+/// method may be off.
 fn owner(basis: &Basis<'_>, groups: &[GroupNames], of: &HooksOf) -> Option<Line> {
     let HooksOf::Operation(place) = of else { return None };
     let index = basis.api().operations.iter().position(|operation| operation.pointer == *place)?;
@@ -109,11 +110,11 @@ fn operation_name(basis: &Basis<'_>, place: &crate::pointer::Pointer) -> String 
     key.unwrap_or_else(|| place.as_str().to_owned())
 }
 
-/// Hooks that hold the same type are told apart by their names alone.
+/// Reports hooks that hold the same type, because only their names can separate them.
 fn tell_alike(cx: &mut Context<'_>, set: &HookSet, union: &Union) {
     let mut known: BTreeMap<(Option<TypeId>, String), &Variant> = BTreeMap::new();
     for variant in &union.variants {
-        // Of anything at all there is no one type.
+        // A body of any type has no type to compare.
         let open = cx.api.types.get(variant.ty.id).kind == Kind::Any;
         let told_by = ((!open).then_some(variant.ty.id), format!("{:?}", variant.tag));
         let Some(first) = known.get(&told_by) else {
@@ -200,7 +201,7 @@ fn known_by(hook: &Hook) -> Line {
     known.words(space).words("Tags: ").line(&tags).words(".")
 }
 
-/// What the document says of the body, with an example.
+/// Returns what the document says about the body, with an example.
 fn body_line(hook: &Hook) -> Line {
     let Some(body) = &hook.call.body else { return Line::new("It has no body.") };
     let told = body.description.as_deref().map(|text| Line::of(text).without_stop()).filter(|text| !text.is_empty());
@@ -235,7 +236,7 @@ fn parameter_line(cx: &Context<'_>, parameter: &Parameter) -> Line {
     if told.is_empty() { line.words(".") } else { line.words(": ").line(&told) }
 }
 
-/// What is said of a value, on one line.
+/// Returns the description of a value on one line.
 fn words_of(docs: &Docs) -> Line {
     let texts = [&docs.summary, &docs.description].into_iter().flatten().map(|text| Line::of(text).without_stop());
     let deprecated = docs.deprecated.then(|| Line::new("Deprecated"));
@@ -244,7 +245,7 @@ fn words_of(docs: &Docs) -> Line {
     Line::joined(lines.map(|line| line.words(".")), " ")
 }
 
-/// The values that a parameter may have, where they are listed; else what it is where that is no text.
+/// Returns the values that a parameter may have, if they are listed; else its type, if that is not text.
 fn values(cx: &Context<'_>, parameter: &Parameter) -> Line {
     let code = |text: &str| Line::default().code(text);
     let listed = match &cx.api.types.get(parameter.ty.id).kind {
@@ -275,7 +276,7 @@ fn reply_line(cx: &Context<'_>, response: &Response, home: &str) -> Line {
     Line::joined(std::iter::once(line.words(".")).chain(headers).chain(examples), " ")
 }
 
-/// The headers that any of a set comes with, each once, as constants that say the type of each.
+/// Returns the headers of all hooks of a set, each once, as constants with their types.
 fn headers(cx: &Context<'_>, set: &HookSet) -> Vec<HeaderPlan> {
     let mut found: BTreeMap<String, &Parameter> = BTreeMap::new();
     let parameters = set.hooks.iter().flat_map(|hook| &hook.call.parameters);

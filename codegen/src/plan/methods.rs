@@ -1,4 +1,4 @@
-//! Operations as methods: what they take, what they answer, what is said of them.
+//! Operations as methods: their inputs, their answers and their documentation.
 
 mod answers;
 mod bytes;
@@ -31,7 +31,7 @@ use super::words::{self, handle};
 use crate::identity::{aliases, content_place, usual};
 use crate::model::{Content, Form, Operation, Response};
 
-/// The operations of a group.
+/// Returns the plan of a group, with its operations as methods.
 pub(super) fn group_plan(cx: &mut Context<'_>, group: &GroupNames) -> Group {
     let mut methods = Vec::new();
     for (index, name) in &group.methods {
@@ -40,7 +40,7 @@ pub(super) fn group_plan(cx: &mut Context<'_>, group: &GroupNames) -> Group {
     Group { handle: handle(&group.module), docs: group_docs(cx, group), methods }
 }
 
-/// What is said of a group: its tag's name and description.
+/// Returns the documentation of a group: the name and the description of its tag.
 pub(super) fn group_docs(cx: &Context<'_>, group: &GroupNames) -> Documentation {
     let title = group.tag.clone().unwrap_or_else(|| group.module.replace('_', " "));
     let mut docs = Documentation::from(Line::of(&title));
@@ -95,7 +95,8 @@ fn method_plan(cx: &mut Context<'_>, group: &GroupNames, index: usize, name: &st
     given.extend(part_headers_given(cx, index));
     let released = ReleasedInputs::of(cx.basis, index);
     let names = given_names(cx.config, &released, &given);
-    // What has one value only is filled in. It can be set as well: a server may know a value that its document does not.
+    // An input with only one value is filled in. It can be set as well, because a server may know a value that is not
+    // in its document.
     let only = |given: &Given| {
         let literal = given.literal.filter(|_| given.required)?;
         fixed(cx, literal, released.get(given))
@@ -161,8 +162,8 @@ fn method_plan(cx: &mut Context<'_>, group: &GroupNames, index: usize, name: &st
     }
 }
 
-/// A path without its fragment, which tells operations apart in some documents and is never sent (RFC 3986, section 3.5). A
-/// `#` in the name of a parameter begins none.
+/// Returns a path without its fragment. Some documents use fragments to separate operations, but a fragment is never
+/// sent (RFC 3986, section 3.5). A `#` in the name of a parameter does not begin a fragment.
 fn sent_path(path: &str) -> &str {
     let mut within = false;
     let fragment = path.bytes().position(|byte| {

@@ -1,4 +1,4 @@
-//! `Api` to [`CratePlan`]: every Rust decision, before anything is printed.
+//! Turns the `Api` into a [`CratePlan`]: every decision about Rust is made before anything is printed.
 
 mod basis;
 mod boxes;
@@ -56,28 +56,29 @@ use crate::model::media::preferred;
 use crate::model::{Api, Content, HookSet, TypeId, TypeUse};
 pub use crate::model::{XmlContent, XmlNode, XmlPlace};
 
-/// The oldest Rust that a generated crate is for: the runtime's.
+/// The oldest Rust that a generated crate supports: that of the runtime.
 const RUST_VERSION: &str = "1.89";
 
 /// The features of the runtime that a caller may want.
 const RUNTIME_FEATURES: [&str; 10] =
     ["reqwest", "rustls", "rustls-no-provider", "native-tls", "http2", "gzip", "blocking", "serde", "jiff", "tracing"];
 
-/// Those that a crate of very many groups leaves to `restwright` itself: turned on there, they are on here, too.
+/// The features that a crate with very many groups leaves to `restwright` itself. If they are turned on there, they are
+/// on here too.
 const SPARED_FEATURES: [&str; 4] = ["rustls-no-provider", "http2", "gzip", "jiff"];
 
-/// crates.io takes 300 features of a package.
+/// One less than the features that crates.io allows for a package, 300.
 const MOST_FEATURES: usize = 299;
 
-/// The pages of a crate of more groups are made with the features that are on by default: docs.rs gives a build 15 minutes
-/// and 3 GB.
+/// The most groups with which docs.rs builds the pages of all features. Beyond it only the default features are
+/// documented, because docs.rs gives a build 15 minutes and 3 GB.
 const MOST_DOCUMENTED: usize = 60;
 
-/// As many groups leave room for `default`, for the feature of unused types, and for those of the runtime that are not
-/// spared.
+/// The most groups. They leave room for `default`, for the feature of unused types, and for the features of the runtime
+/// that are not spared.
 const MOST_GROUPS: usize = MOST_FEATURES - 2 - (RUNTIME_FEATURES.len() - SPARED_FEATURES.len());
 
-/// The groups of operations, each with its methods.
+/// Returns the groups of operations, each with its methods.
 pub fn groups(api: &Api, config: &Config, lock: &Lock, diagnostics: &mut Diagnostics) -> Vec<GroupNames> {
     let most = MOST_GROUPS - HookModules::count(api);
     let mut groups = groups::groups(api, config, lock, most, diagnostics);
@@ -85,7 +86,7 @@ pub fn groups(api: &Api, config: &Config, lock: &Lock, diagnostics: &mut Diagnos
     groups
 }
 
-/// The crate.
+/// Plans the crate.
 pub fn build(
     identity: &Identity,
     groups: &[GroupNames],
@@ -192,7 +193,8 @@ fn type_origin(cx: &Context<'_>, id: TypeId) -> TypeOrigin {
     }
 }
 
-/// The features that bring a shared type; none when it is always there: in the envelope, or used by every group.
+/// Returns the features that bring a shared type. There are none if the type is always present, because it is in the
+/// envelope or every group uses it.
 fn type_features(names: &Names<'_>, unused: &Unused, id: TypeId) -> Vec<String> {
     let users = names.naming.users.get(&id);
     if names.naming.always.contains(&id) || users.is_some_and(|users| users.len() == names.features.len()) {
@@ -243,7 +245,7 @@ fn root(cx: &Context<'_>, package: &str, names: &Names<'_>, modules: &[Module], 
     }
 }
 
-/// The components that no operation reaches, with the type that each leads to.
+/// Returns the components that no operation reaches, each with its type.
 fn unreached(cx: &Context<'_>) -> Vec<(String, TypePath)> {
     let components = cx.api.components.iter();
     let found = components.filter_map(|(pointer, ty)| {
@@ -254,7 +256,7 @@ fn unreached(cx: &Context<'_>) -> Vec<(String, TypePath)> {
     found.collect()
 }
 
-/// The types that no operation leads to, since they are of what is received, each with its word.
+/// Returns the types of webhooks and callbacks, each with its word. No operation leads to them.
 fn received(cx: &Context<'_>) -> Vec<(String, TypePath)> {
     let replies = |set: &HookSet| -> Vec<TypeUse> {
         let responses = set.hooks.iter().flat_map(|hook| &hook.call.responses);
@@ -268,12 +270,13 @@ fn received(cx: &Context<'_>) -> Vec<(String, TypePath)> {
     found.collect()
 }
 
-/// The feature of a module.
+/// Returns the feature of a module.
 fn feature(module: &str) -> String {
     module.trim_start_matches("r#").to_owned()
 }
 
-/// The features of which any brings one of these types; none when one is always there.
+/// Returns the features of which any one brings one of these types. There are none if one of the types is always
+/// present.
 fn any_feature(types: &[GatedType]) -> Vec<String> {
     if types.iter().any(|ty| ty.features.is_empty()) {
         return Vec::new();
@@ -286,7 +289,7 @@ fn any_feature(types: &[GatedType]) -> Vec<String> {
 struct Names<'n> {
     groups: &'n [GroupNames],
     naming: &'n Naming,
-    /// The modules of what is received.
+    /// The modules of webhooks and callbacks.
     hooks: &'n HookModules,
     /// The modules that are features.
     features: &'n [String],
@@ -304,9 +307,10 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
         }
         DefaultFeatures::Named(listed) => default_features.extend(listed.iter().cloned()),
     }
-    // `default` is one more.
+    // One more for `default`.
     let other_features = features.len() + usize::from(gathered.is_some()) + 1;
-    // The first of them makes room for one group more; beyond that all give way, so that groups come and go without them.
+    // Sparing the first feature makes room for one more group. Beyond that all are spared, so that later changes in the
+    // number of groups do not change the features.
     let spared = match (other_features + RUNTIME_FEATURES.len()).saturating_sub(MOST_FEATURES) {
         0 => &SPARED_FEATURES[..0],
         1 => &SPARED_FEATURES[..1],
@@ -351,7 +355,7 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
     }
 }
 
-/// Whether a body is sent or read in XML.
+/// Returns true if a body is sent or read as XML.
 fn needs_xml(api: &Api, config: &Config) -> bool {
     let is_xml = |content: &[Content]| preferred(config, content).is_some_and(|content| content.xml.is_some());
     api.operations.iter().any(|operation| {
@@ -360,7 +364,7 @@ fn needs_xml(api: &Api, config: &Config) -> bool {
     })
 }
 
-/// What hand-written tests and examples need, without what only a workspace could give.
+/// Returns the dependencies of hand-written tests and examples, without those that only a workspace could provide.
 fn dev_dependencies(config: &Config, runtime: &Runtime) -> Vec<(String, String)> {
     let inherited = |value: &toml::Value| value.get("workspace").and_then(toml::Value::as_bool) == Some(true);
     let given = config.package.dev_dependencies.iter();
@@ -368,7 +372,7 @@ fn dev_dependencies(config: &Config, runtime: &Runtime) -> Vec<(String, String)>
     there.map(|(name, value)| (name.clone(), value.to_string())).collect()
 }
 
-/// By feature, the groups in whose modules the types stand that it uses and the lock keeps there.
+/// Returns, for each feature, the groups whose modules hold types that it uses because the lock keeps them there.
 fn needed<'n>(names: &Names<'n>) -> BTreeMap<&'n str, BTreeSet<&'n str>> {
     let modules: BTreeSet<&String> = names.features.iter().collect();
     let mut needed: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();

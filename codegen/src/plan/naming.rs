@@ -1,30 +1,30 @@
 //! The names of types: one pass over the whole API, before anything is built.
 //!
-//! A type that is released keeps its Rust path, unless the configuration gives it a name. Every other type has its word as
-//! its name; in front stands the least of its surroundings that tells it from others of that word in its module:
+//! A released type keeps its Rust path, unless the configuration names it. Every other type is named by its word. If
+//! several types of a module have the same word, words of their surroundings are put in front, as few as possible:
 //!
-//! | a schema | its word | what may stand in front | for example |
+//! | a schema | its word | what may be in front | for example |
 //! |---|---|---|---|
 //! | a component | its name | its affix, its group | `Pet`, `DnsIdentifier`, `PetStatus` |
-//! | a property | the property's | what it stands in, and so on outwards | `Owner`, `PetOwner`, `ListResultOwner` |
-//! | an element of `tags` | `Tag` | as of a property | `Tag`, `PetTag` |
+//! | a property | the property's name | the schema around it, and so on outwards | `Owner`, `PetOwner`, `ListResultOwner` |
+//! | an element of `tags` | `Tag` | as for a property | `Tag`, `PetTag` |
 //! | a parameter `order` | `Order` | its method, its group | `Order`, `ListOrder`, `ShopListOrder` |
-//! | a member of a union | its tag | as of a property | `Cat`, `PetCat` |
-//! | a member without a tag | what it is called in the union | always what it stands in | `TtlNamed` |
+//! | a member of a union | its tag | as for a property | `Cat`, `PetCat` |
+//! | a member without a tag | its name in the union | always the schema around it | `TtlNamed` |
 //! | what a success comes with | `Result` | always its method | `ListResult` |
 //! | the same, of most methods of a group | the group's singular | | `Pet` |
 //! | what is sent | `Body` | always its method | `CreateBody` |
 //! | what one of several successes comes with | its status | always the result | `CreateResultCreated` |
 //! | what a failure comes with | `Failure` | its method, its group | `Failure`, `ListFailure`, `ShopListFailure` |
-//! | one of several that a call sends or gets so | the same | its method; behind it its status, its media type | `ListFailureNotFound`, `ListFailureNotFoundProblem` |
+//! | one of several that a call sends or gets so | the same | its method; after it its status, its media type | `ListFailureNotFound`, `ListFailureNotFoundProblem` |
 //! | what is around all values | `Envelope` | | `Envelope` |
 //! | whatever webhook arrives | `Webhook` | `Any` | `Webhook` |
 //! | whatever callback of an operation arrives | `Callback` | always its method, its group | `SubscribeCallback` |
-//! | what a webhook holds | its name | what it stands in | `Paid`, `AnyWebhookPaid` |
+//! | what a webhook holds | its name | the type of all webhooks | `Paid`, `AnyWebhookPaid` |
 //! | what a webhook is answered with | its name and `Response` | | `PaidResponse` |
 //!
-//! Components are named before all others, so that each has its own name. Of several that want one name, none has it: all
-//! take the next longer one. Numbers are the last resort.
+//! Components are named before all others, so that each has its own name. If several types want the same name, none of
+//! them gets it: all take their next longer name. Numbers are the last resort.
 
 mod ladder;
 
@@ -45,25 +45,25 @@ use crate::model::facts::reached;
 use crate::model::{HookSet, Kind, Operation, TypeId};
 use crate::pointer::Pointer;
 
-/// The module for types that no group, or more than one, uses.
+/// The module for types that no group uses, or more than one.
 pub(super) const SHARED: &str = "types";
 
-/// What stands behind a name that another has, before numbers do.
+/// The words that are added to a name that another type has, before numbers are.
 const LAST_WORDS: [&str; 2] = ["Value", "Content"];
 
-/// Where each type stands and what it is called.
+/// The module and the name of each type.
 pub(super) struct Naming {
     /// The path of each type that has a name.
     pub paths: BTreeMap<TypeId, TypePath>,
-    /// Where each name comes from.
+    /// The origin of each name.
     pub origins: BTreeMap<TypeId, NameOrigin>,
     /// The groups that use each type.
     pub users: BTreeMap<TypeId, BTreeSet<String>>,
-    /// The types that are there whatever groups are: those of the envelope.
+    /// The types that exist with any set of groups: those of the envelope.
     pub always: BTreeSet<TypeId>,
-    /// The paths of the types that other values become by `From`: unions, and tuples.
+    /// The paths of the types that have a `From` of other types: unions and tuples.
     pub converted: BTreeSet<TypePath>,
-    /// The type that builds the request of each operation, by its index.
+    /// The type that builds the request of each operation, by the operation's index.
     pub builders: BTreeMap<usize, String>,
 }
 
@@ -113,8 +113,8 @@ pub(super) fn name_types(
     Naming { paths, origins, users, always, converted, builders }
 }
 
-/// The types that the crate names somewhere: all of `components`, and what operations give and answer. Of a component
-/// that is an envelope, which every answer has, its value.
+/// Returns the types that the crate names somewhere: all of `components`, and all types that operations take and
+/// answer. A component that is an envelope is replaced by its value, because every answer has the envelope.
 fn written_out(basis: &Basis<'_>) -> Vec<TypeId> {
     let api = basis.api();
     let components = api.components.values().filter_map(|ty| match basis.identity.enveloped.get(&ty.id) {
@@ -126,7 +126,7 @@ fn written_out(basis: &Basis<'_>) -> Vec<TypeId> {
     components.chain(api.envelope.map(|envelope| envelope.id)).chain(operations).chain(hooks).collect()
 }
 
-/// What is received of a set, and what that is answered with.
+/// Returns the types of a set of webhooks or callbacks, and those of their responses.
 fn uses_of_hooks(set: &HookSet) -> Vec<TypeId> {
     let replies = set.hooks.iter().flat_map(|hook| &hook.call.responses).flat_map(|response| &response.content);
     std::iter::once(set.ty.id).chain(replies.filter_map(|content| content.ty).map(|ty| ty.id)).collect()
@@ -148,7 +148,8 @@ fn users(basis: &Basis<'_>, groups: &[GroupNames], hooks: &HookModules) -> BTree
     users
 }
 
-/// The types that an operation names itself; of a body that is given by its members, the types of those.
+/// Returns the types that an operation names itself. A body that is given member by member is replaced by the types of
+/// its members.
 fn uses(basis: &Basis<'_>, index: usize) -> Vec<TypeId> {
     let api = basis.api();
     let operation: &Operation = &api.operations[index];
@@ -177,7 +178,7 @@ struct Pass<'p> {
 }
 
 impl Pass<'_> {
-    /// Handles, released builders, and all that is or was released: none of these names is handed out again.
+    /// Reserves handles, released builders, and every name that is or was released, so that none of them is used again.
     fn reserve(&mut self, groups: &[GroupNames]) {
         let lock = self.basis.lock;
         for group in groups {
@@ -213,7 +214,7 @@ impl Pass<'_> {
         }
     }
 
-    /// What the configuration says wins over what is released: whoever writes it means it.
+    /// Takes the names of the configuration. They win over released names, because their author wants them.
     fn take_configured(&mut self, config: &Config, diagnostics: &mut Diagnostics) {
         let api = self.basis.api();
         let mut found = BTreeSet::new();
@@ -244,7 +245,7 @@ impl Pass<'_> {
         }
     }
 
-    /// What most operations of a group answer is what the group is about.
+    /// Returns the main type of each group, the one that most of its operations answer, with its name.
     fn main_types(&self, groups: &[GroupNames]) -> BTreeMap<TypeId, String> {
         let mut main = BTreeMap::new();
         let components = self.components();
@@ -266,14 +267,14 @@ impl Pass<'_> {
         main
     }
 
-    /// The module of each component, and what it is called.
+    /// The module and the name of each component.
     fn components(&self) -> BTreeSet<(&str, String)> {
         let types = self.basis.identity.types.iter();
         let components = types.filter(|(id, known)| self.used.contains(id) && ladder::is_component(known));
         components.map(|(id, known)| (self.module_of(*id), words::name(&known.word.text, Form::Type))).collect()
     }
 
-    /// Gives each of these types the first of its names that no other one wants as well.
+    /// Gives each of these types its first name that no other type wants too.
     fn climb(&mut self, ladders: &Ladders, which: &dyn Fn(&Known) -> bool) {
         let types = &self.basis.identity.types;
         // Sorted, as the set is.
@@ -281,7 +282,7 @@ impl Pass<'_> {
         left.retain(|id| !self.paths.contains_key(id) && types.get(id).is_some_and(which));
         for step in 0..ladders.highest() {
             let mut wanted: BTreeMap<(&str, &str), Vec<TypeId>> = BTreeMap::new();
-            // Those that have a name already still have their word.
+            // Types that are named already still claim their own word.
             let named = self.paths.keys().filter(|id| self.used.contains(id));
             for id in left.iter().chain(named) {
                 if let Some((name, _)) = ladders.at(*id, step) {
@@ -302,7 +303,7 @@ impl Pass<'_> {
         }
     }
 
-    /// The last resort, for what has no name of its own in all its surroundings.
+    /// Names the types that have no unique name even with all their surroundings: the last resort.
     fn number(&mut self, ladders: &Ladders) {
         let mut left: BTreeMap<(String, String), Vec<(String, TypeId)>> = BTreeMap::new();
         for id in self.used.iter().filter(|id| !self.paths.contains_key(id)) {
@@ -328,14 +329,15 @@ impl Pass<'_> {
         }
     }
 
-    /// The name with this word behind it, where it is free, says nothing twice and is not too long.
+    /// Adds a word to the end of a name. Returns `None` if the name is taken or too long, or ends with that word
+    /// already.
     fn free_with(&self, module: &str, base: &str, word: &str) -> Option<String> {
         let name = format!("{base}{word}");
         let fits = !base.ends_with(word) && name.len() <= ladder::LONGEST;
         (fits && self.is_free(module, &name)).then_some(name)
     }
 
-    /// A builder is called after its method, unless a component has that name.
+    /// Names each builder after its method, unless a component has that name.
     fn name_builders(&mut self, groups: &[GroupNames]) {
         for group in groups {
             for (index, method) in &group.methods {

@@ -7,10 +7,10 @@ use crate::diagnostics::{Code, Diagnostics};
 use crate::model::Api;
 use crate::pointer::Pointer;
 
-/// The name where a title gives none.
+/// The name if the title gives none.
 const NAMELESS: &str = "api-client";
 
-/// The name that the command gives, else the configuration, else the title of the document.
+/// Returns the name that the command gives, else the configured name, else the title of the document.
 ///
 /// A name that a package cannot have is reported, and nothing is generated.
 pub(super) fn name(api: &Api, config: &Config, target: &Target, diagnostics: &mut Diagnostics) -> String {
@@ -24,10 +24,10 @@ pub(super) fn name(api: &Api, config: &Config, target: &Target, diagnostics: &mu
     given
 }
 
-/// The words of a title as a name; with another word where they alone are none.
+/// Returns the words of a title as a name. If they cannot be a name, another word is added.
 fn titled(title: &str) -> String {
     let mut words = plain_words(title);
-    // What is added below has room.
+    // Leaves room for the words that are added below.
     while words.join("-").len() + NAMELESS.len() > config::package_name::LONGEST {
         words.pop();
     }

@@ -1,7 +1,7 @@
 //! Plans which lists come in pages, by which convention, and where their items are.
 //!
-//! An operation is taken by the first convention whose parameters it has, where its answer is a list, or a record with
-//! one: the member that the convention names, else the only member that is a list of objects.
+//! The first convention whose parameters an operation has is used. The answer must be a list, or a record with a list.
+//! The list of a record is the member that the convention names, else the only member that is a list of objects.
 
 use super::records::field_names;
 use super::rust_types::{Context, element, field_type};
@@ -9,7 +9,7 @@ use super::types::{ItemsMember, ItemsPlan, ItemsStep, PagingPlan, RustType};
 use crate::config::{Paging, PagingStyle};
 use crate::model::{Kind, Location, Operation, Property, Record, TypeId, TypeUse};
 
-/// How the operation's list goes on, where it is one in pages.
+/// Returns how the operation's list continues on the next page, if it has pages.
 pub(super) fn plan(cx: &mut Context<'_>, operation: &Operation, answer: &RustType) -> Option<(PagingPlan, ItemsPlan)> {
     if operation.method != "GET" {
         return None;
@@ -22,7 +22,7 @@ pub(super) fn plan(cx: &mut Context<'_>, operation: &Operation, answer: &RustTyp
     })
 }
 
-/// Where the list stands that an answer is or holds.
+/// Returns the position of the list in the answer.
 fn items(cx: &mut Context<'_>, paging: &Paging, answer: &RustType) -> Option<ItemsPlan> {
     if let RustType::List(item) = answer {
         return Some(ItemsPlan { item: item.as_ref().clone(), member: None });
@@ -34,7 +34,7 @@ fn items(cx: &mut Context<'_>, paging: &Paging, answer: &RustType) -> Option<Ite
     Some(ItemsPlan { item: element(cx, items), member: Some(member) })
 }
 
-/// The list at a dotted path of members.
+/// Returns the list at a dotted path of members.
 fn list_at(cx: &Context<'_>, id: TypeId, wire: &str) -> Option<(ItemsMember, TypeUse)> {
     let (mut id, mut steps, mut items) = (id, Vec::new(), None);
     for name in wire.split('.') {
@@ -47,7 +47,7 @@ fn list_at(cx: &Context<'_>, id: TypeId, wire: &str) -> Option<(ItemsMember, Typ
     Some((ItemsMember { wire: wire.to_owned(), steps }, items?))
 }
 
-/// The only member that is a list of objects.
+/// Returns the only member that is a list of objects.
 fn only_list(cx: &Context<'_>, id: TypeId) -> Option<(ItemsMember, TypeUse)> {
     let Kind::Record(record) = &cx.api.types.get(id).kind else { return None };
     let lists = record.properties.iter().filter_map(|property| Some((property, list_items(cx, property)?)));
@@ -71,7 +71,7 @@ fn is_object(cx: &Context<'_>, id: TypeId) -> bool {
     matches!(cx.api.types.get(id).kind, Kind::Record(_) | Kind::Union(_) | Kind::Map(_))
 }
 
-/// The convention, where the operation has its parameters.
+/// Returns the convention if the operation has its parameters.
 fn style_plan(style: &PagingStyle, operation: &Operation) -> Option<PagingPlan> {
     let at = |location: Location, name: &String| {
         operation.parameters.iter().any(|parameter| parameter.location == location && parameter.name == *name)

@@ -1,31 +1,33 @@
 //! Divides a module that is too long for one file, by the names of its items.
 //!
 //! A file has at most [`LONGEST_FILE`] lines. A module that fits is one file, `src/pets.rs`. Any other module keeps its
-//! handle there, and its items stand in files of the folder `src/pets/`, each in the first of these that fits:
+//! handle there. Its items go to files of the folder `src/pets/`, each to the first of these that fits:
 //!
-//! | file | holds the items of which |
+//! | file | holds the items for which |
 //! |---|---|
 //! | `names_l.rs` | the name begins with this letter |
 //! | `names_list.rs` | the first word is `list` |
 //! | `names_list_top.rs` | the first two words are `list top`, and so on |
-//! | the file of the whole name | the name is this, where all files above are too long |
+//! | the file of the whole name | the name is this, if all files above are too long |
 //!
-//! An operation goes by the name of its method, with its builder and its description; a type by its own name, so that
-//! `list_top` and `ListTopResult` stand together. The methods of the client go by their names in the same way, to files
-//! of a private module beside the groups; the credentials and the servers follow when `src/lib.rs` is still too long.
+//! An operation is placed by the name of its method, with its builder and its description. A type is placed by its own
+//! name, so that `list_top` and `ListTopResult` are in the same file. The methods of the client are placed by their
+//! names in the same way, in files of a private module beside the groups. If `src/lib.rs` is still too long, the
+//! credentials and the servers move too.
 //!
-//! A name says which files it may stand in, and no count or order does. An item that comes, goes or changes its name
-//! touches its own file, and the file of the module when it is the first or last of its file. Only where it takes the
-//! lines of a file beyond the limit, or back below it, does that file fall apart or come together: once.
+//! Only the name of an item decides which files may hold it. No count and no order does. If an item is added, removed
+//! or renamed, its own file changes, and the file of the module changes if it is the first or the last item of its
+//! file. A file is split, or joined again, only when its length crosses the limit, and only once.
 //!
-//! The files are private modules, and the module takes in their names with `pub use`: public paths are those of one file.
+//! The files are private modules, and the module re-exports their names with `pub use`: public paths are those of one
+//! file.
 //!
-//! An item that is longer than a file may be stands alone in the file of its whole name. Nothing divides an item, nor the
-//! credentials, nor the servers.
+//! An item that is longer than a file may be is alone in the file of its whole name. An item is never divided. The
+//! credentials and the servers are never divided either.
 //!
 //! The prefix `names_` keeps these files apart from keywords, types of the language, names in scope such as `rt`, and
-//! the devices of Windows. The rest is lower-case letters of ASCII, digits and underscores; another character is
-//! written by its number, as in `u53d6`. Two names that come out the same share a file.
+//! the devices of Windows. The rest is lower-case ASCII letters, digits and underscores. Another character is written
+//! by its number, as in `u53d6`. Two names that become equal share a file.
 
 mod lines;
 
@@ -33,17 +35,18 @@ use std::collections::BTreeMap;
 
 use super::types::{ClientFiles, GroupLink, Module, Root};
 
-/// The most lines of a file. Lines are counted before anything is printed, a few too many rather than one too few.
+/// The most lines of a file. Lines are counted before anything is printed: the count may be a little too high, but
+/// never too low.
 pub(super) const LONGEST_FILE: usize = 2000;
 
-/// The most bytes of a file's name before its extension; file systems take 255 of a whole name.
+/// The most bytes of a file's name before its extension. File systems allow 255 for the whole name.
 const LONGEST_NAME: usize = 120;
 
-/// The module for the methods of the client, where they are not in `src/lib.rs`; with underscores after it where a group
-/// is called so.
+/// The module for the methods of the client if they are not in `src/lib.rs`. Underscores are added if a group has this
+/// name.
 const CLIENT: &str = "client";
 
-/// Decides for the items of each module and of the root.
+/// Decides the files of the items of each module and of the root.
 pub(super) fn divide(root: &mut Root, modules: &mut [Module]) {
     modules.iter_mut().for_each(divide_module);
     divide_root(root);
@@ -87,15 +90,15 @@ fn divide_root(root: &mut Root) {
     root.servers_apart = lines::of_root(root) > LONGEST_FILE;
 }
 
-/// An item as far as its file depends on it.
+/// The parts of an item that decide its file.
 struct Sized {
-    /// The files that it may stand in, from the one for most items to the one for fewest.
+    /// The files that may hold it, from the file for most items to the one for fewest.
     names: Vec<String>,
     /// The most lines that it takes.
     lines: usize,
 }
 
-/// The file of each item: the first that fits, else the last.
+/// Returns the file of each item: the first that fits, else the last.
 fn chosen(items: &[Sized]) -> Vec<String> {
     let mut totals: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     for item in items {
@@ -118,7 +121,8 @@ fn distinct(files: &[String]) -> Vec<String> {
     distinct
 }
 
-/// The names of the files that an item of this name may stand in: by its letter, its first word, its first two words.
+/// Returns the names of the files that may hold an item of this name: by its first letter, its first word, its first
+/// two words, and so on.
 fn file_names(name: &str) -> Vec<String> {
     let words = words(name);
     let letter = words.first().map(|word| portable(word.chars().take(1)));
@@ -129,7 +133,7 @@ fn file_names(name: &str) -> Vec<String> {
     names
 }
 
-/// The words of a method or a type, in lower case: `ListTopResult` and `list_top_result` have the same.
+/// Returns the words of a method or a type in lower case. `ListTopResult` and `list_top_result` have the same words.
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = '_';
@@ -154,7 +158,7 @@ fn portable(letters: impl Iterator<Item = char>) -> String {
     letters.map(written).collect()
 }
 
-/// Of a name that is too long, the beginning. All of it is ASCII.
+/// Returns the beginning of a name that is too long. The name must be ASCII.
 fn cut(name: &str) -> String {
     name.chars().take(LONGEST_NAME).collect()
 }

@@ -1,4 +1,4 @@
-//! Finds the type of each place of the document, for tests and explanations.
+//! Finds the type of each place in the document, for tests and explanations.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use super::rust_types::{Context, rust_type};
 use super::types::{Place, RustType};
 use crate::model::{Kind, TypeUse};
 
-/// Every schema with a type, by its pointer in the normalized document.
+/// Returns the place of every schema with a type, by the schema's pointer in the normalized document.
 pub(super) fn schemas(cx: &Context<'_>) -> BTreeMap<String, Place> {
     let mut places = BTreeMap::new();
     let api = cx.api;
@@ -24,7 +24,7 @@ pub(super) fn schemas(cx: &Context<'_>) -> BTreeMap<String, Place> {
     places
 }
 
-/// What stands for a schema: its type, or, of an envelope that has none of its own, its value in any envelope.
+/// Returns the type of a schema. An envelope without a type of its own gives the type of its value.
 fn placed(cx: &Context<'_>, ty: TypeUse) -> Option<Place> {
     if !is_named(&cx.api.types.get(ty.id).kind) || cx.naming.paths.contains_key(&ty.id) {
         return Some(used(cx, Some(ty), false));
@@ -50,7 +50,7 @@ pub(super) fn add_uses(cx: &Context<'_>, places: &mut BTreeMap<String, Place>) {
     }
 }
 
-/// Adds the parameters and the bodies of what is received, and what it is answered with.
+/// Adds the parameters and the bodies of webhooks and callbacks, and their responses.
 fn add_hooks(cx: &Context<'_>, places: &mut BTreeMap<String, Place>) {
     for set in &cx.api.hooks {
         let Kind::Union(union) = &cx.api.types.get(set.ty.id).kind else { continue };

@@ -15,10 +15,10 @@ use crate::identity::variant_key;
 use crate::lock::{LockedMember, member};
 use crate::model::{Access, Additional, Kind, Property, Record, Status, Type, TypeId, Union};
 
-/// Clippy lets a function have as many arguments (`too_many_arguments`).
+/// The most arguments that clippy allows (`too_many_arguments`).
 const MOST_ARGUMENTS: usize = 7;
 
-/// The plan of a type that has a name.
+/// Returns the plan of a type that has a name.
 pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<TypePlan> {
     let ty = cx.api.types.get(id);
     let docs = type_docs(ty, name);
@@ -41,7 +41,7 @@ pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<
     })
 }
 
-/// What the document says of a type; where it says nothing, its name in words.
+/// Returns the documentation of a type, or its name in words if the document gives none.
 fn type_docs(ty: &Type, name: &str) -> Documentation {
     let docs = docs::paragraphs(&ty.docs);
     if docs.is_empty() { Line::of(&words::sentence(name)).into() } else { docs }
@@ -128,7 +128,7 @@ fn tuple_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, d
     }
 }
 
-/// What a position takes of a tuple that becomes the type: a list or a map is given as it is.
+/// Returns what a position of a tuple takes if the tuple converts to the type. A list or a map is given as it is.
 fn taken_of_tuple(naming: &Naming, ty: &RustType) -> Accepts {
     match (ty, accepts(naming, ty)) {
         (RustType::Option(_), _) => Accepts::Value(ty.clone()),
@@ -147,7 +147,7 @@ fn taken_of_tuple(naming: &Naming, ty: &RustType) -> Accepts {
     }
 }
 
-/// What is said of a position of which the document says nothing.
+/// Returns the documentation of a position that the document does not describe.
 fn position_line(index: usize) -> Line {
     match ORDINALS.get(index) {
         Some(words) => Line::new(words),
@@ -168,10 +168,10 @@ const ORDINALS: [&str; 10] = [
     "The tenth element.",
 ];
 
-/// The properties that are fields of the record, each with its name.
+/// Returns the properties that are fields of the record, each with its name.
 pub(super) fn field_names<'r>(cx: &Context<'_>, id: TypeId, record: &'r Record) -> Vec<(&'r Property, String)> {
     let facts = cx.basis.facts(id);
-    // What only travels the other way is no field of this type.
+    // readOnly properties are left out of request types, writeOnly properties out of response types.
     let present: Vec<_> = (record.properties.iter())
         .filter(|property| match property.access {
             Access::ReadWrite => true,
@@ -181,7 +181,7 @@ pub(super) fn field_names<'r>(cx: &Context<'_>, id: TypeId, record: &'r Record) 
         .collect();
     let texts: Vec<String> = present.iter().map(|property| field_text(cx, &property.name)).collect();
     let released = cx.basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
-    // A name given in the configuration wins over the one that is released.
+    // A configured name wins over a released one.
     let renamed = |name: &str| cx.config.rename.fields.contains_key(name);
     let known =
         present.iter().map(|property| if renamed(&property.name) { None } else { member(released, &property.name) });
@@ -191,7 +191,7 @@ pub(super) fn field_names<'r>(cx: &Context<'_>, id: TypeId, record: &'r Record) 
     present.into_iter().zip(names).collect()
 }
 
-/// The words of a field's name; those of a method that every such type has get another word.
+/// Returns the words of a field's name. A word is added to the name of a method that every record has.
 fn field_text(cx: &Context<'_>, wire: &str) -> String {
     let text = cx.config.rename.fields.get(wire).map_or(wire, String::as_str);
     if ["new", "clone"].contains(&words::name(text, Form::Snake).as_str()) {
@@ -209,7 +209,8 @@ fn is_required(field: &FieldPlan) -> bool {
     field.facts.flags.contains(&Flag::Required) && is_written(field)
 }
 
-/// What `new` takes: the order is the released one, and of what is new that of the schema's `required`.
+/// Returns the arguments of `new`. Released ones keep their order, and new ones follow in the order of the schema's
+/// `required`.
 fn constructor(cx: &Context<'_>, id: TypeId, record: &Record, fields: &[FieldPlan]) -> ConstructorPlan {
     let released = cx.basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
     let first_version = cx.basis.is_type_of_first_version(id);
@@ -230,7 +231,7 @@ fn constructor(cx: &Context<'_>, id: TypeId, record: &Record, fields: &[FieldPla
     });
     required.sort_by_cached_key(|field| rank(field));
     let inputs = required.into_iter().map(|field| {
-        // What may be null is given as it is.
+        // A value that may be null is given as it is.
         let accepts = if matches!(field.ty, RustType::Option(_)) {
             Accepts::Value(field.ty.clone())
         } else {
@@ -247,17 +248,17 @@ fn constructor(cx: &Context<'_>, id: TypeId, record: &Record, fields: &[FieldPla
     }
 }
 
-/// What a required field holds, where there is one value only.
+/// Returns the value of a required field that can have only one.
 fn only_value(cx: &Context<'_>, record: &Record, released: &[LockedMember], field: &FieldPlan) -> Option<FixedPlan> {
     let wire = &field.facts.wire;
-    // An `Option` or a box holds more than the enum.
+    // An `Option` or a box is not the enum itself, so it is not filled in.
     let property = record.properties.iter().find(|property| property.name == *wire);
     let property = property.filter(|_| matches!(field.ty, RustType::Named(_)))?;
     fixed(cx, property.ty.id, member(released, wire))
 }
 
-/// A setter for each field that `new` does not take. What `new` fills in can be set as well: a server may know a value that
-/// its document does not.
+/// Returns a setter for each field that `new` does not take. A field that `new` fills in has one too, because a server
+/// may know a value that its document does not list.
 fn setters(naming: &Naming, fields: &[FieldPlan], filled: &[(String, FixedPlan)]) -> Vec<SetterPlan> {
     let is_filled = |field: &FieldPlan| filled.iter().any(|(name, _)| *name == field.name);
     fields
@@ -270,7 +271,8 @@ fn setters(naming: &Naming, fields: &[FieldPlan], filled: &[(String, FixedPlan)]
         .collect()
 }
 
-/// Whether a field that takes this is an `Option` around it: a `Nullable` and an `Option` are taken as they are.
+/// Returns true if a field that takes this is an `Option` around it. A `Nullable` and an `Option` are taken as they
+/// are.
 fn is_wrapped(accepts: &Accepts) -> bool {
     match accepts {
         Accepts::Into(ty) => !matches!(ty, RustType::Nullable(_)),
@@ -301,7 +303,7 @@ fn enum_plan(cx: &Context<'_>, id: TypeId, name: String, docs: Documentation, va
     let variants = values.into_iter().zip(names).map(|(value, name)| {
         let EnumText { wire, text: _, given, description } = value;
         let mut docs = docs::described(description);
-        // A name that the document gives does not say what is sent.
+        // A name from the document does not say what is sent.
         if docs.is_empty() || given.is_some() {
             docs.push(Line::default().code(&wire));
         }
@@ -332,7 +334,7 @@ fn union_plan(cx: &mut Context<'_>, id: TypeId, union: &Union, name: String, doc
         }
         variants.push(UnionVariant {
             name,
-            // Another webhook may come to hold the same.
+            // A webhook that is added later may hold the same type.
             converts: variant.hook.is_none()
                 && types.iter().filter(|other| *other == ty).count() == 1
                 && *ty != RustType::Json,
@@ -346,7 +348,7 @@ fn union_plan(cx: &mut Context<'_>, id: TypeId, union: &Union, name: String, doc
     UnionPlan { name, docs, variants, unknown: UNKNOWN.to_owned(), open: union.open }
 }
 
-/// A tag as the runtime compares it: of a string its text, of another value its JSON.
+/// Returns a tag as the runtime compares it: the text of a string, the JSON of another value.
 fn tag_text(value: &serde_json::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
@@ -357,7 +359,7 @@ fn status_line(statuses: &[Status]) -> Line {
         Status::Range(hundreds) => Line::default().code(&format!("{hundreds}XX")),
         Status::Default => Line::new("any other status"),
     };
-    Line::new("What ").line(&Line::joined(statuses.iter().map(word), " or ")).words(" comes with.")
+    Line::new("The response with ").line(&Line::joined(statuses.iter().map(word), " or ")).words(".")
 }
 
 fn default_line(property: &str) -> Line {

@@ -1,4 +1,4 @@
-//! Types of the model to types of Rust, and what a caller may give for each.
+//! Turns types of the model into types of Rust, and decides what a caller may give for each.
 
 use std::collections::BTreeSet;
 
@@ -15,9 +15,9 @@ use crate::model::{
     TypeUse,
 };
 
-/// What the parts of the plan need to know.
+/// The shared input of the parts of the plan.
 pub(super) struct Context<'p> {
-    /// What the plan is made from.
+    /// The input of the plan.
     pub basis: &'p Basis<'p>,
     /// The API.
     pub api: &'p Api,
@@ -27,11 +27,12 @@ pub(super) struct Context<'p> {
     pub naming: &'p Naming,
     /// The Rust type of each type.
     pub types: &'p RustTypes,
-    /// Where problems are told.
+    /// The diagnostics that are reported.
     pub diagnostics: &'p mut Diagnostics,
 }
 
-/// Formats of `type: string` that have a type of their own (OpenAPI 3.0.4, section 4.4, and the OpenAPI Format Registry).
+/// Formats of `type: string` that have a type of their own (OpenAPI 3.0.4, section 4.4, and the OpenAPI Format
+/// Registry).
 const STRING_FORMATS: [(&str, RustType); 3] =
     [("date-time", RustType::DateTime), ("date", RustType::Date), ("byte", RustType::Base64)];
 
@@ -49,11 +50,12 @@ fn by_format(table: &[(&str, RustType)], format: Option<&String>, otherwise: Rus
     found.map_or(otherwise, |(_, ty)| ty.clone())
 }
 
-/// The Rust type of every type, without a word on whether a value is there.
+/// The Rust type of every type, as if its value were always present.
 pub(super) struct RustTypes(Vec<RustType>);
 
 impl RustTypes {
-    /// Works them out. A list or map of itself has no end as a type; that is told, and it is any JSON.
+    /// Finds the Rust types. A list or a map that contains itself has no finite type: it is reported, and becomes any
+    /// JSON.
     pub(super) fn of(api: &Api, naming: &Naming, diagnostics: &mut Diagnostics) -> Self {
         let mut table = Table { api, naming, diagnostics, done: vec![None; api.types.len()], open: BTreeSet::new() };
         let types = api.types.iter().map(|(id, _)| table.fill(id)).collect();
@@ -70,7 +72,7 @@ struct Table<'t> {
     naming: &'t Naming,
     diagnostics: &'t mut Diagnostics,
     done: Vec<Option<RustType>>,
-    /// The types without a name that are being written out.
+    /// The types without a name that are being written now.
     open: BTreeSet<TypeId>,
 }
 
@@ -113,22 +115,22 @@ impl Table<'_> {
     }
 }
 
-/// What a list or a map holds: `null` among the elements is kept.
+/// Returns the type of the values in a list or a map. A `null` among them is kept.
 fn or_null(base: RustType, ty: TypeUse) -> RustType {
     if ty.nullable && base != RustType::Json { RustType::Option(Box::new(base)) } else { base }
 }
 
-/// The Rust type of a value, without a word on whether it is there.
+/// Returns the Rust type of a value, as if it were always present.
 pub(super) fn rust_type(cx: &Context<'_>, id: TypeId) -> RustType {
     cx.types.get(id).clone()
 }
 
-/// The Rust type of a value that stands alone or in a list or map.
+/// Returns the Rust type of a value that is alone or in a list or a map.
 pub(super) fn element(cx: &Context<'_>, ty: TypeUse) -> RustType {
     or_null(rust_type(cx, ty.id), ty)
 }
 
-/// The type of a field of the record `owner`.
+/// Returns the type of a field of the record `owner`.
 pub(super) fn field_type(cx: &Context<'_>, owner: TypeId, property: &Property) -> RustType {
     let base = rust_type(cx, property.ty.id);
     let (basis, facts) = (cx.basis, cx.basis.facts(owner));
@@ -140,7 +142,7 @@ pub(super) fn field_type(cx: &Context<'_>, owner: TypeId, property: &Property) -
         (true, _) if base == RustType::Json => base,
         (true, _) => RustType::Option(Box::new(base)),
         (false, true) if facts.in_request && base != RustType::Json => {
-            // A field that was only received is an `Option`, and stays one when it is sent as well.
+            // If a field was only received, it is an `Option`, and stays one if it is also sent now.
             let released = basis.released_type(owner).and_then(|old| member(&old.members, &property.name));
             if released.is_some_and(|old| old.ty.starts_with("Option<")) {
                 RustType::Option(Box::new(base))
@@ -152,12 +154,12 @@ pub(super) fn field_type(cx: &Context<'_>, owner: TypeId, property: &Property) -
     }
 }
 
-/// Whether `null` is a value of the property; of anything it is.
+/// Returns true if `null` is a value of the property, also if any JSON is.
 fn is_nullable(api: &Api, property: &Property) -> bool {
     property.ty.nullable || matches!(api.types.get(property.ty.id).kind, Kind::Any | Kind::Null)
 }
 
-/// What the runtime needs to know of a property.
+/// Returns the facts about a property that the runtime needs.
 pub(super) fn property_flags(api: &Api, property: &Property) -> Vec<Flag> {
     let mut flags = Vec::new();
     if property.required {
@@ -175,7 +177,7 @@ pub(super) fn property_flags(api: &Api, property: &Property) -> Vec<Flag> {
     flags
 }
 
-/// The bounds of a type.
+/// Returns the bounds of a type.
 pub(super) fn bounds(api: &Api, id: TypeId) -> Vec<Flag> {
     match &api.types.get(id).kind {
         Kind::Scalar(Scalar::Integer { constraints, .. } | Scalar::Number { constraints, .. }) => {
@@ -195,7 +197,8 @@ pub(super) fn bounds(api: &Api, id: TypeId) -> Vec<Flag> {
     }
 }
 
-/// What is said of the values of a type besides its words, with these flags of the place.
+/// Returns the facts about the values of a type that its description does not give, together with the flags of the
+/// place.
 pub(super) fn said(api: &Api, id: TypeId, flags: Vec<Flag>) -> docs::Said<'_> {
     let mut said = docs::Said { flags, form: form(api, id), ..docs::Said::default() };
     if let Kind::List(list) = &api.types.get(id).kind {
@@ -205,10 +208,10 @@ pub(super) fn said(api: &Api, id: TypeId, flags: Vec<Flag>) -> docs::Said<'_> {
     said
 }
 
-/// Formats that are what the Rust type of an integer or a number is anyhow.
+/// Formats that the Rust type of an integer or a number has anyway.
 const IMPLIED: [&str; 8] = ["int64", "i64", "long", "integer", "double", "float", "number", "binary"];
 
-/// What a text or number looks like, as far as its Rust type does not say so.
+/// Returns the form of a text or a number, as far as its Rust type does not show it.
 fn form(api: &Api, id: TypeId) -> docs::Form<'_> {
     let is_shaped = |format: &str| {
         IMPLIED.contains(&format)
@@ -254,7 +257,7 @@ fn list_bounds(constraints: &ListConstraints) -> Vec<Flag> {
     bounds.into_iter().flatten().chain(constraints.unique.then_some(Flag::UniqueItems)).collect()
 }
 
-/// What a caller may give for a list of these.
+/// Returns what a caller may give for a list of these.
 fn list_of(naming: &Naming, item: &RustType) -> Accepts {
     if *item == RustType::String {
         return Accepts::Texts;
@@ -268,7 +271,7 @@ fn list_of(naming: &Naming, item: &RustType) -> Accepts {
     Accepts::Items(item.clone())
 }
 
-/// What a caller may give for a value of this type.
+/// Returns what a caller may give for a value of this type.
 pub(super) fn accepts(naming: &Naming, ty: &RustType) -> Accepts {
     match ty {
         RustType::Bool | RustType::I32 | RustType::I64 | RustType::U32 | RustType::U64 | RustType::F64 => {
@@ -280,14 +283,14 @@ pub(super) fn accepts(naming: &Naming, ty: &RustType) -> Accepts {
         | RustType::Base64
         | RustType::Json
         | RustType::Nullable(_) => Accepts::Into(ty.clone()),
-        // What a union holds, and the elements of a tuple, become it by `From`; an enum is given by its name, so that a slip
-        // does not compile.
+        // The values of a union and the elements of a tuple convert to it by `From`. An enum is given by its name, so
+        // that a mistake does not compile.
         RustType::Named(path) if naming.converted.contains(path) => Accepts::Into(ty.clone()),
         RustType::Named(_) => Accepts::Value(ty.clone()),
         RustType::Upload | RustType::File => Accepts::Into(ty.clone()),
         RustType::List(items) => list_of(naming, items),
         RustType::Option(inner) => accepts(naming, inner),
-        // Whatever is boxed becomes a box by `From`, and so does a box.
+        // Both the value and a box of it convert to a box by `From`.
         RustType::Boxed(_) => Accepts::Into(ty.clone()),
         RustType::Bytes | RustType::Unit | RustType::Map(_) | RustType::Page(_) => Accepts::Value(ty.clone()),
     }

@@ -1,7 +1,7 @@
-//! Servers: what each is called, and what can be said of it (OpenAPI 3.0.4, Server Object and Server Variable Object).
+//! Servers: their names and their documentation (OpenAPI 3.0.4, Server Object and Server Variable Object).
 //!
-//! A server is called what the lock says, else its name, else its description where that is short, else its host. One
-//! server without variables leaves nothing to choose, and has no name.
+//! The name of a server is the released one, else its own name, else its description if that is short, else its host. A
+//! single server without variables has no name, because there is no choice.
 
 use std::collections::BTreeMap;
 
@@ -12,13 +12,13 @@ use super::words::{self, Form};
 use crate::lock::{self, Lock};
 use crate::model::{Api, Server, ServerVariable};
 
-/// A description of more words than this is no name.
+/// The most words of a description that can be a name.
 const MOST_WORDS: usize = 4;
 
-/// Words that say that a server is a server.
+/// Words that only say that a server is a server.
 const IDLE_WORDS: [&str; 5] = ["server", "environment", "api", "endpoint", "the"];
 
-/// The servers, where there is a choice.
+/// Returns the servers if there is a choice.
 pub(super) fn plan(api: &Api, lock: &Lock, groups: &[GroupNames]) -> Option<ServersPlan> {
     let servers: Vec<&Server> = api.servers.iter().filter(|server| is_absolute(&server.url)).collect();
     if servers.len() < 2 && servers.iter().all(|server| server.variables.is_empty()) {
@@ -29,32 +29,32 @@ pub(super) fn plan(api: &Api, lock: &Lock, groups: &[GroupNames]) -> Option<Serv
     let released: BTreeMap<&str, &str> =
         (lock.servers.iter()).map(|(key, path)| (key.as_str(), path.rsplit("::").next().unwrap_or(path))).collect();
     let kept = keys.iter().map(|key| released.get(key.as_str()).copied());
-    // What was the name of a server is not that of another.
+    // A name that a server had is not given to another server.
     let taken: Vec<&str> = released.values().copied().collect();
     let functions = words::names_beside(texts.iter().map(String::as_str).zip(kept), Form::Snake, &taken);
     let setups = words::names(functions.iter().map(|name| name.trim_start_matches("r#")), Form::Type, &[]);
     let mut types: Vec<String> = setups.clone();
     let planned = servers.iter().zip(functions).zip(setups);
     let servers = planned.map(|((server, function), setup)| server_plan(server, function, setup, &mut types)).collect();
-    // A group keeps a name that it had.
+    // A group keeps its name.
     let taken = groups.iter().any(|group| group.module == "servers");
     let module = if taken { "api_servers" } else { "servers" };
     Some(ServersPlan { module: module.to_owned(), servers })
 }
 
-/// A URL relative to where the document was found names no server to a program that does not know where that is; nor
-/// does one whose host is a variable that has no default.
+/// Returns true if a program can use the URL. It cannot use a relative URL, because it does not know the address of the
+/// document. A URL that begins with a variable counts as absolute.
 fn is_absolute(url: &str) -> bool {
     url.contains("://") || url.starts_with('{')
 }
 
-/// What the name of a server is made of that has none yet.
+/// Returns the text from which a new server is named.
 fn text(server: &Server) -> String {
     let described = server.description.as_deref().and_then(short);
     server.name.clone().or(described).unwrap_or_else(|| host(&server.url))
 }
 
-/// A short description, without the words that say that it is one of a server.
+/// Returns a short description, without the words that only say that it describes a server.
 fn short(description: &str) -> Option<String> {
     let words: Vec<&str> = description.trim().trim_end_matches('.').split_whitespace().collect();
     let telling: Vec<&str> =
@@ -102,7 +102,7 @@ fn variable_plan(
             value: value.clone(),
             docs: Line::default().code(value).into(),
         });
-        let docs = Line::new("What ").code(wire).words(" may be.").into();
+        let docs = Line::new("The values of ").code(wire).words(".").into();
         ServerValuesPlan { name, docs, variants: variants.collect() }
     });
     ServerVariablePlan { wire: wire.to_owned(), setter, default: default.clone(), values, docs }

@@ -1,4 +1,5 @@
-//! Entries of the configuration that match nothing in the document: each is an error, so that none outlives its reason.
+//! Entries of the configuration that match nothing in the document: each is an error, so that none is kept without a
+//! reason.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +9,7 @@ use crate::diagnostics::{Code, Diagnostics};
 use crate::model::{Api, Kind, Location, Operation};
 use crate::pointer::Pointer;
 
-/// Reports every entry that matches nothing; groups and types report theirs where they are named.
+/// Reports every entry that matches nothing. Entries for groups and types are reported where those are named.
 pub(super) fn report(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
     let mut unmatched = |message: String| diagnostics.report(Code::ConfigUnmatched, &Pointer::root(), message);
     for wire in config.rename.parameters.keys().filter(|wire| !has_parameter(api, wire)) {
@@ -40,7 +41,8 @@ pub(super) fn report(api: &Api, config: &Config, diagnostics: &mut Diagnostics) 
     }
 }
 
-/// The keys of the envelope that no envelope has. Those of its errors may be what servers send and no document says.
+/// Reports the keys of the configured envelope that no envelope has. The keys of an error are not checked, because
+/// servers may send them although no document declares them.
 fn envelope(api: &Api, config: &Config, unmatched: &mut impl FnMut(String)) {
     let Some(convention) = &config.envelope else { return };
     let responses = api.operations.iter().flat_map(|operation| &operation.responses);
@@ -64,7 +66,7 @@ fn envelope(api: &Api, config: &Config, unmatched: &mut impl FnMut(String)) {
     }
 }
 
-/// Whether a request or a response has a body of a media type.
+/// Returns true if a request or a response has a body of a media type.
 fn has_media_type(api: &Api, media_type: &str) -> bool {
     let bodies = api.operations.iter().flat_map(|operation| &operation.body).flat_map(|body| &body.content);
     let responses = api.operations.iter().flat_map(|operation| &operation.responses);
@@ -72,7 +74,8 @@ fn has_media_type(api: &Api, media_type: &str) -> bool {
     contents.any(|content| content.media_type.starts_with(media_type))
 }
 
-/// Reports the default features that the crate does not have, and takes them out: cargo would refuse its manifest.
+/// Reports the default features that the crate does not have. They are removed, because cargo would refuse the
+/// manifest.
 pub(super) fn take_features(manifest: &mut Manifest, diagnostics: &mut Diagnostics) {
     let groups = manifest.group_features.iter().chain(&manifest.unused_types).map(|(name, _)| name);
     let known: BTreeSet<&String> = groups.chain(&manifest.runtime_features).collect();
@@ -107,7 +110,7 @@ fn has_property(api: &Api, wire: &str) -> bool {
     })
 }
 
-/// The parameter by which a convention is recognized.
+/// Returns the parameter by which a convention is recognized.
 fn told_by(style: &PagingStyle) -> Option<&str> {
     match style {
         PagingStyle::Number { page, .. } => Some(page),

@@ -1,4 +1,4 @@
-//! The components that no operation reaches: a feature of their own brings them, so that a group costs no more than it is.
+//! The components that no operation reaches: a feature of their own brings them, so that a group does not pay for them.
 
 use std::collections::BTreeSet;
 
@@ -6,12 +6,12 @@ use super::naming::Naming;
 use crate::model::facts::reached;
 use crate::model::{Api, TypeId};
 
-/// The feature; groups are named as modules are and hold no `-`, so that none has this name.
+/// The feature. No group can have this name, because the names of groups are those of modules and have no `-`.
 pub(super) const FEATURE: &str = "unused-types";
 
-/// What the feature brings.
+/// The content of the feature.
 pub(super) struct Unused {
-    /// The types that no operation reaches, and all that they are made of.
+    /// The types that no operation reaches, and the types that they contain.
     pub types: BTreeSet<TypeId>,
     /// The features whose modules hold some of those types.
     pub groups: Vec<String>,

@@ -1,4 +1,4 @@
-//! The words that variants of unions are called by, before they are names.
+//! The words from which variants of unions are named.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::words::{self, Form};
 use crate::identity::{Origin, Word};
 use crate::model::{Api, Kind, Record, Scalar, Status, Tagged, TypeId, Variant};
 
-/// What a member of a union without a tag is called in `owner`.
+/// Returns the word of a union's member without a tag in `owner`.
 pub(super) fn nameless_word(basis: &Basis<'_>, owner: TypeId, id: TypeId) -> String {
     let Kind::Union(union) = &basis.api().types.get(owner).kind else { return "value".to_owned() };
     let holds = |variant: &Variant| element(basis.api(), variant.ty.id) == id;
@@ -17,7 +17,7 @@ pub(super) fn nameless_word(basis: &Basis<'_>, owner: TypeId, id: TypeId) -> Str
     found.map_or_else(|| "value".to_owned(), |index| variant_word(basis, &union.variants, index, ""))
 }
 
-/// The word of a variant: that of its status or tag, else of what it holds.
+/// Returns the word of a variant: that of its status or tag, else that of its type.
 pub(super) fn variant_word(basis: &Basis<'_>, variants: &[Variant], index: usize, union: &str) -> String {
     let api = basis.api();
     let variant = &variants[index];
@@ -49,7 +49,8 @@ pub(super) fn variant_word(basis: &Basis<'_>, variants: &[Variant], index: usize
     by_type.to_owned()
 }
 
-/// The word for an array of declared positions: by how many they are, or what they are where another variant has as many.
+/// Returns the word of an array of declared positions: by their number, or by their types if another variant has as
+/// many.
 fn tuple_word(api: &Api, variants: &[Variant], record: &Record) -> String {
     let count = record.properties.len();
     let same = variants.iter().filter(|other| {
@@ -72,7 +73,7 @@ fn tuple_word(api: &Api, variants: &[Variant], record: &Record) -> String {
     word.to_owned()
 }
 
-/// A name is not made of more elements than this.
+/// The most elements that a name is made from.
 const MOST_ELEMENTS: usize = 3;
 
 fn element_word(kind: &Kind) -> &'static str {
@@ -89,7 +90,8 @@ fn element_word(kind: &Kind) -> &'static str {
     }
 }
 
-/// The word of a tag; of one without words, such as `1`, what the document calls the value or the member.
+/// Returns the word of a tag. A tag without letters, such as `1`, gives the document's name for the value or for the
+/// member.
 fn tag_word(basis: &Basis<'_>, variants: &[Variant], index: usize, union: &str, tag: &Tagged) -> String {
     let Some(value) = tag.values.first() else { return record_word(basis, variants, index, union) };
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -101,7 +103,7 @@ fn tag_word(basis: &Basis<'_>, variants: &[Variant], index: usize, union: &str, 
     given.or_else(|| own_word(basis, variant, union)).unwrap_or(text)
 }
 
-/// What the document calls the value of a tag where the property is declared.
+/// Returns the name that the document gives to the value of a tag where it declares the property.
 fn given_word(api: &Api, variant: &Variant, tag: &Tagged, value: &Value) -> Option<String> {
     let Kind::Record(record) = &api.types.get(variant.ty.id).kind else { return None };
     let property = record.properties.iter().find(|property| property.name == tag.property)?;
@@ -150,7 +152,7 @@ const FAILURES: [(u16, &str); 21] = [
     (504, "gateway timeout"),
 ];
 
-/// What is called after a status.
+/// Returns the word of a status.
 pub(super) fn status_word(status: Status) -> String {
     match status {
         Status::Code(code) => {
@@ -178,7 +180,7 @@ fn record_word(basis: &Basis<'_>, variants: &[Variant], index: usize, union: &st
     own.map_or_else(|| "Object".to_owned(), |name| format!("with_{name}"))
 }
 
-/// What a member is called in the document: by the name of its component, else by a title that is no sentence.
+/// Returns the name of a member in the document: the name of its component, else a title that is not a sentence.
 fn own_word(basis: &Basis<'_>, variant: &Variant, union: &str) -> Option<String> {
     let word = basis.identity.types.get(&variant.ty.id).map(|known| &known.word);
     if let Some(Word { text, origin: Origin::Component { .. } }) = word {
@@ -188,12 +190,12 @@ fn own_word(basis: &Basis<'_>, variant: &Variant, union: &str) -> Option<String>
     title.filter(|title| title.len() <= MOST_TITLE)
 }
 
-/// The names of a record's properties, those that must be there first.
+/// Returns the names of a record's properties, the required ones first.
 fn property_names(kind: &Kind) -> Vec<&str> {
     let Kind::Record(record) = kind else { return Vec::new() };
     let (required, optional): (Vec<_>, Vec<_>) = record.properties.iter().partition(|property| property.required);
     required.into_iter().chain(optional).map(|property| property.name.as_str()).collect()
 }
 
-/// A title longer than this is a sentence.
+/// The longest title that is not a sentence.
 const MOST_TITLE: usize = 40;

@@ -13,18 +13,18 @@ use crate::identity::{has_form, variant_key};
 use crate::lock::{self, LockedMember, member};
 use crate::model::{EnumValue, TypeId, Union, Variant};
 
-/// The variant that keeps what is not known; a value of this name gives way to it.
+/// The variant that keeps unknown values. A value of this name gets another name.
 pub(crate) const UNKNOWN: &str = "Unknown";
 
 /// A value of an enum as texts.
 pub(super) struct EnumText<'v> {
-    /// What the runtime compares: the string, or the JSON of another value.
+    /// The text that the runtime compares: the string, or the JSON of another value.
     pub wire: String,
-    /// What the variant is called after.
+    /// The text from which the variant is named.
     pub text: Cow<'v, str>,
-    /// What the document calls it.
+    /// The name in the document.
     pub given: Option<&'v str>,
-    /// What the document says of it.
+    /// The description in the document.
     pub description: Option<&'v str>,
 }
 
@@ -39,7 +39,7 @@ impl<'v> EnumText<'v> {
         }
     }
 
-    /// The values of any other enum. Of `1` and `"1"`, the string is the text.
+    /// The values of any other enum. If both `1` and `"1"` are values, the string gets another word.
     pub(super) fn of_literals(values: &'v [EnumValue<Value>]) -> Vec<Self> {
         let others: BTreeSet<String> =
             values.iter().filter(|value| !value.value.is_string()).map(|value| value.value.to_string()).collect();
@@ -58,11 +58,11 @@ impl<'v> EnumText<'v> {
     }
 }
 
-/// Characters of which documents make what stands where a name is missing.
+/// Characters that documents write in place of a missing name.
 const IDLE: [char; 6] = [' ', '-', '_', '.', '?', '\u{2014}'];
 
-/// What the values of an enum are called: what the document calls them, else by themselves. Names of the document that
-/// say nothing, or that come out like another's, are not used.
+/// Returns the texts from which the values of an enum are named: the names in the document, else the values themselves.
+/// A name in the document is not used if it has no meaning, or if it becomes the same as another.
 fn value_texts(values: &[EnumText<'_>]) -> Vec<String> {
     let mut given: Vec<Option<&str>> = values
         .iter()
@@ -83,17 +83,18 @@ fn value_texts(values: &[EnumText<'_>]) -> Vec<String> {
     }
 }
 
-/// The names of the values of an enum; released ones keep theirs.
+/// Returns the names of the values of an enum. Released values keep their names.
 pub(super) fn enum_names(basis: &Basis<'_>, id: TypeId, values: &[EnumText<'_>]) -> Vec<String> {
     let released = basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
     let known: Vec<_> = values.iter().map(|value| member(released, &value.wire)).collect();
     beside(&value_texts(values), &known, released, Form::Variant, &[UNKNOWN])
 }
 
-/// What the variants of a union are called: by their tags, else by the names of what they hold, without the words that
-/// the union's own name says already, else by JSON type, else by a property that no other has.
+/// Returns the names of a union's variants. They come from their tags, else from the names of their types without the
+/// words of the union's own name, else from the JSON type, else from a property that no other variant has.
 ///
-/// Released variants keep their names: those of the same key on the wire, else those that hold the same type.
+/// Released variants keep their names. A variant is a released one if it has the same wire key, or else if it holds the
+/// same type.
 pub(super) fn variant_names(basis: &Basis<'_>, naming: &Naming, id: TypeId, union: &Union, name: &str) -> Vec<String> {
     let words: Vec<String> =
         (0..union.variants.len()).map(|index| variant_word(basis, &union.variants, index, name)).collect();
@@ -102,10 +103,10 @@ pub(super) fn variant_names(basis: &Basis<'_>, naming: &Naming, id: TypeId, unio
     beside(&words, &known, released, Form::Variant, &[UNKNOWN])
 }
 
-/// Whether a released variant is the one of a variant.
+/// True if a released variant is the same as a variant.
 type Fits<'f> = &'f dyn Fn(&Variant, &LockedMember) -> bool;
 
-/// The released variant of each variant.
+/// Returns the released variant of each variant.
 pub(super) fn kept<'r>(
     basis: &Basis<'_>,
     naming: &Naming,
@@ -121,7 +122,7 @@ pub(super) fn kept<'r>(
     let by_type: Fits<'_> =
         &|variant, known| path(variant).is_some_and(|path| lock::leaf(&known.ty) == Some(path.as_str()));
     let both: Fits<'_> = &|variant, known| by_key(variant, known) && by_type(variant, known);
-    // A list or a map of a type, and that type itself, may be two members of one union.
+    // A union may have a type and a list or a map of that type as members.
     let in_form = |variant: &Variant, known: &LockedMember| has_form(types, variant.ty, &known.ty);
     let exact: Fits<'_> = &|variant, known| both(variant, known) && in_form(variant, known);
     let tagged: Fits<'_> = &|variant, known| variant.tag.is_some() && by_key(variant, known);
@@ -139,8 +140,8 @@ pub(super) fn kept<'r>(
     found
 }
 
-/// The names of members: of released ones those that they have, of new ones what their words make beside all that is or
-/// was released.
+/// Returns the names of members. Released members keep their names. New ones are named by their words, and get no name
+/// that is or was released.
 pub(super) fn beside(
     words: &[String],
     known: &[Option<&LockedMember>],

@@ -1,4 +1,4 @@
-//! Names of the document to Rust names: the one place where identifiers are made.
+//! Turns names of the document into Rust names: the one place where identifiers are made.
 //!
 //! | what | rule | `a-b` | `1h` | `type` | `<=` | `-1` | `½` | `IPs` | `` |
 //! |---|---|---|---|---|---|---|---|---|---|
@@ -6,13 +6,13 @@
 //! | types | upper camel case | `AB` | `_1h` | `Type` | `LessEqual` | `Minus1` | `_1_2` | `Ips` | `Empty` |
 //! | variants | upper camel case | `AB` | `V1h` | `Type` | `LessEqual` | `Minus1` | `V1_2` | `Ips` | `Empty` |
 //!
-//! A name is what rustc accepts, in Unicode normal form C ([`identifier`]). Where a word ends is a matter of [`crate::english::split`].
-//! A character that cannot stand in an identifier is a word where a reader would say one, else it separates words
-//! ([`symbols`]); where nothing else is left, it is a word in any case, in the end its code point.
+//! A name is an identifier for rustc, in Unicode normal form C ([`identifier`]). [`crate::english::split`] decides
+//! where a word ends. A character that an identifier cannot hold becomes a word if a reader would say one. Otherwise it
+//! separates words ([`symbols`]). If nothing else is left of the name, it becomes a word in any case, at last its code
+//! point.
 //!
-//! Names are compared as they will be written: without `r#`, in their case and normal form.
-//! Names that come out equal are told apart by the first of
-//! these that does:
+//! Names are compared as they will be written: without `r#`, with their case and in normal form. If names become equal,
+//! they are made different by the first of these that works:
 //!
 //! | told apart by | variants of | become |
 //! |---|---|---|
@@ -22,8 +22,9 @@
 //! | case | `asc`, `ASC` | `AscLower`, `AscUpper` |
 //! | numbers, in the order of the texts | `userName`, `UserName` | `UserName2`, `UserName1` |
 //!
-//! All of a clash change alike, so that none is "the first", and what does not clash never changes. Names that are kept
-//! from a release change as little: of a newcomer and a kept name, the newcomer takes the longer one.
+//! All names of a clash change in the same way, so that none is "the first". A name without a clash never changes.
+//! Names that are kept from a release do not change either: if a new name clashes with a kept one, the new one gets
+//! longer.
 
 mod identifier;
 mod symbols;
@@ -34,7 +35,7 @@ use self::identifier::{compared, finished};
 pub(crate) use crate::english::singular;
 use crate::english::split;
 
-/// What a name is for.
+/// The use of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     /// A field, argument, setter or module.
@@ -46,7 +47,7 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    /// What stands before a name that would begin with a character that only goes on.
+    /// Returns the character that is put before a name if its own first character cannot begin an identifier.
     fn front(self) -> char {
         match self {
             Self::Snake | Self::Type => '_',
@@ -55,7 +56,8 @@ impl Form {
     }
 }
 
-/// Names of the prelude, which emitted code uses without a path: a type of the document takes another name.
+/// Names of the prelude, which emitted code uses without a path. A type of the document with such a name gets another
+/// one.
 pub(crate) const TAKEN_TYPES: [&str; 34] = [
     "AsRef",
     "Box",
@@ -97,23 +99,23 @@ pub(crate) const TAKEN_TYPES: [&str; 34] = [
 pub(crate) const TAKEN_SETTERS: [&str; 10] =
     ["send", "send_stream", "send_events", "send_lines", "items", "pages", "add_part", "customize", "clone", "request"];
 
-/// The type that has a group's methods.
+/// Returns the type that has a group's methods.
 pub(crate) fn handle(module: &str) -> String {
     format!("{}Api", stem(module))
 }
 
-/// The type that builds a request, unless another has that name.
+/// Returns the type that builds a request, unless another type has that name.
 pub(crate) fn builder(method: &str) -> String {
     format!("{}Request", stem(method))
 }
 
-/// What the name of a type begins with that is called after a module or a method. `Self` alone is no name, and has a mark
-/// behind it that is not needed before another word.
+/// Returns the first part of the name of a type that is named after a module or a method. `Self` alone is not a valid
+/// name and has an underscore after it. That underscore is not needed before another word.
 fn stem(called: &str) -> String {
     name(called.trim_start_matches("r#"), Form::Type).trim_end_matches('_').to_owned()
 }
 
-/// The Rust name for `text`.
+/// Returns the Rust name for `text`.
 pub(crate) fn name(text: &str, form: Form) -> String {
     if form == Form::Snake && is_snake(text) {
         return finished(text, form);
@@ -122,7 +124,7 @@ pub(crate) fn name(text: &str, form: Form) -> String {
     finished(&if plain.is_empty() { cased(&symbols::spelled(text), form) } else { plain }, form)
 }
 
-/// Whether a text is in snake case as it is: most names of documents are, and need not be taken apart.
+/// Returns true if a text is already in snake case. Most names of documents are, and need not be split.
 fn is_snake(text: &str) -> bool {
     let is_letter = |byte: &u8| byte.is_ascii_lowercase();
     text.bytes().next().is_some_and(|first| is_letter(&first))
@@ -131,13 +133,13 @@ fn is_snake(text: &str) -> bool {
         && !text.ends_with('_')
 }
 
-/// The Rust names for several wire names of one scope, all different, none of `taken`.
+/// Returns the Rust names for several wire names of one scope. All are different, and none is in `taken`.
 pub(crate) fn names<'t>(texts: impl Iterator<Item = &'t str>, form: Form, taken: &[&str]) -> Vec<String> {
     names_beside(texts.map(|text| (text, None)), form, taken)
 }
 
-/// The same where some names are kept: each text comes with its kept name, where it has one. Kept names stay as they are,
-/// and the others are named beside them. What was a name once and is to be given to nothing else is `taken`.
+/// Returns such names if some are kept: each text comes with its kept name, if it has one. Kept names do not change,
+/// and the others must differ from them. Names that existed once and must not be used again are in `taken`.
 pub(crate) fn names_beside<'t>(
     members: impl Iterator<Item = (&'t str, Option<&'t str>)>,
     form: Form,
@@ -151,7 +153,7 @@ pub(crate) fn names_beside<'t>(
     members.iter().filter_map(|(_, kept)| kept.map(str::to_owned).or_else(|| fresh.next())).collect()
 }
 
-/// Names for `texts`, none of which shares a key with another or with `held`.
+/// Returns names for `texts`. None of them shares a key with another, or with `held`.
 fn fresh(texts: &[&str], form: Form, held: BTreeSet<String>) -> Vec<String> {
     let mut scope = Scope { form, held, names: texts.iter().map(|text| name(text, form)).collect() };
     for longer in STAGES {
@@ -169,16 +171,16 @@ fn fresh(texts: &[&str], form: Form, held: BTreeSet<String>) -> Vec<String> {
 /// The ways to make a name longer, in the order in which they are tried.
 const STAGES: [fn(&str) -> String; 4] = [symbols::spelled, symbols::exact, with_value, with_case];
 
-/// Names that are being told apart.
+/// Names that are being made different.
 struct Scope {
     form: Form,
-    /// The keys that are taken by others.
+    /// The keys that others have.
     held: BTreeSet<String>,
     names: Vec<String>,
 }
 
 impl Scope {
-    /// Which names share a key with another, or with what is held.
+    /// Returns the indexes of the names that share a key with another name or with one in `held`.
     fn clashing(&self) -> Vec<usize> {
         let keys: Vec<String> = self.names.iter().map(|name| compared(name)).collect();
         let count = counted(&keys);
@@ -186,14 +188,14 @@ impl Scope {
         (0..keys.len()).filter(|&index| clashes(&keys[index])).collect()
     }
 
-    /// The keys of what is held and of the names that are not `open`.
+    /// Returns the keys in `held` and those of the names that are not `open`.
     fn settled(&self, open: &[usize]) -> BTreeSet<String> {
         let settled = (0..self.names.len()).filter(|index| !open.contains(index));
         settled.map(|index| compared(&self.names[index])).chain(self.held.iter().cloned()).collect()
     }
 
-    /// Gives the names at `open` those in their place, where they are different from all others: what does not tell two
-    /// apart would only make both longer.
+    /// Replaces the names at `open` by the given names, but only if a new name differs from all others. Otherwise the
+    /// change would only make names longer.
     fn rename(&mut self, open: &[usize], names: Vec<String>) {
         let settled = self.settled(open);
         let keys: Vec<String> = names.iter().map(|name| compared(name)).collect();
@@ -205,7 +207,8 @@ impl Scope {
         }
     }
 
-    /// Numbers what is left in the order of the texts: from 1, or from 2 where something else has the name.
+    /// Numbers the names that still clash in the order of the texts: from 1, or from 2 if another name has the text
+    /// without a number.
     fn number(&mut self, texts: &[&str]) {
         let mut open = self.clashing();
         open.sort_by_key(|&index| texts[index]);
@@ -224,7 +227,7 @@ impl Scope {
     }
 }
 
-/// How often each of these is there.
+/// Counts each key.
 pub(crate) fn counted(keys: &[String]) -> BTreeMap<&str, usize> {
     let mut count = BTreeMap::new();
     for key in keys {
@@ -242,8 +245,8 @@ fn numbered(base: &str, number: usize, form: Form) -> String {
     }
 }
 
-/// The words of `text`, between which stand spaces, in their case. Digits that were apart stay so: `1.12` is `1_12`, and
-/// `11.2` is `11_2`; and so do letters without case: `日 本` is `日_本`.
+/// Returns the words of `text`, which spaces separate, in the case of the form. Digits that were apart stay apart:
+/// `1.12` is `1_12`, and `11.2` is `11_2`. So do letters without case: `日 本` is `日_本`.
 fn cased(text: &str, form: Form) -> String {
     let words = split::words(text);
     match form {
@@ -262,13 +265,14 @@ fn is_caseless(letter: char) -> bool {
     !(letter.is_lowercase() || letter.is_uppercase() || letter.is_numeric())
 }
 
-/// The same with a word before digits, in whose place a letter stands that the text may have itself.
+/// Returns the text with a word before leading digits. Without it a single mark is put before them, which another text
+/// may have itself.
 fn with_value(text: &str) -> String {
     let spelled = symbols::spelled(text);
     if spelled.starts_with(unicode_ident::is_xid_start) { spelled } else { format!("value {spelled}") }
 }
 
-/// The same with a word for its case, so that `asc` and `ASC` differ.
+/// Returns the text with a word for its case, so that `asc` and `ASC` differ.
 fn with_case(text: &str) -> String {
     let upper = text.chars().any(char::is_uppercase);
     let lower = text.chars().any(char::is_lowercase);
@@ -279,12 +283,12 @@ fn with_case(text: &str) -> String {
         (false, false) => "",
     };
     let spelled = symbols::spelled(text);
-    // No word is said twice.
+    // No word is repeated.
     let said = split::words(&spelled).last().is_some_and(|last| last.lower() == word);
     format!("{spelled} {}", if said { "case" } else { word })
 }
 
-/// `text` without the leading words that it shares with another, unless these are all.
+/// Returns `text` without the first words that it shares with `other`, unless these are all its words.
 pub(crate) fn without_prefix(text: &str, other: &str) -> String {
     let [own, other] = [text, other].map(|text| symbols::plain(&symbols::visible(text)));
     let words: Vec<split::Word<'_>> = split::words(&own).collect();
@@ -293,14 +297,14 @@ pub(crate) fn without_prefix(text: &str, other: &str) -> String {
     rest.iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
 }
 
-/// The name of a constant.
+/// Returns the name of a constant.
 pub(crate) fn constant(text: &str) -> String {
     let plain = symbols::plain(&symbols::visible(text.strip_prefix("r#").unwrap_or(text)));
     let words: Vec<String> = split::words(&plain).map(|word| word.upper()).collect();
     finished(&words.join("_"), Form::Snake)
 }
 
-/// A name as words, for documentation where the document has none: `result_info` is `Result info`.
+/// Returns a name as words, for documentation if the document has none: `result_info` becomes `Result info`.
 pub(crate) fn sentence(text: &str) -> String {
     let words = cased(&symbols::plain(&symbols::visible(text)), Form::Snake).replace('_', " ");
     let mut letters = words.chars();

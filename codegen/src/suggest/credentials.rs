@@ -1,4 +1,4 @@
-//! Credentials that the document forgot, and the header by which a request is traced.
+//! Suggests credentials that the document forgot, and the header with the id of a request.
 
 use super::Suggestion;
 use super::seen::{counted, most, plain};
@@ -16,11 +16,11 @@ pub enum Credential {
 /// Headers that hold a secret, as plain names.
 const SECRETS: &[&str] = &["xapikey", "apikey", "xauthtoken", "xaccesstoken", "xapitoken", "accesstoken", "authtoken"];
 
-/// What the plain name of a header ends with by which a request is traced.
+/// The ends of plain names of headers with the id of a request.
 const TRACES: &[&str] = &["requestid", "correlationid", "traceid", "cfray"];
 
-/// The credential that the document forgot: it declares none, though operations take one in a header or refuse callers
-/// that have none.
+/// The credential that the document forgot: it declares none, but operations take one in a header, or refuse callers
+/// without one.
 pub(super) fn forgotten(api: &Api) -> Option<Suggestion<Credential>> {
     if !api.security_schemes.is_empty() || api.operations.is_empty() {
         return None;
@@ -30,7 +30,7 @@ pub(super) fn forgotten(api: &Api) -> Option<Suggestion<Credential>> {
         let saw = format!("no credential is declared, and {count} of {operations} take the header `{name}`");
         let bearer = name.eq_ignore_ascii_case("authorization");
         let value = if bearer { Credential::Bearer } else { Credential::Header(name) };
-        // `Authorization` may hold any scheme.
+        // `Authorization` can hold any scheme.
         return Some(Suggestion { value, saw, sure: false });
     }
     let refusing = api
@@ -48,7 +48,7 @@ fn secret(operation: &Operation) -> Option<String> {
     names.find(|name| plain(name) == "authorization" || SECRETS.contains(&&*plain(name))).cloned()
 }
 
-/// The header by which a request is traced, where answers declare it.
+/// The header with the id of a request, if responses declare it.
 pub(super) fn request_id(api: &Api) -> Option<Suggestion<String>> {
     let responses: Vec<_> = api.operations.iter().flat_map(|operation| &operation.responses).collect();
     let headers = responses.iter().flat_map(|response| response.headers.keys()).filter(|name| {

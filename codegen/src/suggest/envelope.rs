@@ -9,7 +9,7 @@ const FLAGS: &[&str] = &["success", "ok", "succeeded", "successful", "issuccess"
 const VALUES: &[&str] = &["result", "data", "payload", "response", "results", "value"];
 const ERRORS: &[&str] = &["errors", "error"];
 const MESSAGES: &[&str] = &["messages", "warnings"];
-/// The members that hold the message of a failure, from the surest.
+/// The members that hold the message of a failure, the surest first.
 const TEXTS: &[&str] = &[
     "message",
     "errormessage",
@@ -24,7 +24,7 @@ const TEXTS: &[&str] = &[
 ];
 const CODES: &[&str] = &["code", "errorcode", "type", "status", "error"];
 
-/// The object around every value, where most answers have one with a flag that tells success from failure.
+/// The object around every value, if most responses have one with a flag that tells success from failure.
 pub(super) fn envelope(api: &Api) -> Option<Suggestion<Envelope>> {
     let answers: Vec<TypeUse> = api.operations.iter().filter_map(success).collect();
     let flagged = answers.iter().filter_map(|answer| {
@@ -63,7 +63,7 @@ pub(super) fn envelope(api: &Api) -> Option<Suggestion<Envelope>> {
     })
 }
 
-/// Where most failures hold their message.
+/// The path of the message in most failures.
 pub(super) fn failure(api: &Api) -> Option<Suggestion<String>> {
     let responses = api.operations.iter().flat_map(|operation| &operation.responses);
     let failures: Vec<TypeUse> = responses.filter(|response| !response.status.is_success()).filter_map(json).collect();
@@ -72,7 +72,8 @@ pub(super) fn failure(api: &Api) -> Option<Suggestion<String>> {
     Some(Suggestion { value: path, saw, sure: count * 2 >= failures.len() })
 }
 
-/// The path of the message in a failure: of the surest member that is a text, or is or lists objects with one.
+/// The path of the message in a failure. It leads to the surest member that is a text, or that is or lists objects with
+/// one.
 fn message(api: &Api, ty: TypeUse, depth: usize) -> Option<String> {
     let record = record(api, ty)?;
     let mut known: Vec<(usize, &Property)> =
@@ -94,12 +95,12 @@ fn record(api: &Api, ty: TypeUse) -> Option<&Record> {
     if let Kind::Record(record) = &api.types.get(ty.id).kind { Some(record) } else { None }
 }
 
-/// The items of a list, or the value itself.
+/// The items of a list, or the value itself if it is not a list.
 fn element(api: &Api, ty: TypeUse) -> TypeUse {
     if let Kind::List(list) = &api.types.get(ty.id).kind { list.items } else { ty }
 }
 
-/// The property that comes first in a table.
+/// The property whose name is the first in a table.
 fn known<'r>(table: &[&str], record: &'r Record, is: impl Fn(&Property) -> bool) -> Option<&'r Property> {
     let found = record.properties.iter().filter(|one| is(one)).filter_map(|one| Some((rank(table, &one.name)?, one)));
     found.min_by_key(|(rank, _)| *rank).map(|(_, one)| one)

@@ -1,4 +1,4 @@
-//! Groups by path, where the only tag of a document says nothing.
+//! Suggests groups by path, if the document has only one tag.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use super::seen::counted;
 use crate::config::{Group, package_name};
 use crate::model::Api;
 
-/// So few operations are one group.
+/// The fewest operations for more than one group.
 const FEW: usize = 4;
 
-/// A group for each first segment that tells paths apart, where all operations have the same one tag.
+/// Suggests a group for each first path segment that differs, if all operations have the same single tag.
 ///
-/// A document with several tags has its groups from them, and one without tags from its paths.
+/// A document with several tags gets its groups from them, and one without tags gets them from its paths.
 pub(super) fn groups(api: &Api) -> Vec<Suggestion<Group>> {
     let mut tags: Vec<&String> = api.operations.iter().filter_map(|operation| operation.tags.first()).collect();
     let tagged = tags.len();
@@ -52,14 +52,14 @@ fn segments(path: &str) -> Vec<&str> {
     path.split('/').filter(|segment| !segment.is_empty()).collect()
 }
 
-/// How many first segments all paths share, their last segments left out.
+/// The number of first segments that all paths share. Last segments do not count.
 fn shared(paths: &[Vec<&str>]) -> usize {
     let first = paths.first().map_or(&[][..], Vec::as_slice);
     let same = |at: usize| paths.iter().all(|path| path.len() > at + 1 && path[at] == first[at]);
     (0..first.len()).take_while(|at| same(*at)).count()
 }
 
-/// A segment as the name of a group; none where it can be none.
+/// A segment as the name of a group, or `None` if it cannot be one.
 fn name(segment: &str) -> Option<String> {
     let words = segment.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let name = words.map(str::to_lowercase).collect::<Vec<_>>().join("_");

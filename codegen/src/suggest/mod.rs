@@ -1,8 +1,9 @@
 //! Suggests a configuration for a document, as far as the document shows it.
 //!
-//! Each suggestion says what was seen. One is sure where the document has all that the convention needs; any other is for
-//! a person to judge. Conventions are told by names of parameters and members, compared without case and punctuation:
-//! `page[size]`, `pageSize` and `page_size` are one name. The tables of names stand in the files of this module.
+//! Each suggestion says what was seen. A suggestion is sure if the document has everything that the convention needs; a
+//! person must judge any other. Conventions are recognized by the names of parameters and members, without case and
+//! punctuation: `page[size]`, `pageSize` and `page_size` are the same name. The tables of names are in the files of
+//! this module.
 
 mod credentials;
 mod envelope;
@@ -19,19 +20,19 @@ use crate::model::Api;
 pub use credentials::Credential;
 pub use text::{overlay, toml};
 
-/// What is suggested, and why.
+/// A suggestion with its reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion<T> {
-    /// What the configuration should say.
+    /// The value for the configuration.
     pub value: T,
-    /// What was seen in the document: a sentence without its stop.
+    /// The observation in the document, as a sentence without its full stop.
     pub saw: String,
-    /// Whether the document has all that it needs.
+    /// True if the document has everything that the convention needs.
     pub sure: bool,
 }
 
 impl<T> Suggestion<T> {
-    /// What was seen, on one line: it holds words of the document.
+    /// The observation on one line. It has words of the document.
     pub fn seen(&self) -> String {
         shown(&self.saw).into_owned()
     }
@@ -42,23 +43,23 @@ impl<T> Suggestion<T> {
 pub struct Suggestions {
     /// `package.name`
     pub package: Suggestion<String>,
-    /// `[[group]]`: where the only tag says nothing.
+    /// `[[group]]`, if the document has only one tag.
     pub groups: Vec<Suggestion<Group>>,
     /// `[envelope]`
     pub envelope: Option<Suggestion<Envelope>>,
-    /// Where most failures hold their message, as a path: `error.message`, `errors[].message`.
+    /// The path of the message in most failures: `error.message`, `errors[].message`.
     pub failure: Option<Suggestion<String>>,
     /// `[[paging]]`, in the order in which they are to be tried.
     pub paging: Vec<Suggestion<Paging>>,
     /// `client.request-id-header`
     pub request_id: Option<Suggestion<String>>,
-    /// What the document does not declare, though its operations need it.
+    /// The credential that operations need and the document does not declare.
     pub credential: Option<Suggestion<Credential>>,
     /// The security schemes that the document declares.
     pub schemes: Vec<String>,
 }
 
-/// Looks at a document that was read without a configuration.
+/// Makes suggestions for a document that was read without a configuration.
 pub fn suggest(api: &Api) -> Suggestions {
     let envelope = envelope::envelope(api);
     let sure = envelope.as_ref().filter(|envelope| envelope.sure).map(|envelope| &envelope.value);

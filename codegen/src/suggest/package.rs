@@ -1,10 +1,11 @@
-//! A short name for the package: the words of the title that say whose API it is, or the server's host.
+//! Suggests a short name for the package, from the words of the title that name the API's owner, or from the server's
+//! host.
 
 use super::Suggestion;
 use crate::config::package_name;
 use crate::model::Api;
 
-/// Words of titles that say nothing of whose API it is.
+/// Words of titles that do not name the owner.
 const NOISE: &[&str] = &[
     "a",
     "an",
@@ -67,14 +68,14 @@ const NOISE: &[&str] = &[
     "your",
 ];
 
-/// Labels of hosts that say nothing of whose API it is.
+/// Labels of hosts that do not name the owner.
 const HOST_NOISE: &[&str] =
     &["api", "app", "www", "localhost", "example", "com", "org", "net", "io", "co", "dev", "sandbox", "local", "test"];
 
-/// A title of more words than this is a sentence.
+/// The most words of a title that is not a sentence.
 const MOST_WORDS: usize = 3;
 
-/// The name where nothing gives one.
+/// The name if nothing else gives one.
 const NAMELESS: &str = "api-client";
 
 pub(super) fn name(api: &Api) -> Suggestion<String> {
@@ -86,7 +87,7 @@ pub(super) fn name(api: &Api) -> Suggestion<String> {
         names.into_iter().find(|name| !words.is_empty() && package_name::fault(name).is_none())
     };
     let title = &api.info.title;
-    // The word that title and host share is whose API it is.
+    // A word in both the title and the host names the owner.
     let shared = host.clone().filter(|host| words.len() > 1 && words.contains(host));
     if let Some(name) = shared.and_then(|word| named(&[word])) {
         return Suggestion { value: name, saw: format!("the title is `{title}`, and so is the host"), sure: true };
@@ -106,7 +107,7 @@ pub(super) fn name(api: &Api) -> Suggestion<String> {
     Suggestion { value: name, saw: format!("the title is `{title}`"), sure: true }
 }
 
-/// The words of a title that say whose it is: no noise, no versions, nothing in brackets.
+/// The words of a title that name the owner, without noise, versions and words in brackets.
 fn title_words(title: &str) -> Vec<String> {
     let title = title.split(['(', '[', '/', '|']).find(|part| !part.trim().is_empty()).unwrap_or_default();
     let words = title.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’' && c != '.');
@@ -122,11 +123,11 @@ fn is_version(word: &str) -> bool {
         && digits.chars().all(|c| c.is_ascii_digit() || c == '.' || c == 'x')
 }
 
-/// The label of a host that says whose it is: `github` of `https://api.github.com`.
+/// The label of a host that names the owner: `github` in `https://api.github.com`.
 fn host_word(url: &str) -> Option<String> {
     let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', ':', '?']).next()?;
     let labels: Vec<&str> = host.split('.').filter(|label| !label.contains(['{', '}'])).collect();
-    // The last label is the top level; a host of one label is a machine.
+    // The last label is the top-level domain. A host of one label is a local machine.
     let own = labels.split_last().filter(|(_, own)| !own.is_empty())?.1;
     let word = own.iter().rev().find(|label| !HOST_NOISE.contains(&&*label.to_lowercase()))?;
     let plain =

@@ -1,4 +1,4 @@
-//! Suggests how lists go on, by their parameters and by the members of their responses.
+//! Suggests how lists are paged, from their parameters and the members of their responses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +44,8 @@ const CURSORS: &[&str] = &[
     "startingafter",
     "startcursor",
 ];
-/// The members that name the next page. Those from `iterator` on are sure only beside one that names the page before.
+/// The members that name the next page. From `iterator` on, a name is sure only if another member names the previous
+/// page.
 const NEXT_CURSORS: &[&str] = &[
     "nextcursor",
     "nextpagetoken",
@@ -62,7 +63,7 @@ const NEXT_CURSORS: &[&str] = &[
     "pagetoken",
     "lastid",
 ];
-/// The first of [`NEXT_CURSORS`] that may also name the page that was asked for.
+/// The index in [`NEXT_CURSORS`] of the first name that may also mean the page that was asked for.
 const AMBIGUOUS: usize = 11;
 /// The flags that end a list.
 const ENDS: &[&str] = &["done", "hasmore", "ismore", "islast", "lastpage"];
@@ -86,7 +87,7 @@ const CURRENT_PAGES: &[&str] = &["page", "currentpage", "pagenumber", "pageno"];
 const CURRENT_SIZES: &[&str] = &["perpage", "pagesize", "itemsperpage"];
 const ITEMS: &[&str] = &["items", "data", "results", "entries", "values", "records", "list", "objects", "hits", "rows"];
 
-/// What a list's style is, from the one that is asked first.
+/// The paging style of a list. An earlier variant wins.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Style {
     Link { size: Option<String> },
@@ -95,7 +96,7 @@ enum Style {
     Offset { offset: String },
 }
 
-/// A list operation, and what its response has.
+/// A list operation, with the members of its response.
 struct Listing<'a> {
     api: &'a Api,
     operation: &'a Operation,
@@ -103,9 +104,9 @@ struct Listing<'a> {
     items: Items,
 }
 
-/// Where the list stands in a response.
+/// The place of the list in a response.
 enum Items {
-    /// Where the rule finds it.
+    /// The place that the rule finds.
     Ruled,
     /// At this path.
     Named(String),
@@ -120,16 +121,16 @@ impl Items {
     }
 }
 
-/// What one list shows.
+/// The paging of one list.
 struct Found<'l, 'a> {
     listing: &'l Listing<'a>,
     style: Style,
     sure: bool,
-    /// Where the next page is named.
+    /// The member that names the next page.
     next: Option<String>,
 }
 
-/// The conventions, in the order in which they are to be tried.
+/// The conventions, in the order in which they must be tried.
 pub(super) fn paging(api: &Api, envelope: Option<&Envelope>) -> Vec<Suggestion<Paging>> {
     let operations = api.operations.iter().filter(|operation| operation.method == "GET");
     let listings: Vec<Listing<'_>> = operations.filter_map(|operation| listing(api, operation, envelope)).collect();
@@ -140,7 +141,7 @@ pub(super) fn paging(api: &Api, envelope: Option<&Envelope>) -> Vec<Suggestion<P
     by_style.into_iter().map(|(style, found)| suggestion(style, &found, &listings)).collect()
 }
 
-/// The operation, where it answers a list or an object with one.
+/// The operation, if it returns a list or an object with a list.
 fn listing<'a>(api: &'a Api, operation: &'a Operation, envelope: Option<&Envelope>) -> Option<Listing<'a>> {
     let answer = success(operation)?;
     let value = envelope.and_then(|envelope| member(api, answer, &envelope.result)).map_or(answer, |inner| inner.ty);
@@ -158,7 +159,7 @@ fn listing<'a>(api: &'a Api, operation: &'a Operation, envelope: Option<&Envelop
     Some(Listing { api, operation, members: members(api, answer), items })
 }
 
-/// Where the list stands in an object. The rule takes the only list of objects of the object itself.
+/// The place of the list in an object. The rule finds the only list of objects that is directly in it.
 fn items(api: &Api, value: TypeUse) -> Option<Items> {
     let lists: Vec<Member<'_>> =
         members(api, value).into_iter().filter(|member| matches!(member.kind(api), Kind::List(_))).collect();
@@ -175,7 +176,7 @@ fn items(api: &Api, value: TypeUse) -> Option<Items> {
 }
 
 impl<'a> Listing<'a> {
-    /// The query parameter that comes first in a table.
+    /// The query parameter whose name is the first in a table.
     fn query(&self, table: &[&str]) -> Option<&'a Parameter> {
         let query = self.operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
         let known = query.filter_map(|parameter| Some((rank(table, &parameter.name)?, parameter)));
@@ -190,7 +191,7 @@ impl<'a> Listing<'a> {
         self.counted(SIZES).map(|parameter| parameter.name.clone())
     }
 
-    /// The member that comes first in a table and is of a kind, with its place there.
+    /// The member of a kind whose name is the first in a table, with its index there.
     fn member(&self, table: &[&str], is: impl Fn(&Kind) -> bool) -> Option<(usize, &Member<'a>)> {
         let known = self.members.iter().filter_map(|member| Some((rank(table, &member.property.name)?, member)));
         known.filter(|(_, member)| is(member.kind(self.api))).min_by_key(|(rank, _)| *rank)
@@ -204,7 +205,7 @@ impl<'a> Listing<'a> {
         self.members.iter().any(|member| rank(table, &member.property.name).is_some())
     }
 
-    /// The header `Link` (RFC 8288), where a success declares it.
+    /// True if a successful response declares the header `Link` (RFC 8288).
     fn has_link_header(&self) -> bool {
         let successes = self.operation.responses.iter().filter(|response| response.status.is_success());
         successes
@@ -217,20 +218,21 @@ impl<'a> Listing<'a> {
         let links = self.members.iter().filter(|member| is_text(member.kind(self.api)));
         let around = |path: &str| path.rsplit('.').nth(1).map(plain).unwrap_or_default();
         let is_link = |member: &&Member<'a>| match rank(NEXT_LINKS, &member.property.name) {
-            // `next` alone may name anything: a link has links around it, the one before beside it, or a format.
+            // `next` alone can mean anything. It is a link if an object of links holds it, or a link to the previous
+            // page is beside it.
             Some(last) if last + 1 == NEXT_LINKS.len() => {
                 LINKS.contains(&&*around(&member.path))
                     || self.has(&["previous", "prev"]) && self.query(CURSORS).is_none()
             }
             Some(_) => true,
-            // JSON Hypertext Application Language: `_links.next.href`.
+            // JSON Hypertext Application Language has `_links.next.href`.
             None => member.path.ends_with("links.next.href"),
         };
         links.filter(is_link).map(|member| member.path.clone()).next()
     }
 }
 
-/// How a list goes on, as far as it shows.
+/// The paging of a list, as far as the document shows it.
 fn found<'l, 'a>(listing: &'l Listing<'a>) -> Option<Found<'l, 'a>> {
     let of = |style, sure, next| Some(Found { listing, style, sure, next });
     let link = listing.next_link();
@@ -242,7 +244,7 @@ fn found<'l, 'a>(listing: &'l Listing<'a>) -> Option<Found<'l, 'a>> {
         && let Some((rank, next)) = listing.member(NEXT_CURSORS, is_text)
     {
         let before = || listing.members.iter().any(|member| plain(&member.property.name).starts_with("prev"));
-        // Beside a flag that ends the list, the last page may name itself.
+        // If there is a flag for the end of the list, the last page may name itself.
         let sure = rank < AMBIGUOUS || before() && !listing.has(ENDS);
         return of(Style::Cursor { cursor: cursor.clone() }, sure, Some(next.path.clone()));
     }
@@ -255,7 +257,7 @@ fn found<'l, 'a>(listing: &'l Listing<'a>) -> Option<Found<'l, 'a>> {
     cursor.and_then(|cursor| of(Style::Cursor { cursor }, false, None))
 }
 
-/// What lists of one style come to.
+/// The suggestion for all lists of one style.
 fn suggestion(style: Style, found: &[Found<'_, '_>], lists: &[Listing<'_>]) -> Suggestion<Paging> {
     let size = most(found.iter().filter_map(|one| one.listing.size())).map(|(size, _)| size);
     let next = by_number(found.iter().filter_map(|one| one.next.clone()));
@@ -267,8 +269,8 @@ fn suggestion(style: Style, found: &[Found<'_, '_>], lists: &[Listing<'_>]) -> S
                 [] => "have the header `Link`".to_owned(),
                 next => format!("answer the URL of the next page as `{}`", next.join("` or `")),
             });
-            // The convention is taken for every list with that parameter, or for all. Where a server sends no link, a list
-            // would end with its first page.
+            // The convention applies to every list with that parameter, or to all lists. If a server sends no link, a
+            // list ends after its first page.
             let taken = size.as_ref().map_or(lists.len(), |size| with(lists, size));
             sure = sure && found.len() * 2 >= taken;
             PagingStyle::Link { per_page: size, next_link: next }
@@ -294,7 +296,7 @@ fn suggestion(style: Style, found: &[Found<'_, '_>], lists: &[Listing<'_>]) -> S
     Suggestion { saw: told(&saw.join(" "), &style), sure, value: Paging { style, items } }
 }
 
-/// Pages with numbers, with the totals of their responses.
+/// The style with page numbers, with the totals in the responses.
 fn numbered(page: String, per_page: Option<String>, found: &[Found<'_, '_>]) -> PagingStyle {
     let (total_count, total_pages) = (total(found, TOTALS), total(found, PAGE_TOTALS));
     PagingStyle::Number {
@@ -308,13 +310,13 @@ fn numbered(page: String, per_page: Option<String>, found: &[Found<'_, '_>]) -> 
     }
 }
 
-/// The number that answers hold; what only some of them hold is no convention.
+/// The member for a number, if at least half of the responses have it.
 fn total(found: &[Found<'_, '_>], table: &[&str]) -> Option<String> {
     let paths = found.iter().filter_map(|one| one.listing.total(table));
     most(paths).filter(|(_, count)| count * 2 >= found.len()).map(|(path, _)| path)
 }
 
-/// How many lists take a query parameter.
+/// The number of lists with a query parameter.
 fn with(lists: &[Listing<'_>], name: &str) -> usize {
     let takes = |list: &&Listing<'_>| {
         let mut parameters = list.operation.parameters.iter();
@@ -323,7 +325,7 @@ fn with(lists: &[Listing<'_>], name: &str) -> usize {
     lists.iter().filter(takes).count()
 }
 
-/// What was seen, with the totals.
+/// The observation, with the totals.
 fn told(saw: &str, style: &PagingStyle) -> String {
     let totals: Vec<&String> = match style {
         PagingStyle::Number { total_count, total_pages, .. } => total_count.iter().chain(total_pages).collect(),
@@ -337,7 +339,7 @@ fn told(saw: &str, style: &PagingStyle) -> String {
     format!("{saw}; the total is {}", totals.join(" and "))
 }
 
-/// Different values, those of which there are most first.
+/// The different values, the most frequent first.
 fn by_number(values: impl Iterator<Item = String>) -> Vec<String> {
     let values: Vec<String> = values.collect();
     let mut different: Vec<String> = values.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect();
@@ -345,7 +347,7 @@ fn by_number(values: impl Iterator<Item = String>) -> Vec<String> {
     different
 }
 
-/// The number of the first page: that of most defaults and least values.
+/// The number of the first page, from the most frequent default or minimum.
 fn first_page(found: &[Found<'_, '_>], page: &str) -> u64 {
     let first = |one: &Found<'_, '_>| {
         let parameter = one.listing.operation.parameters.iter().find(|parameter| parameter.name == page)?;

@@ -1,6 +1,6 @@
-//! Suggestions as text: the tables of `codegen.toml` after `[package]`, and the actions of an overlay.
+//! Writes suggestions as text: the tables of `codegen.toml` after `[package]`, and the actions of an overlay.
 //!
-//! A sure suggestion is written out; any other stands there as a comment. Each has a comment of what was seen.
+//! A sure suggestion is active, and any other is a comment. Each has a comment with the observation.
 
 use std::fmt::Write as _;
 
@@ -50,7 +50,7 @@ pub fn overlay(suggestions: &Suggestions, document: &str) -> String {
     )
 }
 
-/// A block under what was seen; as a comment where it is not sure.
+/// A block with its observation above. If it is not sure, it is a comment.
 fn block<T>(suggestion: &Suggestion<T>, lines: &[String]) -> String {
     let mark = if suggestion.sure { "" } else { "# " };
     let seen = if suggestion.sure { "" } else { " Not sure, for a person to judge:" };
@@ -74,7 +74,7 @@ fn envelope_block(envelope: Option<&Suggestion<Envelope>>, failure: Option<&Sugg
     let failure = failure.map(|failure| format!("# Seen: {}.\n", failure.seen())).unwrap_or_default();
     let Some(envelope) = envelope else {
         return format!(
-            "{failure}# No object with a flag of success stands around every value. If there is one:\n\
+            "{failure}# No object with a flag of success is around every value. If there is one:\n\
              # [envelope]\n# result = \"result\"\n# success = \"success\"\n# errors = \"errors\"\n"
         );
     };
@@ -164,7 +164,7 @@ fn list(values: &[String]) -> String {
     format!("[{}]", values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", "))
 }
 
-/// A text as TOML has it, on one line: what is hidden in it is escaped (TOML 1.0.0, "String").
+/// A text as a TOML string on one line, with invisible characters escaped (TOML 1.0.0, "String").
 fn quoted(text: &str) -> String {
     if shown(text) == text {
         return toml::Value::String(text.to_owned()).to_string();

@@ -1,4 +1,4 @@
-//! What a document says of values that no type and no bound of the surface shows: it is left to the server.
+//! Reads from the document what no type and no bound of the surface shows: the keywords that the server must check.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -18,7 +18,7 @@ impl fmt::Debug for Described {
     }
 }
 
-/// What the document describes by parameters, a body and responses.
+/// A part of the document with parameters, a body and responses.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Exchange<'s> {
     /// A call of an operation.
@@ -27,39 +27,39 @@ pub(crate) enum Exchange<'s> {
     Hook(&'s Hook),
 }
 
-/// Which way values go.
+/// The direction of the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
     /// They are sent.
     Sent,
-    /// They come back with a success, or come in the body of a hook.
+    /// They come back with a success, or in the body of a hook.
     Received,
     /// They come back with a failure.
     Failed,
 }
 
-/// What a hook brings beside its body.
+/// Everything that a hook brings except the schema of its body.
 #[derive(Debug, Default)]
 pub(crate) struct Brought {
-    /// Whether its body is always there.
+    /// True if its body is always there.
     pub(crate) body: bool,
-    /// Its headers in lower case, each with whether it is always there.
+    /// Its headers in lower case. The value is true if the header is always there.
     pub(crate) headers: BTreeMap<String, bool>,
-    /// The statuses that it may be replied to with.
+    /// The statuses that the document allows as a reply to it.
     pub(crate) replies: Vec<String>,
 }
 
-/// What stands between the alternatives of a `oneOf`, each of which is JSON.
+/// The text between the alternatives of a `oneOf`, each of which is JSON.
 pub(crate) const BETWEEN: &str = "\n";
 
-/// What is left to the other side, by place (`query:limit`, `body.tags[]`, `200.name`) and keyword. Every place that the
-/// document describes has an entry.
+/// The keywords that no type and no bound shows, by place (`query:limit`, `body.tags[]`, `200.name`) and keyword. Every
+/// place that the document describes has an entry.
 pub(crate) type Left = BTreeMap<String, BTreeMap<&'static str, BTreeSet<String>>>;
 
-/// What one way to be let in asks for: the scopes by security scheme.
+/// One security requirement: the scopes by security scheme.
 pub(crate) type Asked = BTreeMap<String, BTreeSet<String>>;
 
-/// The keywords that no bound of the surface shows, wherever they stand (JSON Schema 2020-12).
+/// The keywords that no bound of the surface shows at any place (JSON Schema 2020-12).
 const ANYWHERE: &[&str] = &[
     "pattern",
     "contains",
@@ -81,9 +81,9 @@ const ANYWHERE: &[&str] = &[
 pub(crate) const ENCODING: &str = "contentEncoding";
 /// How a value is written in a body of XML (OpenAPI 3.1.1, section 4.8.26).
 pub(crate) const XML: &str = "xml";
-/// The formats that say the same (OpenAPI's registry of formats).
+/// The formats that mean the same as an encoding (OpenAPI's registry of formats).
 const ENCODINGS: &[(&str, &str)] = &[("byte", "base64"), ("base64url", "base64url")];
-/// Those that a bound shows where a value has a name or a position of its own.
+/// The keywords that a bound shows only if the value has a name or a position of its own.
 const WITHOUT_NAME: &[&str] = &[
     "minimum",
     "maximum",
@@ -96,11 +96,11 @@ const WITHOUT_NAME: &[&str] = &[
     "maxItems",
     "uniqueItems",
 ];
-/// Those that say something by `false` alone.
+/// The keywords that matter only if they are `false`.
 const CLOSING: &[&str] = &["additionalProperties", "unevaluatedProperties"];
 /// The parts of one condition, which is compared as a whole.
 const CONDITION: [&str; 3] = ["if", "then", "else"];
-/// What a reader is told, and no server checks.
+/// The keywords for readers, which no server checks.
 const TOLD: &[&str] = &[
     "title",
     "description",
@@ -114,13 +114,13 @@ const TOLD: &[&str] = &[
     "xml",
     "$comment",
 ];
-/// As many places of an operation are looked at; documents of the real world have some thousands.
+/// The most places of an operation that are looked at. Documents of the real world have some thousands.
 const MOST_PLACES: usize = 20_000;
-/// As many references may lead to each other.
+/// The longest chain of references to references.
 const MOST_REFERENCES: usize = 12;
-/// As many references are open within each other; what is deeper is not looked at.
+/// The most references that are open within each other. Everything deeper is not looked at.
 const MOST_OPEN: usize = 100;
-/// As many values are told of what a keyword holds, and as deep; what is beyond counts as equal.
+/// The most values of one keyword that are compared, and the greatest depth. Everything beyond counts as equal.
 const MOST_VALUES: usize = 2_000;
 const MOST_DEPTH: usize = 40;
 
@@ -130,14 +130,14 @@ impl Described {
         Self(Some(document))
     }
 
-    /// The whole, and what it says of an exchange.
+    /// The root of the document, and the part that describes an exchange.
     fn of_exchange(&self, exchange: Exchange<'_>) -> Option<(&Value, &Value)> {
         let root = self.0.as_deref()?;
         let described = match exchange {
             Exchange::Hook(hook) => root.pointer(&hook.normalized)?,
             Exchange::Call(operation) => {
                 let item = resolved(root, root.get("paths")?.get(&operation.path)?).as_object()?;
-                // A method that OpenAPI has no key for stands behind a prefix.
+                // A method that OpenAPI has no key for has a key with a prefix.
                 let is_method =
                     |key: &str| key.rsplit('-').next().is_some_and(|key| key.eq_ignore_ascii_case(&operation.method));
                 let exact = item.get(&operation.method.to_ascii_lowercase());
@@ -149,8 +149,8 @@ impl Described {
         Some((root, described))
     }
 
-    /// The ways to be let in, as the operation or the root lists them: each the scopes or roles by security scheme
-    /// (OpenAPI 3.1.1, section 4.8.30). Without any list, none.
+    /// The security requirements of the operation, or those of the root if the operation lists none: the scopes or
+    /// roles by security scheme (OpenAPI 3.1.1, section 4.8.30). Empty if neither has a list.
     pub(crate) fn asked(&self, operation: &Operation) -> Vec<Asked> {
         let Some((root, described)) = self.of_exchange(Exchange::Call(operation)) else { return Vec::new() };
         let listed = described.get("security").or(root.get("security")).and_then(Value::as_array);
@@ -165,7 +165,7 @@ impl Described {
         listed.into_iter().flatten().map(way).collect()
     }
 
-    /// How the credential of each security scheme is sent, also of those that no credential of the crate is for.
+    /// How the credential of each security scheme is sent, also if the crate has no credential for the scheme.
     pub(crate) fn sent_as(&self) -> BTreeMap<String, String> {
         let schemes = self.0.as_deref().and_then(|root| root.pointer("/components/securitySchemes"));
         let schemes = schemes.and_then(Value::as_object).into_iter().flatten();
@@ -179,7 +179,7 @@ impl Described {
         schemes.map(|(name, scheme)| (name.clone(), sent(scheme))).collect()
     }
 
-    /// What is left to the other side; nothing but the body of a hook travels.
+    /// The keywords that no type and no bound shows. For a hook, only its body has any.
     pub(crate) fn left(&self, exchange: Exchange<'_>, way: Way) -> Left {
         let Some((root, described)) = self.of_exchange(exchange) else { return Left::new() };
         let mut gather = Gather { root, left: Left::new(), open: Vec::new(), is_xml: false };
@@ -193,7 +193,7 @@ impl Described {
         gather.left
     }
 
-    /// The headers that come with every success, in lower case.
+    /// The headers that every success has, in lower case.
     pub(crate) fn headers_of_success(&self, operation: &Operation) -> BTreeSet<String> {
         let Some((root, described)) = self.of_exchange(Exchange::Call(operation)) else { return BTreeSet::new() };
         let all = responses(described, is_success).map(|(_, response)| {
@@ -204,7 +204,7 @@ impl Described {
         all.reduce(|one, other| one.intersection(&other).cloned().collect()).unwrap_or_default()
     }
 
-    /// What a hook brings.
+    /// Everything that a hook brings except the schema of its body.
     pub(crate) fn brought(&self, hook: &Hook) -> Brought {
         let Some((root, described)) = self.of_exchange(Exchange::Hook(hook)) else { return Brought::default() };
         let parameters = described.get("parameters").and_then(Value::as_array).into_iter().flatten();
@@ -222,14 +222,14 @@ fn is_required(value: &Value) -> bool {
     value.get("required") == Some(&Value::Bool(true))
 }
 
-/// The responses of some statuses; the choice knows whether there is one of 2XX.
+/// The responses with the wanted statuses. The second argument of `wanted` is true if there is a response of 2XX.
 fn responses(described: &Value, wanted: fn(&str, bool) -> bool) -> impl Iterator<Item = (&String, &Value)> {
     let all = described.get("responses").and_then(Value::as_object);
     let has_success = all.is_some_and(|all| all.keys().any(|status| status.starts_with('2')));
     all.into_iter().flatten().filter(move |(status, _)| wanted(status, has_success))
 }
 
-/// Without a response for a success, the default is one.
+/// If no response is for a success, the default response is.
 fn is_success(status: &str, has_success: bool) -> bool {
     status.starts_with('2') || (status == "default" && !has_success)
 }
@@ -238,7 +238,7 @@ fn is_failure(status: &str, has_success: bool) -> bool {
     !status.starts_with("x-") && !is_success(status, has_success)
 }
 
-/// Tells whether two documents describe operations by the same words, whatever their components are called.
+/// Compares how two documents describe operations, and ignores the names of components.
 #[derive(Debug, Default)]
 pub(crate) struct Alike {
     known: BTreeMap<(String, String), bool>,
@@ -246,7 +246,7 @@ pub(crate) struct Alike {
 }
 
 impl Alike {
-    /// Whether they do; without a document they do.
+    /// True if both describe their operation in the same words, or if there is no document.
     pub(crate) fn of(&mut self, old: (&Described, Exchange<'_>), new: (&Described, Exchange<'_>)) -> bool {
         match (old.0.of_exchange(old.1), new.0.of_exchange(new.1)) {
             (Some((here, before)), Some((there, after))) => self.values((here, before), (there, after)),
@@ -261,11 +261,11 @@ impl Alike {
                 if let Some(known) = self.known.get(&key) {
                     return *known;
                 }
-                // Nobody knows what is deeper.
+                // Deeper schemas are not compared, so they may differ.
                 if self.open > MOST_OPEN {
                     return false;
                 }
-                // Within itself a schema is as it is alike.
+                // The schemas may contain themselves. There they count as alike until they are compared.
                 self.known.insert(key.clone(), true);
                 self.open += 1;
                 let alike = self.values((here, resolved(here, old)), (there, resolved(there, new)));
@@ -290,13 +290,13 @@ impl Alike {
         (here, old): (&Value, &Map<String, Value>),
         (there, new): (&Value, &Map<String, Value>),
     ) -> bool {
-        // What only XML shows is no news for most bodies, but for some.
+        // The `xml` keyword counts here, because it changes bodies in XML.
         let is_told = |key: &str| is_told(key) && key != XML;
         let counts = |map: &Map<String, Value>| map.keys().filter(|key| !is_told(key)).count();
         counts(old) == counts(new)
             && old.iter().filter(|(key, _)| !is_told(key)).all(|(key, value)| {
                 new.get(key).is_some_and(|other| match (key.as_str(), value, other) {
-                    // The names of members are no keywords.
+                    // The names of properties are not keywords.
                     ("properties", Value::Object(a), Value::Object(b)) => {
                         a.len() == b.len()
                             && a.iter().all(|(name, one)| {
@@ -317,7 +317,7 @@ fn reference(value: &Value) -> Option<&str> {
     value.get("$ref").and_then(Value::as_str)
 }
 
-/// What a reference leads to; else the value itself.
+/// Returns the target of a reference. Any other value is returned unchanged.
 fn resolved<'v>(root: &'v Value, value: &'v Value) -> &'v Value {
     let mut value = value;
     for _ in 0..MOST_REFERENCES {
@@ -330,17 +330,17 @@ fn resolved<'v>(root: &'v Value, value: &'v Value) -> &'v Value {
     value
 }
 
-/// Gathers what an exchange leaves to the other side.
+/// Gathers the keywords of an exchange that no type and no bound shows.
 struct Gather<'v> {
     root: &'v Value,
     left: Left,
-    /// The references that are open: a schema within itself is not looked at again.
+    /// The references that are open. A schema within itself is not looked at again.
     open: Vec<&'v str>,
-    /// Whether the media type is one of XML.
+    /// True if the media type is one of XML.
     is_xml: bool,
 }
 
-/// Whether a bound of the surface shows the keywords of [`WITHOUT_NAME`] at a place.
+/// Tells if a bound of the surface shows the keywords of [`WITHOUT_NAME`] at a place.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Bounds {
     Shown,
@@ -352,7 +352,7 @@ impl<'v> Gather<'v> {
         for parameter in operation.get("parameters").and_then(Value::as_array).into_iter().flatten() {
             let parameter = resolved(self.root, parameter);
             let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
-            // Parameters of a path are known by their order, whatever they are called.
+            // Path parameters are known by their order, whatever their names are.
             let order = path.split('{').skip(1).position(|rest| rest.split('}').next() == Some(text("name")));
             let place = match (text("in"), order) {
                 ("path", Some(order)) => format!("path:{}", order + 1),
@@ -425,7 +425,7 @@ impl<'v> Gather<'v> {
         }
     }
 
-    /// Notes the keywords of a schema.
+    /// Adds the keywords of a schema.
     fn says(&mut self, members: &'v Map<String, Value>, place: &str, bounds: Bounds) {
         let root = self.root;
         let said = self.left.entry(place.to_owned()).or_default();
@@ -457,7 +457,7 @@ impl<'v> Gather<'v> {
         }
     }
 
-    /// What a value may be one of. `null` beside one other is no alternative.
+    /// Adds the alternatives of a value. `null` beside one other schema does not count as an alternative.
     fn alternatives(&mut self, keyword: &'static str, all: &'v [Value], place: &str, bounds: Bounds) {
         let null = |schema: &&Value| schema.get("type").and_then(Value::as_str) != Some("null");
         let all: Vec<&Value> = all.iter().filter(null).collect();
@@ -476,23 +476,24 @@ impl<'v> Gather<'v> {
     }
 }
 
-/// `uniqueItems: false`, patterns that every text follows, and the media type of any bytes.
+/// True for `uniqueItems: false`, for patterns that every text matches, and for the media type of any bytes.
 fn says_nothing(value: &Value) -> bool {
     matches!(value, Value::Bool(false))
         || value.as_str().is_some_and(|text| ANY_TEXT.contains(&text) || text == ANY_BYTES)
 }
 
-/// The media type of which nothing is known (RFC 2046, section 4.5.1).
+/// The media type for unknown bytes (RFC 2046, section 4.5.1).
 const ANY_BYTES: &str = "application/octet-stream";
 
-/// Patterns that every text follows, as documents write them.
+/// Patterns that every text matches, in the spellings of real documents.
 const ANY_TEXT: [&str; 6] = ["", ".*", "^.*$", "^.*", ".*$", "^(.*)$"];
 
 fn list<'v>(members: &'v Map<String, Value>, keyword: &str) -> &'v [Value] {
     members.get(keyword).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }
 
-/// What a keyword holds, without what is only told and with references followed: equal for what is alike.
+/// The value of a keyword as text, with references followed and without keywords for readers. Alike values have the
+/// same text.
 fn text(root: &Value, value: &Value) -> String {
     value.as_str().map_or_else(|| bare(root, value).to_string(), str::to_owned)
 }
@@ -502,7 +503,7 @@ fn bare(root: &Value, value: &Value) -> Value {
     within(root, value, (0, Keys::Words), &mut budget)
 }
 
-/// What the keys of an object are: words of the language, or names.
+/// The kind of an object's keys: keywords, or names of properties.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Keys {
     Words,

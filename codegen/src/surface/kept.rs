@@ -1,4 +1,4 @@
-//! Checks that callers of operations that did not change keep everything from one version to the next.
+//! Checks that callers of unchanged operations keep everything from one version to the next.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,13 +12,13 @@ pub struct Kept {
     pub added: Vec<String>,
     /// Operations that it lost.
     pub removed: Vec<String>,
-    /// Operations that say something else on the wire.
+    /// Operations that changed on the wire.
     pub changed: Vec<String>,
-    /// How many say the same.
+    /// The number of operations that did not change.
     pub unchanged: usize,
-    /// What callers of the unchanged ones lost: an operation, and what is not there any more or is something else.
+    /// The losses of callers of unchanged operations: the operation, and the item that is gone or is something else.
     pub lost: Vec<(String, String)>,
-    /// Rust paths of types that are the name of something else now.
+    /// Rust paths of types whose name is given to another type now.
     pub handed: Vec<String>,
 }
 
@@ -49,7 +49,7 @@ impl Kept {
     }
 }
 
-/// What receivers lost of webhooks and callbacks whose payloads have the shape that they had.
+/// The losses of receivers of webhooks and callbacks whose payloads still have the same shape.
 fn lost_of_received(old: &Surface, new: &Surface, before: &Received) -> Vec<(String, String)> {
     let Some(after) = new.received.iter().find(|after| after.of == before.of) else { return Vec::new() };
     let held = |surface: &Surface, set: &Received, hook: &Hook| -> Option<(String, Option<String>)> {
@@ -76,7 +76,7 @@ fn name(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.place())
 }
 
-/// Which new operation each old one is: of the same method and path, else of the same operationId.
+/// Pairs each old operation with its new one: the same method and path, else the same `operationId`.
 pub fn pairs(old: &Surface, new: &Surface) -> BTreeMap<usize, usize> {
     let exact = |operation: &Operation| name(operation);
     let blanked = |operation: &Operation| operation_key(&operation.method, &operation.place());
@@ -125,7 +125,7 @@ fn lost_of_call(before: &Operation, after: &Operation) -> Vec<String> {
     lost
 }
 
-/// What each type lost itself, by Rust path.
+/// The losses of each type itself, by Rust path.
 fn lost_members(old: &Surface, new: &Surface) -> BTreeMap<String, Vec<String>> {
     let lost = old.types.iter().map(|before| {
         let lost = match new.get(&before.rust) {
@@ -166,7 +166,7 @@ fn lost_of_type(before: &Type, after: &Type) -> Vec<String> {
     lost
 }
 
-/// What a call's types lost, those that it names and all inside them.
+/// The losses of an operation's types, both those that it names and those inside them.
 fn lost_of_types(old: &Surface, operation: &Operation, lost: &BTreeMap<String, Vec<String>>) -> Vec<String> {
     let mut found = Vec::new();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
@@ -183,7 +183,7 @@ fn lost_of_types(old: &Surface, operation: &Operation, lost: &BTreeMap<String, V
     found
 }
 
-/// The names of types that stand at none of their places any more, and are of another shape.
+/// The names of types that have none of their places any more, and have another shape.
 fn handed(old: &Surface, new: &Surface) -> Vec<String> {
     let handed = old.types.iter().filter(|before| {
         let Some(after) = new.get(&before.rust) else { return false };
@@ -195,7 +195,7 @@ fn handed(old: &Surface, new: &Surface) -> Vec<String> {
     handed.map(|ty| ty.rust.clone()).collect()
 }
 
-/// Whether two types stand in types that are one type under the same member.
+/// True if both types are under the same member of the same type or operation.
 fn moved(old: &Surface, new: &Surface, before: &Type, after: &Type) -> bool {
     let holders = |surface: &Surface, ty: &Type| -> BTreeSet<(String, String)> {
         let holders = surface.types.iter().flat_map(|holder| {

@@ -1,6 +1,7 @@
-//! The public API of a crate as plain data: what callers see, with the place of each thing on the wire and in the document.
+//! The public API of a crate as plain data: every item that callers see, with its place on the wire and in the
+//! document.
 //!
-//! It is what `names.lock` is written from, what `--surface` prints, and what explanations and comparisons read.
+//! `names.lock` is written from it, `--surface` prints it, and explanations and comparisons read it.
 
 mod described;
 mod kept;
@@ -39,7 +40,7 @@ pub struct Surface {
     pub package: String,
     /// The operations, by path and method.
     pub operations: Vec<Operation>,
-    /// What is received: webhooks and callbacks.
+    /// The webhooks and callbacks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub received: Vec<Received>,
     /// The types, by Rust path.
@@ -51,7 +52,7 @@ pub struct Surface {
     pub unused_types: Option<String>,
     /// The module of each group, by the tag or path segment that it is made from.
     pub groups: BTreeMap<String, String>,
-    /// What stands at each parameter, media type and schema, by its pointer in the normalized document.
+    /// The type at each parameter, media type and schema, by its pointer in the normalized document.
     #[serde(skip)]
     pub held: Arc<BTreeMap<String, Place>>,
     /// The functions that make credentials.
@@ -60,9 +61,9 @@ pub struct Surface {
     pub servers: BTreeMap<String, String>,
     /// The types of the components that no operation reaches, by the component's name.
     pub components: BTreeMap<String, String>,
-    /// Equal for two versions of the crate's own documentation that are equal.
+    /// Digest of the crate's own documentation: two versions with the same text have the same digest.
     pub documentation: String,
-    /// The URL that calls go to unless a server is chosen.
+    /// The URL that calls use unless a server is chosen.
     pub base_url: String,
     /// The servers that can be chosen, with their variables.
     pub server_choices: Vec<Server>,
@@ -70,7 +71,7 @@ pub struct Surface {
     pub schemes: Vec<Scheme>,
     /// The object around each value.
     pub envelope: Option<Envelope>,
-    /// The document itself, for what no type shows.
+    /// The document itself, for the facts that no type shows.
     #[serde(skip)]
     pub described: Described,
 }
@@ -82,9 +83,9 @@ pub struct Operation {
     pub method: String,
     /// The path template.
     pub path: String,
-    /// `operationId`; with a word for the form of the body where that is another one than the preferred.
+    /// `operationId`, with a word for the form of the body if that form is not the preferred one.
     pub id: Option<String>,
-    /// The media type of the body, where the method is for another form of it than the preferred one.
+    /// The media type of the body, if the method is for another form than the preferred one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub form: Option<String>,
     /// The JSON pointer in the document as given.
@@ -93,70 +94,72 @@ pub struct Operation {
     pub rust: String,
     /// The type that builds the request, in the same module.
     pub builder: String,
-    /// Where the name comes from: `lock`, `configuration` or `rule: …`.
+    /// The origin of the name: `lock`, `configuration` or `rule: …`.
     pub named_by: String,
-    /// What every call gives, in order.
+    /// The values that every call gives, in order.
     pub arguments: Vec<Value>,
-    /// What a call may give.
+    /// The values that a call may give.
     pub setters: Vec<Value>,
-    /// The variants that every call gives without being asked, by the place on the wire; each can be set as well.
+    /// The variants that every call sends without an argument, by the place on the wire. Each can also be set.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub fixed: BTreeMap<String, String>,
-    /// The headers of its answers, as constants of the builder.
+    /// The headers of its responses, as constants of the builder.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<Value>,
-    /// What a success gives.
+    /// The type that a successful call returns.
     pub answer: String,
-    /// The same as data.
+    /// The same type as data.
     #[serde(skip)]
     pub answer_held: RustType,
-    /// What each item is, of a list in pages or of an answer that comes item by item.
+    /// The type of each item, of a list in pages or of a response that arrives item by item.
     pub items: Option<String>,
-    /// The same as data.
+    /// The same type as data.
     #[serde(skip)]
     pub items_held: Option<RustType>,
-    /// Whether it should no longer be called.
+    /// True if the document marks it as deprecated.
     pub deprecated: bool,
-    /// Equal for two versions of its documentation that are equal.
+    /// Digest of its documentation: two versions with the same text have the same digest.
     pub documentation: String,
-    /// Whether `send()` reads the answer as its type, or gives the bytes: `read`, `raw`.
+    /// `read` if `send()` reads the response as its type, `raw` if it gives the bytes.
     pub taking: &'static str,
-    /// How a list goes on: its `style`, and what that style needs; empty where it comes whole.
+    /// How the list is paged: its `style`, and the values that the style needs. Empty if the list is not paged.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub paging: BTreeMap<&'static str, String>,
-    /// How items follow each other in an answer: `events` or `lines`.
+    /// How items follow each other in a response: `events` or `lines`.
     pub stream: Option<&'static str>,
-    /// Whether parts can be added that the document does not name.
+    /// True if a caller can add parts that the document does not name.
     pub more_parts: bool,
     /// The body of a request.
     pub body: Option<Body>,
-    /// What a call may end with, in the order of the document.
+    /// The responses that the document lists, in its order.
     pub responses: Vec<Output>,
     /// The media type that is asked for.
     pub accept: String,
-    /// Whether the value stands in the envelope.
+    /// True if the value is in the envelope.
     pub enveloped: bool,
-    /// Which schemes let a call through: all of any one of the lists; empty where none is needed.
+    /// The security schemes: a call needs all of any one of the lists. Empty if it needs none.
     pub security: Vec<Vec<String>>,
-    /// The server, where it is not the API's.
+    /// The server, if it is not the API's.
     pub server: Option<String>,
     /// The types of failures, by status.
     pub failures: BTreeMap<String, String>,
-    /// Every body that a call may end with, by place.
+    /// Every body of its responses, by place.
     #[serde(skip)]
     pub outputs: Vec<OutputPlan>,
-    /// Equal for two versions of a document where all that the operation takes and gives is the same on the wire.
+    /// Digest of all that the operation takes and gives on the wire, equal for two versions of a document if that is
+    /// the same.
     pub contract: String,
-    /// The released operation that it is, by its key in the lock.
+    /// The key in the lock of the released operation that this one is.
     #[serde(skip)]
     pub released: Option<String>,
-    /// The released place of each parameter that has another name now, though the wire is the same.
+    /// The released place of each parameter that has a new name now, although the wire is the same.
     #[serde(skip)]
     pub aliases: BTreeMap<String, String>,
 }
 
 impl Operation {
-    /// What tells it from other operations of its method: the path, and the form of the body where it is another one.
+    /// The part of the key that differs between operations of one method: the path, and the form of the body if it is
+    /// not the preferred one.
     pub fn place(&self) -> String {
         match &self.form {
             None => self.path.clone(),
@@ -172,20 +175,20 @@ pub struct Value {
     pub rust: String,
     /// The place on the wire: `query:limit`, `body.name`, `body`.
     pub wire: String,
-    /// What is accepted.
+    /// The type that is accepted.
     #[serde(rename = "type")]
     pub ty: String,
-    /// The same as data.
+    /// The same type as data.
     #[serde(skip)]
     pub accepts: Accepts,
-    /// Whether it should no longer be used.
+    /// True if the document marks it as deprecated.
     pub deprecated: bool,
-    /// Equal for two versions of its documentation that are equal.
+    /// Digest of its documentation: two versions with the same text have the same digest.
     pub documentation: String,
     /// Presence and bounds.
     #[serde(skip_serializing_if = "Rules::is_empty")]
     pub rules: Rules,
-    /// How it is written, where that is not as its place has it by default.
+    /// How it is written, if that is not the default of its place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub style: Option<String>,
 }
@@ -197,27 +200,27 @@ pub struct Type {
     pub rust: String,
     /// `record`, `tuple`, `string-enum`, `literal-enum` or `union`
     pub kind: &'static str,
-    /// Where the name comes from: `lock`, `configuration` or `rule: …`.
+    /// The origin of the name: `lock`, `configuration` or `rule: …`.
     pub named_by: String,
-    /// What the document calls it, in snake case.
+    /// The type's name in the document, in snake case.
     pub word: String,
-    /// Equal for equal shapes, in every version of a document.
+    /// Digest of its shape, the same for equal shapes in every version of a document.
     pub shape: String,
-    /// `request`, `response`, `both`, or `-` where no operation reaches it.
+    /// `request`, `response`, `both`, or `-` if no operation reaches it.
     pub directions: &'static str,
     /// Its fields or variants.
     pub members: Vec<Member>,
     /// The wire names of the arguments of `new`, in order.
     pub constructor: Vec<String>,
-    /// What `new` takes, or of a tuple what each element of one of Rust is; none: there is no such function.
+    /// The values that `new` takes; for a tuple, the elements of the Rust tuple. `None` if there is no such function.
     pub new: Option<Vec<Value>>,
-    /// Of an enum: whether the document allows other values than it lists.
+    /// For an enum: true if the document allows values that it does not list.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub open: bool,
-    /// Of a tuple: whether the document says that nothing stands behind its positions.
+    /// For a tuple: true if the document allows nothing after its positions.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
-    /// Whether it has `Eq` and `Hash` because the configuration asks for them.
+    /// True if it has `Eq` and `Hash` because the configuration asks for them.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub eq_hash: bool,
     /// Its methods that set a field.
@@ -225,14 +228,14 @@ pub struct Type {
     pub setters: Vec<Value>,
     /// The field or variant that keeps what the document does not declare.
     pub rest: String,
-    /// Equal for two versions of its documentation that are equal.
+    /// Digest of its documentation: two versions with the same text have the same digest.
     pub documentation: String,
-    /// The variants that `new` fills in, by the wire name; each can be set as well.
+    /// The variants that `new` fills in, by the wire name. Each can also be set.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub fixed: BTreeMap<String, String>,
-    /// The features of which any brings it; empty: its module's.
+    /// The features that bring the type: any one of them is enough. If empty, it comes with its module.
     pub features: Vec<String>,
-    /// Where it stands on the wire: the nearest place of each operation.
+    /// Its places on the wire: the nearest one of each operation.
     pub places: Places,
     /// Every schema that it was read from, as JSON pointers in the document as given.
     pub pointers: Vec<String>,
@@ -248,12 +251,12 @@ impl Type {
         self.members.iter().filter(|member| !self.has_fields() || member.wire != ADDITIONAL)
     }
 
-    /// Whether it is a struct, with fields that have names or positions.
+    /// True if it is a struct, with fields that have names or positions.
     pub fn has_fields(&self) -> bool {
         matches!(self.kind, "record" | "tuple")
     }
 
-    /// The member that holds the fields of a record that the document has no names for.
+    /// The member that holds the properties of a record that the document does not name.
     pub fn additional(&self) -> Option<&Member> {
         self.members.iter().find(|member| member.wire == ADDITIONAL)
     }
@@ -266,28 +269,28 @@ pub struct Member {
     pub wire: String,
     /// The Rust name.
     pub rust: String,
-    /// The type; of a variant without a payload `()`.
+    /// The type; `()` for a variant without a payload.
     #[serde(rename = "type")]
     pub ty: String,
-    /// Whether the document lists it under `required`.
+    /// True if the document lists it under `required`.
     pub required: bool,
     /// The type as data.
     #[serde(skip)]
     pub held: RustType,
-    /// Whether it should no longer be used.
+    /// True if the document marks it as deprecated.
     pub deprecated: bool,
-    /// Equal for two versions of its documentation that are equal.
+    /// Digest of its documentation: two versions with the same text have the same digest.
     pub documentation: String,
     /// Presence, direction and bounds.
     #[serde(skip_serializing_if = "Rules::is_empty")]
     pub rules: Rules,
-    /// Of a variant: the property that names it, and its values.
+    /// For a variant: the property that names it, and its values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<(String, Vec<String>)>,
-    /// Of a variant: the property by which an object is this one where it names no variant there.
+    /// For a variant: the property that selects it as the default, if an object names no variant there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_for: Option<String>,
-    /// Of a variant: whether what it holds becomes the union by `From`.
+    /// For a variant: true if the value that it holds becomes the union by `From`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub converts: bool,
 }
@@ -304,7 +307,7 @@ pub struct Credential {
 }
 
 impl Surface {
-    /// The public API of what is planned.
+    /// The public API of a plan.
     pub fn of(plan: &CratePlan) -> Self {
         let groups = plan.modules.iter().filter_map(|module| Some((module.name.as_str(), module.group.as_ref()?)));
         let mut operations: Vec<Operation> = groups
@@ -344,8 +347,8 @@ impl Surface {
         Some(&self.types[index])
     }
 
-    /// What each operation is found by in the lock: its method and path with blanked parameters, and where two
-    /// operations have that in common, with the names of parameters.
+    /// The key of each operation in the lock: its method and its path with blanked parameters. If two operations have
+    /// the same key, the path keeps the names of its parameters.
     pub fn keys(&self) -> Vec<String> {
         let blanked: Vec<String> =
             self.operations.iter().map(|operation| operation_key(&operation.method, &operation.place())).collect();
@@ -476,7 +479,7 @@ fn described(module: &str, gated: &GatedType) -> Type {
     }
 }
 
-/// What `new` of a record fills in.
+/// The fields that `new` of a record fills in.
 fn filled_in(ty: &TypePlan) -> BTreeMap<String, String> {
     let TypePlan::Record(RecordPlan { fields, constructor: Some(constructor), .. }) = ty else {
         return BTreeMap::new();
@@ -486,7 +489,7 @@ fn filled_in(ty: &TypePlan) -> BTreeMap<String, String> {
 }
 
 fn described_record(record: &RecordPlan, bare: Type) -> Type {
-    // What has no names is a member of a name of its own, in the lock as well.
+    // The additional properties are one member with a name of its own, in the lock too.
     let additional = record
         .additional
         .iter()
@@ -558,7 +561,8 @@ impl Member {
     }
 }
 
-/// What is said of a method, but for what repeats its path and its arguments: those may have other names and be the same.
+/// Digest of a method's documentation, without its path and its arguments: they may get other names while the method is
+/// the same.
 fn method_documentation(method: &Method) -> String {
     let route = format!("`{} {}`", method.operation.method, method.operation.path);
     let mut repeats = false;

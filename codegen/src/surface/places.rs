@@ -9,10 +9,10 @@ use serde::{Serialize, Serializer};
 use super::Surface;
 use crate::lock::leaf;
 
-/// Where a type stands on the wire: the nearest place of each operation.
+/// The places of a type on the wire: the nearest one of each operation.
 ///
-/// The texts are made when they are asked for. Where thousands of operations lead to the same types there are millions of
-/// places, and generating needs none of them.
+/// The texts are made on demand: if thousands of operations lead to the same types, there are millions of places, and
+/// generating needs none of them.
 #[derive(Clone, Default)]
 pub struct Places {
     reach: Arc<Reach>,
@@ -35,7 +35,7 @@ impl Places {
         self.found().len()
     }
 
-    /// Whether no operation leads to the type.
+    /// True if no operation leads to the type.
     pub fn is_empty(&self) -> bool {
         self.found().is_empty()
     }
@@ -63,7 +63,7 @@ impl Serialize for Places {
     }
 }
 
-/// What leads to which type, for all types of a surface. Types are numbers: their places in the list of types.
+/// The graph from operations to types, for all types of a surface. A type is its index in the list of types.
 #[derive(Default)]
 struct Reach {
     walks: Vec<Walk>,
@@ -73,16 +73,16 @@ struct Reach {
     found: OnceLock<Found>,
 }
 
-/// What an operation, a webhook or a callback takes and gives.
+/// All types that an operation, a webhook or a callback names itself.
 struct Walk {
-    /// What its places begin with: `GET /pets/{}`.
+    /// The start of each of its places: `GET /pets/{}`.
     key: String,
-    /// A type that is not within it, but stands for all of it: the union of what is received.
+    /// A type that is the whole of it, and not a part: the union of all webhooks or callbacks.
     whole: Option<u32>,
     entries: Vec<Entry>,
 }
 
-/// A type that a call names itself.
+/// A type that an operation names itself.
 struct Entry {
     /// `query:order`, `200`
     place: String,
@@ -91,23 +91,24 @@ struct Entry {
     to: u32,
 }
 
-/// A member that leads from a type to another.
+/// A member that leads from one type to another.
 struct Step {
     wire: String,
-    /// Whether it is a variant, and no field.
+    /// True if the member is a variant, false if it is a field.
     is_variant: bool,
     /// The lists and maps around the type: `[]`, `{}`.
     around: String,
     to: u32,
 }
 
-/// Every place, by the type that stands there.
+/// Every place, and the places of each type.
 struct Found {
     places: Vec<Place>,
     of: Vec<Vec<u32>>,
 }
 
-/// A place by what is before it. All are numbers, since there are as many as operations times types.
+/// A place, as a link to the place before it. All are numbers, because there can be as many places as operations times
+/// types.
 #[derive(Clone, Copy)]
 enum Place {
     Whole { walk: u32 },
@@ -115,7 +116,7 @@ enum Place {
     Step { before: u32, step: u32 },
 }
 
-/// Gives each type its places, by what a call leads to.
+/// Gives each type its places, from the operations that lead to it.
 pub(super) fn fill(surface: &mut Surface, envelope: Option<&str>) {
     let mut reach = Reach::default();
     for ty in &surface.types {
@@ -145,7 +146,7 @@ pub(super) fn fill(surface: &mut Surface, envelope: Option<&str>) {
     }
 }
 
-/// What webhooks and callbacks hold stands in each of them.
+/// The bodies of webhooks and callbacks have their places there.
 fn received(surface: &Surface, walks: &mut Vec<Walk>) {
     for set in &surface.received {
         let Some(union) = surface.get(&set.rust) else { continue };
@@ -159,7 +160,7 @@ fn received(surface: &Surface, walks: &mut Vec<Walk>) {
     }
 }
 
-/// The number of the type inside a type; none where it is not of the crate.
+/// The index of the type inside a type, or `None` if it is not of the crate.
 fn index(surface: &Surface, ty: &str) -> Option<u32> {
     let rust = leaf(ty)?;
     surface.types.binary_search_by(|known| known.rust.as_str().cmp(rust)).ok().map(number)
@@ -178,7 +179,7 @@ impl Reach {
     fn found(&self) -> &Found {
         self.found.get_or_init(|| {
             let mut found = Found { places: Vec::new(), of: vec![Vec::new(); self.from.len()] };
-            // By type, the last walk that came to it.
+            // The last walk that reached each type.
             let mut seen = vec![None; self.from.len()];
             for walk in 0..self.walks.len() {
                 self.walk(walk, &mut seen, &mut found);
@@ -187,7 +188,8 @@ impl Reach {
         })
     }
 
-    /// Walks from what a call names inwards, the nearest first: the places that were found are the queue.
+    /// Walks from the types that an operation names to the types inside them, the nearest first. The places that were
+    /// found are the queue.
     fn walk(&self, walk: usize, seen: &mut [Option<usize>], found: &mut Found) {
         let Walk { key: _, whole, entries } = &self.walks[walk];
         let at = number(walk);
@@ -247,7 +249,7 @@ impl Found {
 }
 
 impl Step {
-    /// The path to where it leads, from the path to what it is a member of.
+    /// The path to the member's type, from the path to the type that has the member.
     fn after(&self, path: &str) -> String {
         let Self { wire, is_variant, around, to: _ } = self;
         bounded(if *is_variant {
@@ -260,11 +262,11 @@ impl Step {
     }
 }
 
-/// The longest path that is told whole.
+/// The longest path that is written in full.
 const LONGEST: usize = 400;
 
-/// A path that is longer than anybody reads ends with `…`: of types that hold each other over thousands of steps, all paths
-/// would fill the memory.
+/// Cuts a path that is too long to read, and ends it with `…`. If types hold each other over thousands of steps, the
+/// full paths would fill the memory.
 fn bounded(mut path: String) -> String {
     if path.len() > LONGEST {
         let end = path.char_indices().map(|(place, _)| place).take_while(|place| *place <= LONGEST).last();

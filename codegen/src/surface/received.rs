@@ -27,15 +27,15 @@ pub struct Hook {
     /// Its other names.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
-    /// The HTTP method that it comes by.
+    /// The HTTP method that it is sent with.
     pub method: String,
-    /// What its body may be: `json`, `form`, `text`, `bytes`; empty: it has none.
+    /// The forms that its body may have: `json`, `form`, `text`, `bytes`. Empty if it has no body.
     pub forms: Vec<&'static str>,
     /// The variant.
     pub variant: String,
     /// The JSON pointer in the document as given.
     pub pointer: String,
-    /// Whether it is deprecated.
+    /// True if it is deprecated.
     pub deprecated: bool,
     /// The JSON pointer in the normalized document.
     #[serde(skip)]
@@ -43,8 +43,8 @@ pub struct Hook {
 }
 
 impl Received {
-    /// What stands for one of them where an operation would stand: `webhook paid`, `callback POST:/pets/{}:sent`. It is two
-    /// words, as of an operation.
+    /// A key for one of them, in the form of an operation's key: `webhook paid`, `callback POST:/pets/{}:sent`. It is
+    /// two words, because an operation's key is two words.
     pub fn place(&self, hook: &Hook) -> String {
         let place = match self.of.strip_prefix("callbacks ") {
             Some(operation) => format!("{operation} {}", hook.name),

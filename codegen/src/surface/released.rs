@@ -1,4 +1,4 @@
-//! Makes the next lock: the surface, with tombstones of what was released before.
+//! Makes the next lock: the surface, with tombstones of items that were released before.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,8 +7,8 @@ use crate::lock::{ENVELOPE, Lock, LockedMember, LockedOperation, LockedOutput, L
 
 /// The lock of a surface, after `old`.
 ///
-/// What `old` has and the surface has not becomes a tombstone; with `partial`, when the surface is of a part of the
-/// document, it stays as it is.
+/// An item of `old` that the surface does not have becomes a tombstone. If `partial`, the surface is of a part of the
+/// document, and such an item stays unchanged.
 pub fn lock(surface: &Surface, old: &Lock, partial: bool) -> Lock {
     let mut lock = Lock {
         groups: surface.groups.clone(),
@@ -101,7 +101,7 @@ fn types(surface: &Surface, old: &Lock, partial: bool) -> BTreeMap<String, Locke
         let gone = ty.gone || !partial;
         found.entry(path.clone()).or_insert_with(|| LockedType { gone, ..ty.clone() });
     }
-    // Of a lock of the first version only the name is known.
+    // A lock of the first version has only the type's name.
     for path in old.first.iter().flat_map(|first| first.types.values()) {
         found.entry(path.clone()).or_insert_with(|| LockedType {
             kind: "record".to_owned(),

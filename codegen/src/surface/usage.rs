@@ -1,7 +1,7 @@
-//! Writes a use of each item of a crate: a function for each, which compiles against the crate that has it.
+//! Writes a use of each item of a crate: one function for each item, which compiles against the crate that has it.
 //!
-//! They are the witnesses of what a change breaks: the function of an item that is gone or is something else no longer
-//! compiles, and every other one does.
+//! These functions show what a change breaks: if an item is gone or is something else, its function stops compiling,
+//! and every other one still compiles.
 
 use std::fmt::Write as _;
 
@@ -13,11 +13,11 @@ use crate::plan::{Accepts, RustType, written_type};
 pub struct Use {
     /// The item: `pets::list`, `pets::ListRequest::order`, `pets::Pet.name`, `pets::Color::Red`, `pets::Pet::new`.
     pub item: String,
-    /// A function `caller` that uses it and nothing else of its owner.
+    /// A function `caller` that uses the item, and no other item of the same type.
     pub code: String,
 }
 
-/// How a caller uses each item of a crate, which the code calls `krate`.
+/// A use of each item of a crate, which the code calls `krate`.
 pub fn uses(surface: &Surface, krate: &str) -> Vec<Use> {
     let writer = Writer { krate };
     let groups = surface.groups.values().map(|module| writer.group(module));
@@ -34,7 +34,7 @@ struct Writer<'k> {
     krate: &'k str,
 }
 
-/// The parameters of a caller that hands values on.
+/// The parameters of a function that passes its values on.
 #[derive(Default)]
 struct Parameters {
     /// `<T0: AsRef<str>>`
@@ -67,7 +67,7 @@ impl Writer<'_> {
         written_type(self.krate, ty)
     }
 
-    /// What accepts a bound is given all that keeps it.
+    /// The parameters for some values. A parameter that accepts a bound becomes generic over it.
     fn parameters<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Parameters {
         let mut all = Parameters::default();
         for (index, value) in values.into_iter().enumerate() {
@@ -230,7 +230,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The type of a value that is given as it is.
+    /// The type of a value that is given unchanged.
     fn accepted(&self, value: &Value) -> String {
         match &value.accepts {
             Accepts::Value(ty)
@@ -326,31 +326,31 @@ impl Operation {
 }
 
 impl Type {
-    /// What keeps what the document does not declare, as an item.
+    /// The name of the item that keeps the properties or values that the document does not declare.
     pub fn rest_item(&self) -> String {
         let link = if self.has_fields() { "." } else { "::" };
         format!("{}{link}{}", self.rust, self.rest)
     }
 
-    /// Its `Eq` and `Hash`, as an item.
+    /// The name of the item for its `Eq` and `Hash`.
     pub fn eq_hash_item(&self) -> String {
         format!("{}: Eq + Hash", self.rust)
     }
 
-    /// What makes one: `new`, or the conversion from a tuple of Rust.
+    /// The name of the function that makes one: `new`, or the conversion from a Rust tuple.
     pub fn constructor_item(&self) -> String {
         let function = if self.kind == "tuple" { "from" } else { "new" };
         format!("{}::{function}", self.rust)
     }
 
-    /// The conversion from what a variant holds, as an item.
+    /// The name of the item that converts the value of a variant.
     pub fn conversion(&self, variant: &Member) -> String {
         format!("{}::from({})", self.rust, variant.given().map(ToString::to_string).unwrap_or_default())
     }
 }
 
 impl Member {
-    /// What becomes the union by `From`; none where nothing does.
+    /// The type that becomes the union by `From`, or `None` if the variant has no conversion.
     fn given(&self) -> Option<&RustType> {
         if !self.converts {
             return None;

@@ -41,7 +41,7 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl Rules {
-    /// Whether nothing is said.
+    /// True if there are no rules.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -95,16 +95,16 @@ fn count(bound: u64) -> f64 {
 pub struct Body {
     /// The media type that is sent.
     pub media_type: String,
-    /// Those that the document lists.
+    /// The media types that the document lists.
     pub media_types: Vec<String>,
-    /// Whether there must be one.
+    /// True if the body is required.
     pub required: bool,
-    /// How fields and parts are written, where that is not by default.
+    /// How fields and parts are written, if not by default.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub encodings: BTreeMap<String, String>,
 }
 
-/// What a call may end with.
+/// A response to a call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Output {
     /// `200`, `4XX`, `default`
@@ -114,7 +114,7 @@ pub struct Output {
 }
 
 impl Output {
-    /// Whether it stands for success.
+    /// True if its status is a success.
     pub fn is_success(&self) -> bool {
         self.status.starts_with('2')
     }
@@ -127,7 +127,7 @@ pub struct Scheme {
     pub name: String,
     /// How the secret is sent: `header X-Key`, `bearer`, `basic`.
     pub sent_as: String,
-    /// How a token is fetched, where a program fetches it by itself.
+    /// How a token is fetched, if a program fetches it by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<Token>,
 }
@@ -137,7 +137,7 @@ pub struct Scheme {
 pub struct Token {
     /// The URL of the token endpoint.
     pub url: String,
-    /// The scopes that are asked for unless a program says otherwise.
+    /// The scopes that are asked for unless the program names others.
     pub scopes: Vec<String>,
 }
 
@@ -157,7 +157,7 @@ pub struct Envelope {
 pub struct Server {
     /// The function that gives it: `servers::production`.
     pub rust: String,
-    /// The type that sets its variables; none where it has none.
+    /// The type that sets its variables, or `None` if the server has no variables.
     pub setup: Option<String>,
     /// Its URL, with variables in braces.
     pub url: String,
@@ -174,15 +174,15 @@ pub struct ServerVariable {
     pub rust: String,
     /// Its value unless it is set.
     pub default: String,
-    /// The enum of its values; none where any text is one.
+    /// The enum of its values, or `None` if any text is allowed.
     pub ty: Option<String>,
     /// The variants of that enum, by value.
     pub values: BTreeMap<String, String>,
 }
 
-/// A value that is given, without what the operation says of it.
+/// A value that a call gives, without the rules that the operation has for it.
 pub(super) fn value(input: &Input) -> Value {
-    // What is said where nothing is said names the place.
+    // If the document has no description, the generated text only repeats the name.
     let name = input.place.split_once([':', '.']).map_or(&*input.place, |(_, name)| name);
     let filler = format!("Sets `{name}`.");
     let said = input.docs.lines().iter().map(String::as_str).filter(|line| *line != filler);
@@ -198,7 +198,7 @@ pub(super) fn value(input: &Input) -> Value {
     }
 }
 
-/// The same with what the operation says of it.
+/// The same value with the rules that the operation has for it.
 pub(super) fn told(value: Value, operation: &OperationPlan) -> Value {
     let (location, name) = value.wire.split_once([':', '.']).unwrap_or(("", &value.wire));
     if let Some(parameter) = operation.parameters.iter().find(|one| one.name == name && location == place(one)) {
@@ -219,7 +219,7 @@ pub(super) fn told(value: Value, operation: &OperationPlan) -> Value {
     Value { rules, ..value }
 }
 
-/// A query that is one form, with what its fields are written by.
+/// Describes a query that is one form, with the style of its fields.
 fn whole_form(types: &[(String, String)], styles: &[ParameterPlan]) -> String {
     let types = types.iter().map(|(name, media_type)| format!("{name} as {media_type}"));
     let styles = styles.iter().map(|field| format!("{} as {}", field.name, style(field).unwrap_or_default()));
@@ -252,7 +252,7 @@ fn style(parameter: &ParameterPlan) -> Option<String> {
     }
 }
 
-/// `spaceDelimited`, as documents write what Rust writes `SpaceDelimited`.
+/// The document's spelling of a style, `spaceDelimited` for Rust's `SpaceDelimited`.
 fn style_word(name: &str) -> String {
     let mut characters = name.chars();
     let first = characters.next().map(|first| first.to_ascii_lowercase());
@@ -282,7 +282,7 @@ pub(super) fn is_enveloped(form: AnswerForm) -> bool {
     }
 }
 
-/// How a list goes on, as a table.
+/// How a list is paged, as a table.
 pub(super) fn paging(plan: Option<&PagingPlan>, items: Option<&ItemsPlan>) -> BTreeMap<&'static str, String> {
     let Some(plan) = plan else { return BTreeMap::new() };
     let joined = |path: &Vec<String>| Some(path.join(", ")).filter(|path| !path.is_empty());

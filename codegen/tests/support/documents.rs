@@ -1,16 +1,16 @@
-//! Documents in short: what a fragment leaves out is filled in.
+//! Completes short documents: fills in the parts that a fragment omits.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// Which way the first schema of a fragment without operations travels.
+/// The use of the first schema of a fragment without operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Use {
-    /// An operation answers with it.
+    /// An operation responds with it.
     Response,
     /// An operation sends it.
     Request,
-    /// One operation sends it, and answers with it.
+    /// One operation sends it and responds with it.
     Both,
     /// No operation uses it.
     Nothing,
@@ -20,8 +20,9 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 
 /// The whole document of a fragment.
 ///
-/// A fragment that begins with `openapi:` or `swagger:` is one already. Else its top-level blocks go where they belong: `get /path:` below `paths` (with an answer `200` where it says none),
-/// `schemas:` and `securitySchemes:` below `components`, `version:` is the version of OpenAPI, others stay at the root.
+/// A fragment that starts with `openapi:` or `swagger:` is already a whole document. Otherwise its top-level blocks go
+/// to their places: `get /path:` goes under `paths` (with a response `200` if it has none), and `schemas:` and
+/// `securitySchemes:` go under `components`. `version:` is the version of OpenAPI, and others stay at the root.
 pub fn whole(text: &str, used: Use) -> String {
     if text.starts_with("openapi:") || text.starts_with("swagger:") {
         return text.to_owned();
@@ -99,14 +100,14 @@ fn operations_for(schema: Option<&str>, used: Use) -> String {
     out
 }
 
-/// A list of it, since an object alone is given member by member.
+/// A body that is a list, because a lone object is given member by member.
 fn body_list(schema: &str) -> String {
     format!(
         "requestBody: {{ required: true, content: {{ application/json: {{ schema: {{ type: array, items: {{ $ref: '#/components/schemas/{schema}' }} }} }} }} }}"
     )
 }
 
-/// The top-level blocks: each key with the text below it, or behind it.
+/// The top-level blocks: each key with the text below or after it.
 fn blocks(text: &str) -> Vec<(String, String)> {
     let mut blocks: Vec<(String, String)> = Vec::new();
     for line in text.lines() {

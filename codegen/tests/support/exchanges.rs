@@ -1,12 +1,12 @@
-//! What may be sent and what may come back, as JSON Schema (2020-12) made of a document, so that a validator of others
+//! Turns a document into JSON Schema (2020-12) for allowed requests and responses, so that an independent validator
 //! judges an exchange.
 //!
-//! A request is `{"query", "header", "cookie", "body", "media", "credentials"}`, a response `{"status", "body", "media",
-//! "header"}`; what an exchange leaves out is filled in. A credential is the name of a security scheme, or
-//! `{"name": [its scopes]}`. A text that holds bytes is `{"base64": "aGk="}`, by the name of its encoding: it is not the
-//! text that it looks like. `xml` of a body is how its members are written in XML. What an API sends to a webhook is `{"method", "body", "header"}`, and the reply
-//! `{"status"}`. How parameters are written, how credentials are sent and where
-//! a call goes are constants that the document of the old version gives.
+//! A request is `{"query", "header", "cookie", "body", "media", "credentials"}`, and a response is
+//! `{"status", "body", "media", "header"}`. Omitted parts are filled in. A credential is the name of a security scheme,
+//! or `{"name": [its scopes]}`. A text that holds bytes is `{"base64": "aGk="}`, under the name of its encoding: its
+//! value is not the text that it looks like. `xml` of a body is the XML form of its members. An API sends
+//! `{"method", "body", "header"}` to a webhook, and the reply is `{"status"}`. The style of parameters, the form of
+//! credentials and the server of a call are constants that the document of the old version gives.
 
 use restwright_codegen::diagnostics::Diagnostics;
 use restwright_codegen::source::Sources;
@@ -14,13 +14,13 @@ use serde_json::{Map, Value, json};
 
 use super::Memory;
 
-/// A document as it is written.
+/// A document as written.
 pub struct Description {
     root: Value,
 }
 
 impl Description {
-    /// The document of a text.
+    /// Parses the text of a document.
     pub fn of(text: &str) -> Self {
         let loader = Memory::of(&[("api.yaml", text)]);
         let mut diagnostics = Diagnostics::new();
@@ -49,7 +49,7 @@ impl Description {
         all.map(|one| self.referred(one)).filter(|one| one["in"] == location).collect()
     }
 
-    /// The request with what goes without saying.
+    /// The request, with the omitted parts filled in.
     pub fn request(&self, operation: &str, value: &Value) -> Value {
         let mut request = value.clone();
         let (described, route) = self.operation(operation).expect("the old document has the operation");
@@ -78,7 +78,7 @@ impl Description {
         request
     }
 
-    /// The response with what goes without saying.
+    /// The response, with the omitted parts filled in.
     pub fn response(value: &Value) -> Value {
         let mut response = value.clone();
         for key in ["header", "encoding"] {
@@ -90,7 +90,7 @@ impl Description {
         response
     }
 
-    /// A credential as it is sent; its token was fetched as the document says.
+    /// A credential as it is sent. Its token was fetched as the document says.
     fn given(&self, credential: &Value) -> Value {
         let (name, scopes) = match credential {
             Value::Object(one) => one.iter().next().map(|(name, scopes)| (name.clone(), scopes.clone())),
@@ -107,7 +107,7 @@ impl Description {
         given
     }
 
-    /// How the credential of a scheme is sent, whatever the scheme is called, and the flow that fetches a token.
+    /// The way to send the credential of a scheme, whatever the name of the scheme, and the flow that fetches a token.
     fn scheme(&self, name: &str) -> (Value, Option<&Value>) {
         let scheme = &self.root["components"]["securitySchemes"][name];
         let how = match scheme["type"].as_str() {
@@ -118,7 +118,7 @@ impl Description {
         (how, scheme.pointer("/flows/clientCredentials"))
     }
 
-    /// What lets a credential in.
+    /// The schema that an accepted credential fits.
     fn asked(&self, name: &str, scopes: &Value) -> Value {
         let (how, token) = self.scheme(name);
         let contained: Vec<Value> =
@@ -141,7 +141,7 @@ impl Description {
         listed.into_iter().flatten().flat_map(urls).collect()
     }
 
-    /// Whether a request is one that the document allows.
+    /// True if the document allows a request.
     pub fn allows_request(&self, operation: &str, value: &Value) -> bool {
         let Some((described, route)) = self.operation(operation) else { return false };
         let mut properties = Map::new();
@@ -194,7 +194,7 @@ impl Description {
         json!({ "anyOf": ways.collect::<Vec<_>>() })
     }
 
-    /// Whether a response is one that the document promises.
+    /// True if the document allows a response.
     pub fn promises_response(&self, operation: &str, value: &Value) -> bool {
         if let Some(name) = operation.strip_prefix("webhook ") {
             return self.promises_webhook(name, value);
@@ -228,19 +228,19 @@ impl Description {
         self.holds(json!({ "anyOf": kinds.collect::<Vec<_>>() }), value)
     }
 
-    /// The webhook of a name that comes by a method.
+    /// The webhook with a name and a method.
     fn webhook(&self, name: &str, value: &Value) -> Option<&Value> {
         let method = value.get("method").and_then(Value::as_str).unwrap_or("POST").to_ascii_lowercase();
         self.root.get("webhooks")?.get(name)?.get(method)
     }
 
-    /// How the members of a body are written in XML.
+    /// The XML form of the members of a body.
     fn xml(&self, media: &Value) -> Value {
         let members = self.referred(&media["schema"])["properties"].as_object().into_iter().flatten();
         members.filter_map(|(name, one)| Some((name.clone(), one.get("xml")?.clone()))).collect::<Map<_, _>>().into()
     }
 
-    /// Whether this is what the webhook of this name may bring.
+    /// True if the webhook with this name may send this.
     fn promises_webhook(&self, name: &str, value: &Value) -> bool {
         let Some(described) = self.webhook(name, value) else { return false };
         let headers = self.parameters(described, "header");
@@ -252,7 +252,7 @@ impl Description {
         self.holds(json!({ "allOf": parts }), value)
     }
 
-    /// Whether the webhook of this name may be replied to so.
+    /// True if this reply to the webhook with this name is allowed.
     pub fn allows_reply(&self, name: &str, value: &Value) -> bool {
         let statuses = self.webhook(name, value).and_then(|described| described["responses"].as_object());
         let allowed = statuses.into_iter().flatten().map(|(status, _)| json!({ "pattern": pattern(status) }));
@@ -260,7 +260,7 @@ impl Description {
     }
 
     fn holds(&self, mut judge: Value, value: &Value) -> bool {
-        // References lead to `#/components/schemas`.
+        // References lead into `#/components/schemas`.
         let schemas = self.root["components"]["schemas"].as_object().into_iter().flatten();
         let schemas: Map<String, Value> = schemas.map(|(name, one)| (name.clone(), schema(one))).collect();
         judge["components"] = json!({ "schemas": schemas });
@@ -269,12 +269,12 @@ impl Description {
     }
 }
 
-/// The statuses that a key of the responses stands for.
+/// A pattern for the statuses that a key of the responses matches.
 fn pattern(status: &str) -> String {
     format!("^{}$", status.replace(['X', 'x'], "[0-9]").replace("default", ".*"))
 }
 
-/// Every URL of a server whose variables list their values; the first is that of the defaults.
+/// Every URL of a server whose variables list their values. The URL with the defaults is first.
 fn urls(server: &Value) -> Vec<String> {
     let mut urls = vec![server["url"].as_str().unwrap_or_default().to_owned()];
     for (name, variable) in server["variables"].as_object().into_iter().flatten() {
@@ -287,7 +287,7 @@ fn urls(server: &Value) -> Vec<String> {
     urls
 }
 
-/// How a parameter is written: its style, and whether it explodes (OpenAPI 3.0.4, section 4.7.12).
+/// The way to write a parameter: its style, and if it explodes (OpenAPI 3.0.4, section 4.7.12).
 fn written(parameter: &Value) -> Value {
     let usual = if parameter["in"] == "query" || parameter["in"] == "cookie" { "form" } else { "simple" };
     let style = parameter.get("style").and_then(Value::as_str).unwrap_or(usual);
@@ -295,12 +295,12 @@ fn written(parameter: &Value) -> Value {
     json!([style, explode])
 }
 
-/// The schema of a media type or a header; without one, anything.
+/// The schema of a media type or a header. Without one, anything is allowed.
 fn held(described: &Value) -> Value {
     described.get("schema").map_or(Value::Bool(true), schema)
 }
 
-/// How a text holds bytes: by the names of the encodings, their characters (RFC 4648, RFC 2045).
+/// The encodings of a text that holds bytes, with their characters (RFC 4648, RFC 2045).
 const ENCODINGS: [(&str, &str); 4] = [
     ("base64", "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"),
     ("base64url", "^[A-Za-z0-9_-]*=*$"),
@@ -308,7 +308,7 @@ const ENCODINGS: [(&str, &str); 4] = [
     ("quoted-printable", "^([ -<>-~]|=[0-9A-F]{2})*$"),
 ];
 
-/// The schema of a text that holds bytes: of an object with the text under the name of its encoding.
+/// The schema of a text that holds bytes: an object with the text under the name of its encoding.
 fn encoded(members: &Map<String, Value>) -> Option<Value> {
     let name = match members.get("format").and_then(Value::as_str) {
         Some("byte") => "base64",
@@ -321,8 +321,8 @@ fn encoded(members: &Map<String, Value>) -> Option<Value> {
     )
 }
 
-/// A schema of OpenAPI 3.0 as one of JSON Schema: `nullable` and what says that a text holds bytes are the only words of
-/// these documents that differ.
+/// Turns a schema of OpenAPI 3.0 into JSON Schema. In these documents they differ only in `nullable`, and in the
+/// keywords of a text that holds bytes.
 fn schema(value: &Value) -> Value {
     match value {
         Value::Object(members) if encoded(members).is_some() => encoded(members).unwrap_or_default(),

@@ -1,31 +1,31 @@
-//! Documents made to be slow, deep or large: each is a few lines that multiply, or many lines of one kind.
+//! Documents made to be slow, deep or large: a few lines that multiply, or many lines of one kind.
 //!
-//! The tests hold that each comes to its end; `cargo xtask bench hostile` measures what that takes.
+//! The tests check that each ends; `cargo xtask bench hostile` measures the cost.
 
 use serde_json::{Map, Value, json};
 
-/// How generating from a document ends.
+/// The result of generating from a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
     /// There is a crate.
     Made,
-    /// There is a crate, in which something is raw JSON and told of.
+    /// There is a crate, with raw JSON for some types, and that is reported.
     Degraded,
-    /// The document is refused as a whole.
+    /// The whole document is refused.
     Refused,
 }
 
 /// A document.
 pub struct Hostile {
-    /// What it is.
+    /// Its name.
     pub name: &'static str,
-    /// What its file ends with.
+    /// The extension of its file.
     pub ending: &'static str,
-    /// How large it is measured.
+    /// Its size for measurements.
     pub size: usize,
-    /// How large it is in tests, which are not optimized.
+    /// Its size for tests, which are not optimized.
     pub tested: usize,
-    /// How generating from it ends.
+    /// The result of generating from it.
     pub end: End,
     /// Its text, for a size.
     pub text: fn(usize) -> String,
@@ -63,7 +63,7 @@ pub const ALL: &[Hostile] = &[
     json("properties within each other in a circle", 3_000, 1_200, End::Made, |size| {
         let record =
             |next: usize| json!({ "type": "object", "properties": { "next": reference(&format!("A{next}")) } });
-        // One of them differs, or all would be one type.
+        // One of them differs, because otherwise all would be one type.
         let first = ("A0".to_owned(), json!({ "type": "object", "properties": { "first": reference("A1") } }));
         schemas([first].into_iter().chain((1..size).map(|at| (format!("A{at}"), record((at + 1) % size)))))
     }),
@@ -142,7 +142,7 @@ pub const ALL: &[Hostile] = &[
 const HEAD: &str =
     "openapi: 3.0.3\ninfo: { title: Hostile, version: '1' }\nservers: [{ url: 'https://api.example.com' }]\n";
 
-/// A document in which an operation answers with the first schema.
+/// A document with an operation that responds with the first schema.
 fn schemas(schemas: impl IntoIterator<Item = (String, Value)>) -> String {
     let mut first = None;
     let mut all = Map::new();
@@ -162,7 +162,7 @@ fn schemas(schemas: impl IntoIterator<Item = (String, Value)>) -> String {
     .to_string()
 }
 
-/// Schemas of which each is made of the next.
+/// A chain of schemas, each made from the next one.
 fn chain(size: usize, link: impl Fn(usize, Value) -> Value) -> impl Iterator<Item = (String, Value)> {
     let last = (format!("A{size}"), record("x", false));
     (0..size).map(move |at| (format!("A{at}"), link(at, reference(&format!("A{}", at + 1))))).chain([last])

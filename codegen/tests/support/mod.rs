@@ -1,4 +1,4 @@
-//! What the tests of the generator share: files in memory, documents in short, snapshots that renew themselves.
+//! Shared code for the tests of the generator: files in memory, short documents, and snapshots that renew themselves.
 
 #![allow(dead_code, unreachable_pub, reason = "each test crate uses a part of it")]
 #![allow(clippy::format_collect, clippy::format_push_string, reason = "the texts are short")]
@@ -18,7 +18,7 @@ use std::{env, fs, io};
 use restwright_codegen::source::{Folder, LoadError};
 use restwright_codegen::{Diagnostic, Generated, Loader, Rejected, Request, generate};
 
-/// Files in memory, by path; others are not there.
+/// Files in memory, by path. No other files exist.
 #[derive(Debug, Clone, Default)]
 pub struct Memory(pub BTreeMap<String, Vec<u8>>);
 
@@ -44,7 +44,7 @@ pub fn disk() -> Folder {
     Folder::new("")
 }
 
-/// Generates from one document, with a configuration and a lock where they are not empty.
+/// Generates from one document, with a configuration and a lock if they are not empty.
 pub fn generated(document: &str, config: &str, lock: &str) -> Result<Generated, Rejected> {
     let loader = Memory::of(&[("api.yaml", document), ("codegen.toml", config)]);
     let request = Request {
@@ -56,7 +56,7 @@ pub fn generated(document: &str, config: &str, lock: &str) -> Result<Generated, 
     generate(&request, &loader)
 }
 
-/// Diagnostics, one a line: severity, code, pointer, message.
+/// Diagnostics, one on each line: severity, code, pointer, message.
 pub fn told(diagnostics: &[Diagnostic]) -> String {
     let lines =
         diagnostics.iter().map(|one| format!("{}[{}] {}: {}\n", one.severity, one.code, one.pointer, one.message));
@@ -73,12 +73,12 @@ pub fn workspace() -> PathBuf {
     package().parent().expect("the package stands in the workspace").to_owned()
 }
 
-/// Whether expectations are to be rewritten rather than compared.
+/// True if expectations must be rewritten instead of compared.
 pub fn updates() -> bool {
     env::var_os("UPDATE").is_some_and(|value| !value.is_empty() && value != "0")
 }
 
-/// Compares `actual` with the file `tests/snapshots/NAME`; with `UPDATE=1` writes it.
+/// Compares `actual` with the file `tests/snapshots/NAME`. With `UPDATE=1` writes it.
 pub fn assert_snapshot(name: &str, actual: &str) {
     let path = package().join("tests/snapshots").join(name);
     if updates() {
@@ -89,7 +89,7 @@ pub fn assert_snapshot(name: &str, actual: &str) {
     assert!(expected == actual, "{}", difference(name, &expected, actual));
 }
 
-/// Writes a file unless it holds that already.
+/// Writes a file unless it already has this text.
 pub fn write_changed(path: &Path, text: &str) {
     if fs::read_to_string(path).is_ok_and(|known| known == text) {
         return;
@@ -100,13 +100,13 @@ pub fn write_changed(path: &Path, text: &str) {
     fs::write(path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
 }
 
-/// The difference of an expectation, with the command that renews it.
+/// The difference from an expectation, with the command that renews it.
 pub fn difference(name: &str, expected: &str, actual: &str) -> String {
     let diff = unified(expected, actual, 3);
     format!("{name} differs from what is expected (renew with `UPDATE=1 cargo test -p restwright-codegen`):\n{diff}")
 }
 
-/// A unified difference without its head.
+/// A unified difference without its header.
 pub fn unified(old: &str, new: &str, context: usize) -> String {
     similar::TextDiff::from_lines(old, new).unified_diff().context_radius(context).to_string()
 }

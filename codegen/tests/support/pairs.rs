@@ -1,9 +1,9 @@
-//! Pairs of documents: two versions of one, what differs, and the exchanges that show it.
+//! Pairs of documents: two versions of one document, their differences, and the exchanges that show them.
 //!
-//! A file of `tests/diff` begins with a sentence on what changes. Sections follow, each after a line with `---`:
-//! `old`, the document in short; `was` and `is`, texts that are exchanged to make the new one; `config` of both, or
-//! `new config` of the new one; `lock none`, where the new one is not made over the names of the old one;
-//! `exchange RULE METHOD /path` with the JSON of a request or a response (see `exchanges.rs`); and `expected`.
+//! A file of `tests/diff` starts with a sentence on the change. Sections follow, each after a line with `---`: `old`,
+//! the document in short; `was` and `is`, the old and the new text of a change; `config` for both, or `new config` for
+//! the new version; `lock none` if the new version does not keep the names of the old one; `exchange RULE METHOD /path`
+//! with the JSON of a request or a response (see `exchanges.rs`); and `expected`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -19,16 +19,16 @@ pub struct Pair {
     /// The file's name.
     pub name: String,
     path: PathBuf,
-    /// What stands before the expectation.
+    /// The text before the expectation.
     head: String,
     old: String,
     new: String,
     config: String,
     new_config: String,
     keeps_names: bool,
-    /// What shows rules of the wire.
+    /// The exchanges that show rules of the wire.
     pub exchanges: Vec<Exchange>,
-    /// What is expected, as [`Made::told`] tells it.
+    /// The expectation, in the form of [`Made::told`].
     pub expected: String,
 }
 
@@ -43,7 +43,7 @@ pub struct Exchange {
     pub value: serde_json::Value,
 }
 
-/// Both versions, made.
+/// Both versions, generated.
 pub struct Made {
     pub old: Generated,
     pub new: Generated,
@@ -53,7 +53,7 @@ pub struct Made {
 const EXPECTED: &str = "--- expected\n";
 
 impl Pair {
-    /// Every pair there is.
+    /// Every pair.
     pub fn all() -> Vec<Self> {
         let folder = package().join("tests/diff");
         let entries = fs::read_dir(&folder).expect("the pairs can be listed");
@@ -100,15 +100,15 @@ impl Pair {
         self.new = self.new.replace(was, is);
     }
 
-    /// The two documents, whole.
+    /// The two documents, complete.
     pub fn documents(&self) -> [String; 2] {
         [&self.old, &self.new].map(|text| whole(text, Use::Response))
     }
 
-    /// Makes both versions, the new one over the names of the old one.
+    /// Generates both versions. The new one keeps the names of the old one.
     ///
     /// # Errors
-    /// In words, when one of them makes no crate.
+    /// If one of the versions has no crate, with the reason in words.
     pub fn made(&self) -> Result<Made, String> {
         let [old, new] = self.documents();
         let make = |document: &str, config: &str, lock: &str| {
@@ -122,7 +122,7 @@ impl Pair {
         Ok(Made { old, new, difference })
     }
 
-    /// Compares what is found with what is expected; with `UPDATE=1` writes it.
+    /// Compares the result with the expectation. With `UPDATE=1` writes it.
     pub fn check(&self, found: &str) -> bool {
         if super::updates() && found != self.expected {
             fs::write(&self.path, format!("{}{EXPECTED}{found}", self.head)).expect("a pair can be written");

@@ -1,5 +1,5 @@
-//! Parts of what was generated, cut out so that an expectation stays short: what there is, from the surface, and how it is
-//! written, from the files.
+//! Cuts parts from the generated crate, so that an expectation stays short: its items come from the surface, and their
+//! text from the files.
 //!
 //! | `show:` | what |
 //! |---|---|
@@ -30,7 +30,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use restwright_codegen::Generated;
 use restwright_codegen::surface::{Surface, Type};
 
-/// The part named by `what`; a sentence where there is none, so that it shows in the expectation.
+/// The part with the name `what`. If there is none, a sentence, which is then in the expectation.
 pub fn show(generated: &Generated, what: &str) -> String {
     let (selector, rest) = what.split_once(' ').unwrap_or((what, ""));
     let files = Files::new(&generated.files);
@@ -79,7 +79,7 @@ pub fn show(generated: &Generated, what: &str) -> String {
 const FIXED: [&str; 8] =
     ["customize", "add_part", "send", "items", "pages", "send_stream", "send_events", "send_lines"];
 
-/// The generated modules in chunks: what stands between empty lines.
+/// The generated modules in chunks, split at empty lines.
 struct Files<'g> {
     chunks: Vec<(&'g str, &'g str)>,
 }
@@ -133,7 +133,7 @@ impl<'g> Files<'g> {
         handles.flat_map(|(_, chunk)| members(chunk)).find(|member| function(member) == Some(name))
     }
 
-    /// The methods of the builder that the method gives.
+    /// The methods of the builder that the method returns.
     fn request(&self, method: &str) -> Option<&'g str> {
         let signature = signature(&self.method(method)?);
         let builder = signature.split("-> ").nth(1)?.trim().trim_end_matches(';').to_owned();
@@ -230,7 +230,7 @@ fn without_bodies(chunk: &str, keep: impl Fn(&str) -> bool) -> String {
     if out.is_empty() { "nothing\n".to_owned() } else { out }
 }
 
-/// The type of a name, in whatever module.
+/// The type with a name, in any module.
 fn declared<'s>(surface: &'s Surface, name: &str) -> Option<&'s Type> {
     surface.types.iter().find(|ty| ty.rust.rsplit("::").next() == Some(name))
 }
@@ -256,7 +256,7 @@ fn groups(surface: &Surface) -> String {
     methods.into_iter().map(|method| format!("{method}\n")).collect()
 }
 
-/// What stands between the first and the last brace.
+/// The text between the first and the last brace.
 fn lines_within(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let start = lines.iter().rposition(|line| line.ends_with(" {")).map_or(0, |at| at + 1);
@@ -281,7 +281,7 @@ fn api(text: &str) -> String {
     out
 }
 
-/// The constants of a builder, with what is said of them.
+/// The constants of a builder, with their documentation.
 fn constants(chunk: &str) -> String {
     let lines = chunk.lines().map(str::trim_start);
     let mut said = Vec::new();

@@ -1,10 +1,10 @@
-//! The public API as lines, so that two versions can be compared by what the one has and the other has not.
+//! The public API as lines, so that two versions can be compared line by line.
 
 use std::collections::BTreeSet;
 
 use restwright_codegen::surface::Surface;
 
-/// Every item of a surface, one a line.
+/// Every item of a surface, one on each line.
 pub fn lines(surface: &Surface) -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     for operation in &surface.operations {
@@ -39,7 +39,7 @@ pub fn lines(surface: &Surface) -> BTreeSet<String> {
     lines
 }
 
-/// What the new version lost, each line after `-`, and what it gained, each after `+`.
+/// The lines that the new version lost, after `-`, and those that it gained, after `+`.
 pub fn difference(old: &Surface, new: &Surface) -> Vec<String> {
     let (old, new) = (lines(old), lines(new));
     let lost = old.difference(&new).map(|line| format!("- {line}"));

@@ -1,4 +1,4 @@
-//! Static descriptions of an API and its operations, as emitted code states them.
+//! Static descriptions of an API and its operations, written by emitted code as constants.
 
 mod operation;
 mod service;

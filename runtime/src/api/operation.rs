@@ -1,11 +1,11 @@
-//! An operation, as emitted code states it: its parameters, its body, what it answers, and how its list goes on.
+//! Describes an operation for emitted code: its parameters, its body, its responses, and how its list continues.
 
 use crate::values::constraints::Constraints;
 use crate::values::field::Field;
 #[cfg(feature = "xml")]
 use crate::values::xml::{Xml, XmlResponse};
 
-/// Where a parameter stands (OpenAPI 3.0.4, section 4.8.12.1).
+/// The location of a parameter (OpenAPI 3.0.4, section 4.8.12.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Location {
     /// In the path template.
@@ -18,7 +18,7 @@ pub enum Location {
     Cookie,
 }
 
-/// How a parameter's value is spread over text (OpenAPI 3.0.4, section 4.8.12.3).
+/// How a parameter's value is written as text (OpenAPI 3.0.4, section 4.8.12.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// `;color=blue`
@@ -35,21 +35,22 @@ pub enum Style {
     PipeDelimited,
     /// `color%5BR%5D=100`
     DeepObject,
-    /// `color=blue` in `Cookie`, where nothing is percent-encoded (OpenAPI 3.2.0, section 4.12.3). What no cookie can carry is
-    /// refused.
+    /// `color=blue` in `Cookie`, without percent-encoding (OpenAPI 3.2.0, section 4.12.3). A value that a cookie cannot
+    /// carry is refused.
     Cookie,
 }
 
-/// How a value is written that is the whole query (OpenAPI 3.2.0, section 4.12.1, `in: querystring`).
+/// How the value of an `in: querystring` parameter, which is the whole query, is written (OpenAPI 3.2.0, section
+/// 4.12.1).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum WholeQuery {
     /// As JSON text.
     Json,
-    /// As the text that it is; a list or an object is written as JSON.
+    /// As plain text; a list or an object is written as JSON.
     Text,
-    /// As `application/x-www-form-urlencoded`, by its members.
+    /// As `application/x-www-form-urlencoded`, one pair for each member.
     Form {
-        /// The media types of members, where they are not those that their values have by themselves.
+        /// The media types of members, if they differ from the default for the member's value.
         types: &'static [(&'static str, &'static str)],
         /// The members that are written by a style.
         styles: &'static [Parameter],
@@ -61,12 +62,12 @@ pub enum WholeQuery {
 pub struct Parameter {
     pub(crate) name: &'static str,
     pub(crate) location: Location,
-    /// Nothing where `content` says JSON.
+    /// `None` if `content` names a JSON media type.
     pub(crate) style: Option<Style>,
     pub(crate) explode: bool,
     pub(crate) required: bool,
     pub(crate) allow_reserved: bool,
-    /// It is the whole query, and is written without its name.
+    /// Set if the value is the whole query, which is written without the parameter's name.
     pub(crate) whole: Option<WholeQuery>,
     pub(crate) constraints: Constraints,
 }
@@ -97,7 +98,7 @@ impl Parameter {
         Self::new(name, Location::Cookie, Style::Form, true, false)
     }
 
-    /// What a parameter of this location is when the document says nothing of it.
+    /// The default parameter of this location, for a parameter that the document does not declare.
     pub(crate) fn undeclared(location: Location) -> &'static Self {
         static PATH: Parameter = Parameter::path("");
         static QUERY: Parameter = Parameter::query("");
@@ -111,90 +112,90 @@ impl Parameter {
         }
     }
 
-    /// Another style than the location's default.
+    /// Sets another style than the location's default.
     pub const fn style(mut self, style: Style, explode: bool) -> Self {
         self.style = Some(style);
         self.explode = explode;
         self
     }
 
-    /// The call is refused when it is not set.
+    /// Marks the parameter as required: without it, the call is refused.
     pub const fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// `allowReserved`: reserved characters stay as they are where the query allows them.
+    /// Sets `allowReserved`: reserved characters are not encoded, if the query allows them.
     pub const fn allow_reserved(mut self) -> Self {
         self.allow_reserved = true;
         self
     }
 
-    /// `content` with a JSON media type: the value is written as JSON text.
+    /// Sets `content` with a JSON media type: the value is written as JSON text.
     pub const fn json(mut self) -> Self {
         self.style = None;
         self
     }
 
-    /// It is the whole query (OpenAPI 3.2.0, section 4.12.1, `in: querystring`).
+    /// Makes the parameter the whole query (OpenAPI 3.2.0, section 4.12.1, `in: querystring`).
     pub const fn whole(mut self, query: WholeQuery) -> Self {
         self.whole = Some(query);
         self
     }
 
-    /// The name on the wire.
+    /// Returns the name on the wire.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 }
 
-/// How a list goes on. Paths in the response are dotted, from the body's root: `result_info.total_count`.
+/// How a list continues. Paths in the response are dotted, from the body's root: `result_info.total_count`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paging {
-    /// Pages are counted.
+    /// By page number.
     Number {
-        /// Query parameter: the page.
+        /// The query parameter for the page number.
         page: &'static str,
-        /// Query parameter: items a page.
+        /// The query parameter for the number of items per page.
         per_page: Option<&'static str>,
         /// The number of the first page.
         first: i64,
-        /// Where the response says how many items there are.
+        /// The path in the response of the total number of items.
         total_count: Option<&'static str>,
-        /// Where it says how many pages there are.
+        /// The path in the response of the total number of pages.
         total_pages: Option<&'static str>,
-        /// Where it says which page this is.
+        /// The path in the response of this page's number.
         info_page: Option<&'static str>,
-        /// Where it says how many items a page holds.
+        /// The path in the response of the number of items per page.
         info_per_page: Option<&'static str>,
     },
-    /// Items are counted.
+    /// By the number of items to skip.
     Offset {
-        /// Query parameter: how many to pass over.
+        /// The query parameter for the number of items to skip.
         offset: &'static str,
-        /// Query parameter: how many to give.
+        /// The query parameter for the largest number of items to return.
         limit: Option<&'static str>,
-        /// Where the response says how many items there are.
+        /// The path in the response of the total number of items.
         total_count: Option<&'static str>,
     },
-    /// Each page names the next.
+    /// By a cursor: each page names the next.
     Cursor {
-        /// Query parameter: where to go on.
+        /// The query parameter for the cursor.
         cursor: &'static str,
-        /// Where the response names the next page; the first that is there counts.
+        /// Paths in the response of the next cursor; the first path that exists counts.
         response: &'static [&'static str],
-        /// The response's header that names it, where the body does not.
+        /// The response header that holds the next cursor, if the body has none.
         header: Option<&'static str>,
     },
-    /// Each page gives the URL of the next.
+    /// By a link: each page gives the URL of the next.
     Link {
-        /// Where the response gives it; the first that is there counts. Without any it is `Link: <...>; rel="next"`
-        /// (RFC 8288).
+        /// Paths in the response of the next URL; the first path that exists counts. If there are none, the header
+        /// `Link: <...>; rel="next"` is read (RFC 8288).
         response: &'static [&'static str],
     },
 }
 
-/// Alternatives of sets of security schemes.
+/// Alternative sets of security schemes.
 pub type Security = &'static [&'static [&'static str]];
 
 /// An operation (OpenAPI 3.0.4, Operation Object).
@@ -225,10 +226,10 @@ pub struct Operation {
     response_xml: &'static [XmlResponse],
 }
 
-/// What a response holds, by its status.
+/// The value of a response, by its status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Held {
-    /// What the response's type says.
+    /// A value of the response's type.
     Value,
     /// The variant of the response's type at this index.
     Variant(usize),
@@ -236,7 +237,8 @@ pub(crate) enum Held {
     Nothing,
 }
 
-/// What the responses of some statuses hold, where an operation has several kinds of success (OpenAPI 3.0.4, Responses Object).
+/// The value of the responses with some statuses, for an operation with several kinds of success (OpenAPI 3.0.4,
+/// Responses Object).
 #[derive(Debug, Clone, Copy)]
 pub struct ByStatus {
     first: u16,
@@ -245,27 +247,27 @@ pub struct ByStatus {
 }
 
 impl ByStatus {
-    /// Responses of these statuses hold the variant at `index` of the response's type, which is a union.
+    /// Responses with these statuses hold the variant at `index` of the response's type, which is a union.
     pub const fn variant(first: u16, last: u16, index: usize) -> Self {
         Self { first, last, variant: Some(index) }
     }
 
-    /// Responses of these statuses hold no value.
+    /// Responses with these statuses hold no value.
     pub const fn nothing(first: u16, last: u16) -> Self {
         Self { first, last, variant: None }
     }
 }
 
-/// Where a response's value stands in the body.
+/// The place of a response's value in the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ResultPlace {
     /// The whole JSON text.
     Whole,
-    /// Under the envelope's `result`.
+    /// The member `result` of the envelope.
     Enveloped,
-    /// Plain text: read as one string.
+    /// The body is plain text and is read as one string.
     Text,
-    /// Nowhere: the document declares no body.
+    /// There is no value: the document declares no body.
     Nothing,
 }
 
@@ -299,45 +301,46 @@ impl Operation {
         }
     }
 
-    /// What the body is in XML.
+    /// Describes the body in XML.
     #[cfg(feature = "xml")]
     pub const fn body_xml(mut self, xml: Xml) -> Self {
         self.body_xml = Some(xml);
         self
     }
 
-    /// What responses are in XML, by their status; the first entry for a status counts.
+    /// Describes the responses in XML, by their status; the first entry for a status counts.
     #[cfg(feature = "xml")]
     pub const fn response_xml(mut self, responses: &'static [XmlResponse]) -> Self {
         self.response_xml = responses;
         self
     }
 
-    /// The server that the document names for this operation alone; where the caller names one, that one is called.
+    /// Sets the server that the document names for this operation alone. A server that the caller names is called
+    /// instead.
     pub const fn server(mut self, server: &'static str) -> Self {
         self.server = Some(server);
         self
     }
 
-    /// Its `operationId`.
+    /// Sets the `operationId`.
     pub const fn id(mut self, id: &'static str) -> Self {
         self.id = Some(id);
         self
     }
 
-    /// Its parameters.
+    /// Sets the parameters.
     pub const fn parameters(mut self, parameters: &'static [Parameter]) -> Self {
         self.parameters = parameters;
         self
     }
 
-    /// The response's value stands under the envelope's `result`.
+    /// The response's value is the member `result` of the envelope.
     pub const fn enveloped(mut self) -> Self {
         self.result = ResultPlace::Enveloped;
         self
     }
 
-    /// What the response's value is, where only the status tells; the first entry for a status counts.
+    /// Describes the response's value if it depends on the status; the first entry for a status counts.
     pub const fn by_status(mut self, statuses: &'static [ByStatus]) -> Self {
         self.by_status = statuses;
         self
@@ -349,124 +352,125 @@ impl Operation {
         self
     }
 
-    /// The response has no body that the document declares; what comes is not read.
+    /// The document declares no body for the response; a body that comes is not read.
     pub const fn no_content(mut self) -> Self {
         self.result = ResultPlace::Nothing;
         self
     }
 
-    /// What `Accept` says; `application/json` by default.
+    /// Sets the value of `Accept`; `application/json` by default.
     pub const fn accept(mut self, media_types: &'static str) -> Self {
         self.accept = Some(media_types);
         self
     }
 
-    /// Alternatives of sets of security schemes; an empty set stands for "none is needed".
+    /// Sets the alternative sets of security schemes; an empty set means that no scheme is needed.
     pub const fn security(mut self, security: Security) -> Self {
         self.security = Some(security);
         self
     }
 
-    /// How the list goes on.
+    /// Sets how the list continues.
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = Some(paging);
         self
     }
 
-    /// The list of a page stands under this member of the response's value.
+    /// The list of a page is this member of the response's value.
     pub const fn items(mut self, member: &'static str) -> Self {
         self.items = Some(member);
         self
     }
 
-    /// The media type of the body; `application/json` by default.
+    /// Sets the media type of the body; `application/json` by default.
     pub const fn body_media_type(mut self, media_type: &'static str) -> Self {
         self.body_media_type = media_type;
         self
     }
 
-    /// The call is refused without a body.
+    /// Marks the body as required: without it, the call is refused.
     pub const fn body_required(mut self) -> Self {
         self.body_required = true;
         self
     }
 
-    /// The bounds of the body as a whole.
+    /// Sets the constraints of the body as a whole.
     pub const fn body_bounds(mut self, bounds: Constraints) -> Self {
         self.body_bounds = bounds;
         self
     }
 
-    /// The members of the body.
+    /// Sets the members of the body.
     pub const fn body_fields(mut self, fields: &'static [Field]) -> Self {
         self.body_fields = fields;
         self
     }
 
-    /// The media types of a multipart body's parts, and of a form's fields, where they are not those that their values have
-    /// by themselves (OpenAPI 3.0.4, Encoding Object, `contentType`).
+    /// Sets the media types of a multipart body's parts, and of a form's fields, if they differ from the default for
+    /// their values (OpenAPI 3.0.4, Encoding Object, `contentType`).
     pub const fn part_types(mut self, types: &'static [(&'static str, &'static str)]) -> Self {
         self.part_types = types;
         self
     }
 
-    /// The fields of a form that are written by a style, as a query parameter would be (OpenAPI 3.0.4, Encoding Object,
-    /// `style`, `explode`, `allowReserved`). Those of `multipart/form-data` are a part for each pair of that query (OpenAPI
-    /// 3.1.1, Encoding Object), in which nothing is percent-encoded.
+    /// Sets the fields of a form that are written by a style, like a query parameter (OpenAPI 3.0.4, Encoding Object,
+    /// `style`, `explode`, `allowReserved`). In `multipart/form-data` each pair of that query is a part (OpenAPI 3.1.1,
+    /// Encoding Object), and nothing is percent-encoded.
     pub const fn field_styles(mut self, styles: &'static [Parameter]) -> Self {
         self.field_styles = styles;
         self
     }
 
-    /// The headers of a multipart body's parts, each with the name of its part (OpenAPI 3.0.4, Encoding Object, `headers`).
+    /// Sets the headers of a multipart body's parts, each with the name of its part (OpenAPI 3.0.4, Encoding Object,
+    /// `headers`).
     pub const fn part_headers(mut self, headers: &'static [(&'static str, Parameter)]) -> Self {
         self.part_headers = headers;
         self
     }
 
-    /// The order of a multipart body's parts tells what they are (OpenAPI 3.2.0, Encoding By Position): these come first, one
-    /// part each, and all others follow as they were given.
+    /// Sets the names of a multipart body's parts that are identified by their order (OpenAPI 3.2.0, Encoding By
+    /// Position). These come first, one part each; all other parts follow in the order in which they were given.
     pub const fn part_order(mut self, first: &'static [&'static str]) -> Self {
         self.part_order = Some(first);
         self
     }
 
-    /// The method.
+    /// Returns the method.
     pub const fn method(&self) -> &'static str {
         self.method
     }
 
-    /// The path template.
+    /// Returns the path template.
     pub const fn path(&self) -> &'static str {
         self.path
     }
 
-    /// The `operationId`, when the document gives one.
+    /// Returns the `operationId`, if the document gives one.
     pub const fn operation_id(&self) -> Option<&'static str> {
         self.id
     }
 
-    /// The media type that the document gives to a part of this name.
+    /// Returns the media type that the document gives to a part of this name.
     pub(crate) fn part_type(&self, name: &str) -> Option<&'static str> {
         self.part_types.iter().find(|(part, _)| *part == name).map(|(_, media_type)| *media_type)
     }
 
-    /// Whether a part stands at a place of its own, and so is one part whatever its value is.
+    /// True if the part has a fixed position. It is then a single part, whatever its value is.
     pub(crate) fn has_position(&self, name: &str) -> bool {
         self.part_order.is_some_and(|first| first.contains(&name))
     }
 
-    /// How a field of a form, or a part, is written, where the document gives it a style.
+    /// Returns the style of a field of a form, or of a part, if the document gives one.
     pub(crate) fn field_style(&self, name: &str) -> Option<&'static Parameter> {
         self.field_styles.iter().find(|field| field.name == name)
     }
 
-    /// The headers that the document gives to a part of this name.
+    /// Returns the headers that the document gives to a part of this name.
     pub(crate) fn headers_of_part(&self, name: &str) -> impl Iterator<Item = &'static Parameter> {
         self.part_headers.iter().filter(move |(part, _)| *part == name).map(|(_, header)| header)
     }
 
-    /// What a response of this status holds: a variant, nothing, or what the type says.
+    /// Returns what a response of this status holds: a variant, nothing, or a value of the response's type.
     pub(crate) fn held_by(&self, status: http::StatusCode) -> Held {
         let status = status.as_u16();
         match self.by_status.iter().find(|one| (one.first..=one.last).contains(&status)) {
@@ -476,7 +480,7 @@ impl Operation {
         }
     }
 
-    /// What a response of this status is in XML.
+    /// Returns the description of a response of this status in XML.
     #[cfg(feature = "xml")]
     pub(crate) fn xml_of(&self, status: http::StatusCode) -> Option<&'static Xml> {
         let status = status.as_u16();

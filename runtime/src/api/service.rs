@@ -1,8 +1,8 @@
-//! An API as a whole, as emitted code states it: its servers, credentials and envelope.
+//! Describes an API as a whole for emitted code: its servers, credentials and envelope.
 
 use super::operation::Location;
 
-/// What a generated crate says about its API.
+/// A generated crate's description of its API.
 #[derive(Debug)]
 pub struct Api {
     pub(crate) package: &'static str,
@@ -18,8 +18,8 @@ pub struct Api {
 }
 
 impl Api {
-    /// An API without credentials or an envelope: the package that calls it and its version, for `User-Agent`, and where
-    /// it lives unless the caller says otherwise.
+    /// An API without credentials or an envelope: the calling package and its version, for `User-Agent`, and the base
+    /// URL that is used if the caller names no other.
     pub const fn new(package: &'static str, version: &'static str, base_url: &'static str) -> Self {
         Self {
             package,
@@ -35,44 +35,45 @@ impl Api {
         }
     }
 
-    /// The environment variable that moves it.
+    /// Sets the environment variable that replaces the base URL.
     pub const fn base_url_variable(mut self, variable: &'static str) -> Self {
         self.base_url_variable = Some(variable);
         self
     }
 
-    /// The servers that the document names; the first is the usual one.
+    /// Sets the servers that the document names; the first is the default.
     pub const fn servers(mut self, servers: &'static [ServerTemplate]) -> Self {
         self.servers = servers;
         self
     }
 
-    /// The security schemes of the document, and which of the configured credentials a call sends.
+    /// Sets the security schemes of the document, and which of the configured credentials a call sends.
     pub const fn schemes(mut self, policy: CredentialPolicy, schemes: &'static [Scheme]) -> Self {
         self.credentials = policy;
         self.schemes = schemes;
         self
     }
 
-    /// How responses wrap their value.
+    /// Sets how responses wrap their value.
     pub const fn envelope(mut self, envelope: EnvelopeConvention) -> Self {
         self.envelope = Some(envelope);
         self
     }
 
-    /// The response header that support asks for.
+    /// Sets the response header with the id of the request, for which a support team asks.
     pub const fn request_id_header(mut self, header: &'static str) -> Self {
         self.request_id_header = Some(header);
         self
     }
 
-    /// The request header by which the server knows repetitions of a `POST` or `PATCH`: each such call sends a key of its own.
+    /// Sets the request header for idempotency keys. Each `POST` or `PATCH` call sends a key of its own, by which the
+    /// server recognizes repetitions.
     pub const fn idempotency_key_header(mut self, header: &'static str) -> Self {
         self.idempotency_key_header = Some(header);
         self
     }
 
-    /// The names of query parameters that carry a key.
+    /// Returns the names of query parameters that carry a key.
     pub(crate) fn secret_names(&self) -> Vec<&'static str> {
         let in_query = |scheme: &Scheme| match scheme.kind {
             SchemeKind::ApiKey { location: Location::Query, name } => Some(name),
@@ -84,7 +85,7 @@ impl Api {
         self.schemes.iter().filter_map(in_query).collect()
     }
 
-    /// The package that was generated.
+    /// Returns the name of the generated package.
     pub const fn package(&self) -> &'static str {
         self.package
     }
@@ -93,7 +94,7 @@ impl Api {
 /// A server that the document names (OpenAPI 3.0.4, Server Object).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServerTemplate {
-    /// What it is called.
+    /// The name of the server.
     pub name: &'static str,
     /// Its URL, with variables in braces.
     pub url: &'static str,
@@ -104,11 +105,11 @@ pub struct ServerTemplate {
 /// A variable in a server's URL (OpenAPI 3.0.4, Server Variable Object).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServerVariable {
-    /// Its name.
+    /// Name of the variable.
     pub name: &'static str,
-    /// What it is unless the caller says otherwise.
+    /// The value if the caller gives none.
     pub default: &'static str,
-    /// What it may be; anything when there is none.
+    /// The allowed values; any value is allowed if the list is empty.
     pub values: &'static [&'static str],
 }
 
@@ -127,46 +128,46 @@ impl Scheme {
         Self { name, kind, variable: None, with: &[] }
     }
 
-    /// The environment variable that holds its secret.
+    /// Sets the environment variable that holds its secret.
     pub const fn variable(mut self, variable: &'static str) -> Self {
         self.variable = Some(variable);
         self
     }
 
-    /// Schemes without which this one says nothing: an e-mail address belongs to its key.
+    /// Sets the schemes that must be sent together with this one: an e-mail address belongs to its key.
     pub const fn with(mut self, others: &'static [&'static str]) -> Self {
         self.with = others;
         self
     }
 
-    /// Its name.
+    /// Returns the name.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Whether it ends in `Authorization: Bearer ...`.
+    /// True if the credential is sent in `Authorization: Bearer ...`.
     pub(crate) const fn is_bearer(&self) -> bool {
         matches!(self.kind, SchemeKind::Bearer | SchemeKind::ClientCredentials { .. })
     }
 }
 
-/// How a credential is sent.
+/// The way a credential is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SchemeKind {
-    /// A value under a name of the API's choice.
+    /// A value under a name that the API chooses.
     ApiKey {
-        /// Header, query or cookie.
+        /// The location: header, query or cookie.
         location: Location,
-        /// The name.
+        /// The name of the header, query parameter or cookie.
         name: &'static str,
     },
-    /// `Authorization: Bearer ...`; also what `OAuth` 2 and `OpenID` Connect end in.
+    /// `Authorization: Bearer ...`, also for `OAuth` 2 and `OpenID` Connect.
     Bearer,
-    /// The same, with tokens that the client can fetch (RFC 6749, section 4.4).
+    /// A bearer token that the client can fetch (RFC 6749, section 4.4).
     ClientCredentials {
-        /// Where tokens come from.
+        /// The URL from which tokens are fetched.
         token_url: &'static str,
-        /// What they are asked for, unless the caller says otherwise.
+        /// The scopes that are requested if the caller names none.
         scopes: &'static [&'static str],
         /// The environment variables of the client's id and secret.
         variables: Option<(&'static str, &'static str)>,
@@ -175,12 +176,12 @@ pub enum SchemeKind {
     Basic,
 }
 
-/// Which of the configured credentials a call sends.
+/// The rule that selects which of the configured credentials a call sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CredentialPolicy {
-    /// Each complete set that is configured, whatever the operation declares; a bearer token comes alone.
+    /// Each complete set that is configured, whatever the operation declares; a bearer token is sent alone.
     AnyConfigured,
-    /// The first alternative of the operation's `security` that is configured; an error when none is.
+    /// The first alternative of the operation's `security` that is configured; if there is none, the call fails.
     AsDeclared,
 }
 
@@ -199,6 +200,6 @@ pub struct EnvelopeConvention {
     pub error_code: &'static str,
     /// In an error: its text.
     pub error_message: &'static str,
-    /// In an error: the errors behind it.
+    /// In an error: the errors that caused it.
     pub error_chain: Option<&'static str>,
 }

@@ -1,4 +1,4 @@
-//! Credentials: where they come from, where they are put, and that they are never shown.
+//! Credentials: their sources, their places in a request, and the rule that they are never shown.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -18,27 +18,28 @@ use crate::errors::error::{Error, ErrorKind};
 pub struct Credential {
     scheme: &'static str,
     secret: String,
-    /// Where tokens come from that are sent instead of the secret.
+    /// Fetches the tokens that are sent instead of the secret.
     source: Option<Arc<TokenSource>>,
 }
 
 impl Credential {
-    /// The secret of a scheme, by the scheme's name in the document.
+    /// A secret for a scheme, by the scheme's name in the document.
     pub fn new(scheme: &'static str, secret: impl Into<String>) -> Self {
         Self { scheme, secret: secret.into(), source: None }
     }
 
-    /// User and password of a basic scheme.
+    /// The user and password of a basic scheme.
     pub fn basic(scheme: &'static str, user: &str, password: &str) -> Self {
         Self::new(scheme, format!("{user}:{password}"))
     }
 
-    /// Tokens by the OAuth 2.0 client credentials grant (RFC 6749, section 4.4), sent as bearer tokens. A `token_url` that is
-    /// relative is resolved against the base URL of the client.
+    /// Tokens by the OAuth 2.0 client credentials grant (RFC 6749, section 4.4), sent as bearer tokens. A relative
+    /// `token_url` is resolved against the base URL of the client.
     ///
-    /// The first call that needs a token fetches one from `token_url`, through the client's transport, with id and secret
-    /// as basic credentials; calls at the same time wait for it. It is kept, shared by clones of this credential, and
-    /// renewed a minute before its end (a tenth of its life, where that is less), or after the API answered 401.
+    /// The first call that needs a token fetches one from `token_url`, through the client's transport, with id and
+    /// secret as basic credentials. Calls at the same time wait for it. The token is kept, and is shared by clones of
+    /// this credential. It is renewed a minute before it expires (or a tenth of its lifetime before, if that is
+    /// shorter), or after the API responded with 401.
     ///
     /// ```
     /// use restwright::Credential;
@@ -71,18 +72,18 @@ impl Credential {
         Self { scheme, secret, source: Some(Arc::new(source)) }
     }
 
-    /// Asks for these scopes instead; says nothing of a secret that is sent as it is.
+    /// Requests these scopes instead. This has no effect on a secret that is sent as it is.
     pub fn scopes(mut self, scopes: &[&str]) -> Self {
         self.source = self.source.map(|source| Arc::new(source.with_scopes(scopes)));
         self
     }
 
-    /// What must not be shown: the secret, and the tokens that it brought.
+    /// Returns the texts that must not be shown: the secret, and the tokens that were fetched with it.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = Cow<'_, str>> {
         forms(&self.secret, self.source.as_deref()).into_iter()
     }
 
-    /// The scheme's name.
+    /// Returns the scheme's name.
     pub fn scheme(&self) -> &'static str {
         self.scheme
     }
@@ -101,11 +102,11 @@ impl PartialEq for Credential {
 
 impl Eq for Credential {}
 
-/// A shorter password is not struck out where it stands alone: that would spoil any text.
+/// A shorter password is not struck out where it occurs alone, because that would strike out ordinary text.
 const TELLING_PASSWORD: usize = 4;
 
-/// A secret, as it is and as it is sent (a server may repeat either), of `user:password` also the password, and the tokens
-/// that it brought.
+/// The forms of a secret that are struck out: as it is and as it is sent, because a server may repeat either; for
+/// `user:password` also the password; and the tokens that were fetched with it.
 fn forms<'s>(secret: &'s str, source: Option<&TokenSource>) -> Vec<Cow<'s, str>> {
     let mut encoded = String::new();
     encode::push(&mut encoded, secret, Safe::Unreserved);
@@ -158,7 +159,7 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Where a call's credentials go.
+/// A call's credentials, by their place in the request.
 #[derive(Default)]
 pub(crate) struct Placed {
     pub(crate) headers: HeaderMap,
@@ -168,7 +169,7 @@ pub(crate) struct Placed {
 }
 
 impl Credentials {
-    /// Prepares `given` for an API that lives at `base_url`; a later credential of a scheme replaces an earlier one.
+    /// Prepares `given` for an API at `base_url`; a later credential of a scheme replaces an earlier one.
     pub(crate) fn prepare(api: &'static Api, given: &[Credential], base_url: &str) -> Result<Self, Error> {
         let mut prepared: Vec<Prepared> = Vec::new();
         for credential in given {
@@ -179,7 +180,7 @@ impl Credentials {
         Ok(Self { prepared })
     }
 
-    /// The secrets, to be struck out of texts that a server sent.
+    /// Returns the secrets that are struck out of text that a server sent.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = Cow<'_, str>> {
         self.prepared.iter().flat_map(|prepared| match &prepared.place {
             Place::Token(source) => forms(&prepared.secret, Some(source)),
@@ -187,8 +188,8 @@ impl Credentials {
         })
     }
 
-    /// What every call sends under [`CredentialPolicy::AnyConfigured`]: a bearer token alone, else each scheme whose
-    /// companions are configured too.
+    /// Returns what every call sends under [`CredentialPolicy::AnyConfigured`]: a bearer token alone, or else each
+    /// scheme whose companions are configured too.
     pub(crate) fn any(&self) -> Placed {
         let bearer = self.prepared.iter().find(|prepared| prepared.scheme.is_bearer());
         match bearer {
@@ -197,17 +198,17 @@ impl Credentials {
         }
     }
 
-    /// What a call of `operation` sends beyond what every call sends.
+    /// Returns what a call of `operation` sends in addition to what every call sends.
     pub(crate) fn declared(&self, api: &Api, operation: &Operation) -> Result<Placed, Error> {
         let Some(alternatives) = operation.security.filter(|alternatives| !alternatives.is_empty()) else {
             return Ok(Placed::default());
         };
-        // What the crate has no scheme for is not sent by it: a certificate is the transport's, a signature a layer's or the
-        // call's own header.
+        // The crate does not send credentials for schemes that it does not know: the transport sends a certificate, and
+        // a layer or the call's own header sends a signature.
         let is_foreign = |name: &str| api.schemes.iter().all(|scheme| scheme.name != name);
         let configured = |set: &&&[&'static str]| set.iter().all(|name| self.find(name).is_some() || is_foreign(name));
         let known = |set: &&&[&'static str]| set.iter().any(|name| self.find(name).is_some());
-        // An empty set says that the call works without; it still sends what it has.
+        // An empty set says that the call works without credentials. Configured credentials are sent anyway.
         let complete = || alternatives.iter().filter(|set| !set.is_empty()).filter(configured);
         match complete().find(known).or_else(|| complete().next()) {
             Some(set) => Ok(place(set.iter().filter_map(|name| self.find(name)))),
@@ -224,10 +225,10 @@ impl Credentials {
         scheme.with.iter().all(|other| self.find(other).is_some())
     }
 
-    /// Checks that no scheme is configured without its companions, where these are sent.
+    /// Checks that no scheme is configured without its companions, if they are sent.
     ///
     /// # Errors
-    /// When one is.
+    /// If a scheme is configured without a companion.
     pub(crate) fn check_complete(&self, api: &Api) -> Result<(), Error> {
         if api.credentials == CredentialPolicy::AnyConfigured
             && self.prepared.iter().any(|prepared| prepared.scheme.is_bearer())
@@ -245,7 +246,7 @@ impl Credentials {
         }
     }
 
-    /// A scheme that is configured without its companions, and the first that is missing.
+    /// Returns a scheme that is configured without its companions, and the first companion that is missing.
     fn incomplete(&self) -> Option<(&'static str, &'static str)> {
         self.prepared.iter().find_map(|prepared| {
             let missing = prepared.scheme.with.iter().find(|other| self.find(other).is_none())?;
@@ -275,7 +276,7 @@ fn prepare(api: &'static Api, credential: &Credential, base_url: &str) -> Result
         SchemeKind::ApiKey { location: Location::Cookie, name } => Place::Cookie(pair(name, &secret)),
         SchemeKind::ApiKey { location: Location::Header, name } => {
             let header = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| Error::config(format!("`{name}` of scheme `{}` is no header name", scheme.name)))?;
+                .map_err(|_| Error::config(format!("`{name}` of scheme `{}` is not a header name", scheme.name)))?;
             Place::Header(header, secret_value(scheme, &secret)?)
         }
     };
@@ -288,7 +289,7 @@ fn token(scheme: &Scheme, source: &Arc<TokenSource>, base_url: &str) -> Result<P
     }
     match source.at(base_url) {
         Some(source) => Ok(Place::Token(source)),
-        None => Err(Error::config(format!("the token URL of `{}` is no HTTP URL", scheme.name))),
+        None => Err(Error::config(format!("the token URL of `{}` is not an HTTP URL", scheme.name))),
     }
 }
 
@@ -338,17 +339,16 @@ fn missing(api: &Api, operation: &Operation) -> Error {
     Error::new(ErrorKind::Config, message)
 }
 
-/// Which environment variables hold credentials: `; set CLOUDFLARE_API_TOKEN, or ...`.
+/// Names the environment variables that hold credentials: `; set CLOUDFLARE_API_TOKEN, or ...`.
 fn hint(api: &Api) -> String {
     let names = variables(api);
     if names.is_empty() { String::new() } else { format!("; set {names}") }
 }
 
-/// The credentials in the environment; a variable that is empty counts as not set.
+/// Reads the credentials from the environment; an empty variable counts as not set.
 ///
 /// # Errors
-/// When the API has schemes with variables and none is set, and when a client's id is set without its secret or the
-/// other way round.
+/// If the API has schemes with variables and none is set, or if only one of a client's id and secret is set.
 pub(crate) fn from_env(api: &'static Api, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Credential>, Error> {
     let read = |name: &str| {
         let secret = lookup(name)?;
@@ -366,7 +366,7 @@ pub(crate) fn from_env(api: &'static Api, lookup: &dyn Fn(&str) -> Option<String
     Ok(found)
 }
 
-/// A secret that is there comes before one that would have to be fetched.
+/// A secret in a variable is used before one that would have to be fetched.
 fn in_variables(scheme: &Scheme, read: &dyn Fn(&str) -> Option<String>) -> Result<Option<Credential>, Error> {
     if let Some(secret) = scheme.variable.and_then(read) {
         return Ok(Some(Credential::new(scheme.name, secret)));
@@ -384,7 +384,7 @@ fn in_variables(scheme: &Scheme, read: &dyn Fn(&str) -> Option<String>) -> Resul
     }
 }
 
-/// The sets of variables of which any gives the scheme its secret.
+/// The sets of variables, each of which gives the scheme its secret.
 fn variables_of(scheme: &Scheme) -> Vec<Vec<&'static str>> {
     let fetched = match scheme.kind {
         SchemeKind::ClientCredentials { variables, .. } => variables.map(|(id, secret)| vec![id, secret]),
@@ -393,7 +393,7 @@ fn variables_of(scheme: &Scheme) -> Vec<Vec<&'static str>> {
     scheme.variable.map(|variable| vec![variable]).into_iter().chain(fetched).collect()
 }
 
-/// `A, or B with C`: tokens first, companions together and once.
+/// `A, or B with C`: tokens first, companions together and only once.
 fn variables(api: &Api) -> String {
     let mut told: Vec<&str> = Vec::new();
     let mut alternatives = Vec::new();
@@ -417,7 +417,7 @@ fn variables(api: &Api) -> String {
     alternatives.join(", or ")
 }
 
-/// The policy's part in what a client sends with every call.
+/// Returns the credentials that a client sends with every call under this policy.
 pub(crate) fn with_every_call(policy: CredentialPolicy, credentials: &Credentials) -> Placed {
     match policy {
         CredentialPolicy::AnyConfigured => credentials.any(),

@@ -1,4 +1,4 @@
-//! Credentials, and the tokens that they bring.
+//! Credentials, and the tokens that are fetched with them.
 
 pub(crate) mod credentials;
 pub(crate) mod token;

@@ -24,29 +24,30 @@ use crate::policy::retry::RetryPolicy;
 use crate::transport::{Failure, Incoming, Outgoing, Transport};
 use crate::values::json::Json;
 
-/// How long before its end a token is renewed; a tenth of its life, where that is less.
+/// A token is renewed this long before it expires, or a tenth of its lifetime before, if that is shorter.
 const MARGIN: Duration = Duration::from_secs(60);
 
-/// How many tokens are known to be secret: calls that were answered to older ones have long ended.
+/// The number of tokens that are known to be secret. Calls that used older tokens have long ended.
 const REMEMBERED: usize = 4;
 
-/// Where tokens come from, and the one that is kept.
+/// Fetches tokens, and keeps one.
 pub(crate) struct TokenSource {
     token_url: String,
     client_id: String,
     client_secret: String,
     scopes: String,
     state: Mutex<State>,
-    /// The last tokens, also those that are no longer sent: a response to one of them may still be on its way.
+    /// The last tokens, including those that are no longer sent: a response to a call with one of them may still
+    /// arrive.
     tokens: Mutex<VecDeque<String>>,
-    /// The same client at each API that the token URL was resolved against, where that is relative: a token of one API is not
-    /// for another.
+    /// The same client for each API that a relative token URL was resolved against: a token of one API is not valid for
+    /// another.
     resolved: Mutex<BTreeMap<String, Arc<TokenSource>>>,
 }
 
 enum State {
     Empty,
-    /// A call fetches one; the others wait.
+    /// One call fetches a token; the others wait.
     Fetching(Vec<Waker>),
     Kept(Token),
 }
@@ -55,22 +56,22 @@ enum State {
 struct Token {
     secret: String,
     header: HeaderValue,
-    /// When it is renewed; never, where the server does not tell how long it holds.
+    /// The time at which it is renewed; `None` if the server does not say how long it is valid.
     renew: Option<SystemTime>,
 }
 
-/// The means by which a token is fetched: those of the call that needs it.
+/// The tools for fetching a token; they belong to the call that needs the token.
 #[derive(Clone, Copy)]
 pub(crate) struct Means<'c> {
     pub(crate) transport: &'c dyn Transport,
     pub(crate) clock: &'c dyn Clock,
     pub(crate) user_agent: Option<&'c HeaderValue>,
-    /// How long each try may take.
+    /// The time limit of each try.
     pub(crate) try_timeout: Option<Duration>,
-    /// The largest response that is taken.
+    /// The largest accepted response, in bytes.
     pub(crate) response_size: usize,
     pub(crate) policy: &'c RetryPolicy,
-    /// When the call ends, by its clock.
+    /// The time at which the call ends, by its clock.
     pub(crate) deadline: Option<Duration>,
 }
 
@@ -80,8 +81,9 @@ impl TokenSource {
         Self { token_url, client_id, client_secret, scopes: scopes.join(" "), state, tokens, resolved }
     }
 
-    /// The source of tokens for an API that lives at this URL; nothing when it has no HTTP URL there. A relative token URL is
-    /// resolved against it (RFC 3986, section 5; OpenAPI 3.1.1, "Relative References in API URLs").
+    /// The source of tokens for an API at this URL; `None` if the token URL does not resolve to an HTTP URL. A relative
+    /// token URL is resolved against the API's URL (RFC 3986, section 5; OpenAPI 3.1.1, "Relative References in API
+    /// URLs").
     pub(crate) fn at(self: &Arc<Self>, base_url: &str) -> Option<Arc<Self>> {
         let url = uri::resolve(base_url, self.token_url.as_bytes())?;
         if self.token_url.contains("://") {
@@ -95,7 +97,7 @@ impl TokenSource {
         Some(Arc::clone(resolved.entry(url.clone()).or_insert_with(new)))
     }
 
-    /// The same client, asking for other scopes; no token is kept yet.
+    /// The same client with other scopes; it has no token yet.
     pub(crate) fn with_scopes(&self, scopes: &[&str]) -> Self {
         Self::new(self.token_url.clone(), self.client_id.clone(), self.client_secret.clone(), scopes)
     }
@@ -104,8 +106,8 @@ impl TokenSource {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is to be struck out of texts that a server sent, besides the client's secret itself: how it is sent, and the
-    /// tokens.
+    /// Returns what is struck out of text that a server sent, besides the client's secret itself: the secret as it is
+    /// sent, and the tokens.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let mut encoded = String::new();
         encode::push(&mut encoded, &self.client_secret, Safe::Unreserved);
@@ -130,7 +132,8 @@ impl TokenSource {
         }
     }
 
-    /// The value of `Authorization`: of the token that is kept, or of a new one. While one call fetches it, others wait.
+    /// Returns the value of `Authorization`, with the kept token or a new one. While one call fetches a token, others
+    /// wait.
     pub(crate) async fn bearer(&self, means: Means<'_>) -> Result<HeaderValue, Error> {
         if let Some(header) = self.kept(means.clock, means.deadline).await? {
             return Ok(header);
@@ -143,7 +146,7 @@ impl TokenSource {
         Ok(header)
     }
 
-    /// The token that is kept, or that another call fetches in time; nothing when it is the caller's turn.
+    /// Returns the token that is kept, or that another call fetches in time; `None` if this call must fetch one.
     async fn kept(&self, clock: &dyn Clock, deadline: Option<Duration>) -> Result<Option<HeaderValue>, Error> {
         let mut alarm: Option<BoxFuture<'static, ()>> = None;
         poll_fn(|cx| {
@@ -158,7 +161,7 @@ impl TokenSource {
         .await
     }
 
-    /// The token that is kept; nothing when it is the caller's turn to fetch one.
+    /// Returns the token that is kept; `None` if this call must fetch one.
     fn poll_kept(&self, cx: &Context<'_>, now: SystemTime) -> Poll<Option<HeaderValue>> {
         let mut state = self.state();
         match &mut *state {
@@ -192,7 +195,7 @@ impl TokenSource {
             let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
             let outcome = transport.send(self.outgoing(means, left, tries)).await;
             let outcome = outcome.and_then(|incoming| incoming.within(response_size));
-            // To ask for a token twice does no harm.
+            // A second request for a token is harmless.
             let wait = match &outcome {
                 Ok(incoming) if incoming.status.is_success() => None,
                 Ok(incoming) => policy.after_answer(tries, true, incoming.status, &incoming.headers, clock),
@@ -255,10 +258,10 @@ impl TokenSource {
         if !incoming.status.is_success() {
             return Err(self.refused(incoming));
         }
-        // Nothing of the body is kept or told: it holds a secret.
+        // Nothing of the body is kept or shown, because it holds a secret.
         let unfit = |why: &str| Error::new(ErrorKind::Decode, format!("the response to the request for a token {why}"));
         let response = std::str::from_utf8(&incoming.body).ok().and_then(|text| Json::parse(text).ok());
-        let response = response.ok_or_else(|| unfit("is no JSON"))?;
+        let response = response.ok_or_else(|| unfit("is not valid JSON"))?;
         let text =
             |name: &str| response.get(name).and_then(|value| value.as_string().map(std::borrow::Cow::into_owned));
         let secret = text("access_token").ok_or_else(|| unfit("holds no `access_token`"))?;
@@ -274,7 +277,7 @@ impl TokenSource {
         Ok(Token { secret, header, renew })
     }
 
-    /// The error of RFC 6749, section 5.2.
+    /// The error response of RFC 6749, section 5.2.
     fn refused(&self, incoming: Incoming) -> Error {
         let response = std::str::from_utf8(&incoming.body).ok().and_then(|text| Json::parse(text).ok());
         let text = |name: &str| {
@@ -283,7 +286,7 @@ impl TokenSource {
         };
         let told = [text("error"), text("error_description")].into_iter().flatten().collect::<String>();
         let error = Error::new(ErrorKind::Api, format!("no token was given{told}"));
-        // Its headers are not those of the API, and are not needed to understand it.
+        // The headers are not those of the API, and the error is clear without them.
         let incoming = Incoming { headers: HeaderMap::new(), ..incoming };
         let own = std::iter::once(Cow::Borrowed(self.client_secret.as_str()));
         let secrets = Secrets::new(own.chain(self.secrets().into_iter().map(Cow::Owned)));
@@ -301,7 +304,7 @@ impl fmt::Debug for TokenSource {
     }
 }
 
-/// The right to fetch. Where the call that has it ends without a token, another call takes its turn.
+/// The right to fetch. If the call that has it ends without a token, another call gets the right.
 struct Turn<'s>(&'s TokenSource);
 
 impl Turn<'_> {

@@ -1,21 +1,21 @@
-//! Time: what is the hour, how long since, and waiting.
+//! Time: the time of day, elapsed time, and waiting.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use super::future::BoxFuture;
 
-/// Time, so that tests need not wait for it.
+/// A source of time, which tests can replace so that they need not wait.
 pub trait Clock: fmt::Debug + Send + Sync + 'static {
-    /// The time since some fixed moment; never goes back.
+    /// Returns the time since a fixed moment; it never decreases.
     fn now(&self) -> Duration;
-    /// The time of day.
+    /// Returns the time of day.
     fn wall(&self) -> SystemTime;
-    /// Waits.
+    /// Waits for this long.
     fn sleep(&self, wait: Duration) -> BoxFuture<'static, ()>;
 }
 
-/// The machine's clock; waits on tokio's timer where the caller runs in tokio, else on a thread of its own.
+/// The machine's clock. It waits on tokio's timer if the caller runs in tokio, else on a thread of its own.
 #[derive(Debug)]
 pub(crate) struct SystemClock {
     #[cfg(not(target_arch = "wasm32"))]
@@ -50,7 +50,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A browser has neither clock nor timer in `std`: repetitions follow at once unless a [`Clock`] is given.
+/// A browser has neither clock nor timer in `std`. Retries follow at once unless a [`Clock`] is given.
 #[cfg(target_arch = "wasm32")]
 impl Clock for SystemClock {
     fn now(&self) -> Duration {
@@ -68,7 +68,7 @@ impl Clock for SystemClock {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod thread {
-    //! Waiting without a runtime.
+    //! Waiting without an async runtime.
 
     use std::future::Future;
     use std::pin::Pin;
@@ -76,7 +76,7 @@ mod thread {
     use std::task::{Context, Poll, Waker};
     use std::time::{Duration, Instant};
 
-    /// Ready once its time has come; a thread wakes the task.
+    /// Ready once its time is reached; a thread wakes the task.
     pub(super) struct Sleep {
         until: Instant,
         waker: Option<Arc<Mutex<Waker>>>,

@@ -1,30 +1,30 @@
-//! The futures and streams that the crate hands out, `Send` wherever there are threads, and what collects a stream.
+//! The futures and streams that the crate returns, which are `Send` if there are threads, and a collector for streams.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 
 use futures_core::Stream;
 
-/// A boxed future; `Send` wherever there are threads.
+/// A boxed future; it is `Send` on all platforms with threads.
 #[cfg(not(target_arch = "wasm32"))]
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A boxed future; a browser's are not `Send`.
+/// A boxed future; in a browser it is not `Send`.
 #[cfg(target_arch = "wasm32")]
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
-/// A boxed stream; `Send` wherever there are threads.
+/// A boxed stream; it is `Send` on all platforms with threads.
 #[cfg(not(target_arch = "wasm32"))]
 pub type BoxStream<'a, T> = Pin<Box<dyn Stream<Item = T> + Send + 'a>>;
 
-/// A boxed stream; a browser's are not `Send`.
+/// A boxed stream; in a browser it is not `Send`.
 #[cfg(target_arch = "wasm32")]
 pub type BoxStream<'a, T> = Pin<Box<dyn Stream<Item = T> + 'a>>;
 
-/// Everything that a stream brings, up to its first error.
+/// Collects all items of a stream, up to its first error.
 ///
 /// # Errors
-/// The stream's first; what came before is lost then.
+/// The first error of the stream. The items before it are lost.
 pub(crate) async fn try_collect<S, T, E, C>(mut stream: S) -> Result<C, E>
 where
     S: Stream<Item = Result<T, E>> + Unpin,
@@ -37,14 +37,14 @@ where
     Ok(all)
 }
 
-/// `Sync` wherever there are threads.
+/// `Sync` on all platforms with threads.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) trait Threaded: Sync {}
 
 #[cfg(not(target_arch = "wasm32"))]
 impl<T: Sync> Threaded for T {}
 
-/// Anything: a browser has no threads to share it with.
+/// Any type: a browser has no threads to share it with.
 #[cfg(target_arch = "wasm32")]
 pub(crate) trait Threaded {}
 

@@ -4,20 +4,21 @@ use std::fmt;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 use std::time::Duration;
 
-/// The largest body that is read whole, unless the client or the call says otherwise: 64 MiB, decompressed.
+/// The largest body that is read whole, unless the client or the call sets another limit: 64 MiB, decompressed.
 pub(crate) const RESPONSE_SIZE: usize = 64 << 20;
 
-/// The longest line or event of a stream, unless the client or the call says otherwise: 16 MiB.
+/// The longest line or event of a stream, unless the client or the call sets another limit: 16 MiB.
 const ITEM_SIZE: usize = 16 << 20;
 
-/// How much of a failure's body an [`Error`](crate::Error) keeps; no more of it is read.
+/// The number of bytes of a failure's body that an [`Error`](crate::Error) keeps. The rest is not kept.
 pub const KEPT_BODY: usize = 64 * 1024;
 
-/// How much of a failure's body is read: a little more than is kept, so that a secret at its end is seen whole.
+/// The number of bytes of a failure's body that are read: a few more than are kept, so that a secret at the end is seen
+/// whole.
 pub(crate) const READ_BODY: usize = KEPT_BODY + 4 * 1024;
 
-/// How long reading a body whole may take where the call has no limit of its own: a server that sends a byte now and then
-/// is never silent, and would never end.
+/// The time limit for reading a body whole, if the call has no limit of its own. It ends a response from a server that
+/// sends a byte now and then: such a server is never silent and never finishes.
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub(crate) const BODY_TIME: Duration = Duration::from_secs(600);
 
@@ -34,7 +35,7 @@ impl Default for Sizes {
     }
 }
 
-/// Why a response is not read on: it is larger than this.
+/// The reason why reading a response stopped: it is larger than this number of bytes.
 #[derive(Debug)]
 pub(crate) struct Larger(pub(crate) usize);
 
@@ -50,7 +51,7 @@ impl fmt::Display for Larger {
 
 impl std::error::Error for Larger {}
 
-/// A number of bytes as it is usually told: `16 MiB`, `1000 bytes`.
+/// A number of bytes, displayed with the usual unit: `16 MiB`, `1000 bytes`.
 pub(crate) struct Size(pub(crate) usize);
 
 impl fmt::Display for Size {

@@ -1,4 +1,4 @@
-//! Text, time and addresses: what knows nothing of APIs.
+//! Text, time and addresses, without any knowledge of APIs.
 
 pub(crate) mod clock;
 pub(crate) mod future;

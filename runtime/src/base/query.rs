@@ -1,6 +1,7 @@
 //! The pairs of a URL's query.
 
-/// A URL that the server named, with the credentials that every call sends. Where the server repeated them, its own go.
+/// Adds the credentials that every call sends to a URL that the server named. If the URL already has a credential, the
+/// server's copy is removed.
 pub(crate) fn with_credentials(url: &str, credentials: &str) -> String {
     if credentials.is_empty() {
         return url.to_owned();
@@ -14,7 +15,7 @@ pub(crate) fn with_credentials(url: &str, credentials: &str) -> String {
     url
 }
 
-/// A URL without the query parameters of these names.
+/// Returns a URL without the query parameters of these names.
 pub(crate) fn without_pairs(url: &str, names: &[&str]) -> String {
     let Some((head, query)) = url.split_once('?') else { return url.to_owned() };
     let is_other = |pair: &&str| !names.contains(&&*percent_decoded(pair.split('=').next().unwrap_or_default()));
@@ -22,7 +23,7 @@ pub(crate) fn without_pairs(url: &str, names: &[&str]) -> String {
     if kept.is_empty() { head.to_owned() } else { format!("{head}?{}", kept.join("&")) }
 }
 
-/// The value of the query parameter of this name.
+/// Returns the value of the query parameter of this name.
 pub(crate) fn pair(url: &str, name: &str) -> Option<String> {
     let (_, query) = url.split_once('?')?;
     let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));

@@ -1,10 +1,11 @@
-//! Strikes secrets out of URLs and headers, by names that say that a value is secret.
+//! Strikes secrets out of URLs and headers, by names that show that a value is secret.
 
 use http::{HeaderName, header};
 
 use super::uri;
 
-/// A URL that may be shown: without user information, and with the values of secret query parameters struck out.
+/// Returns a URL that may be shown: user information is left out, and the values of secret query parameters are struck
+/// out.
 pub(crate) fn redacted(url: &str, secret_names: &[&str]) -> String {
     redacted_with(url, secret_names, "***")
 }
@@ -27,10 +28,10 @@ pub(crate) fn redacted_with(url: &str, secret_names: &[&str], mark: &str) -> Str
     out
 }
 
-/// Whether a parameter of this name holds a secret.
+/// True if a parameter of this name holds a secret.
 pub(crate) fn is_secret_name(name: &str, secret_names: &[&str]) -> bool {
     const TELLING: &[&str] = &["token", "secret", "password", "passwd", "signature", "credential", "api_key", "apikey"];
-    /// Names of signatures that say it only as a whole; OpenTelemetry's conventions list them.
+    /// Names of signatures that are recognized only as a whole name; OpenTelemetry's conventions list them.
     const WHOLE: &[&str] = &["awsaccesskeyid", "sig"];
     let name = name.to_ascii_lowercase();
     secret_names.iter().any(|secret| secret.eq_ignore_ascii_case(&name))
@@ -38,7 +39,7 @@ pub(crate) fn is_secret_name(name: &str, secret_names: &[&str]) -> bool {
         || TELLING.iter().any(|part| name.contains(part))
 }
 
-/// Whether a header of this name holds a secret.
+/// True if a header of this name holds a secret.
 pub(crate) fn is_secret_header(name: &HeaderName) -> bool {
     const TELLING: &[&str] = &["key", "token", "secret", "auth", "password", "signature"];
     *name == header::COOKIE || TELLING.iter().any(|part| name.as_str().contains(part))

@@ -1,4 +1,4 @@
-//! Strikes secrets out of what a server sent, in every form in which it may repeat them.
+//! Strikes secrets out of what a server sent, in every form in which the server may repeat them.
 
 use std::borrow::Cow;
 
@@ -7,24 +7,24 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_S
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header};
 
-/// What stands in place of a secret.
+/// Replaces a secret.
 const STRUCK: &[u8] = b"***";
 
-/// A shorter secret is struck out only where it stands alone, for it would spoil any text; and not at all where it is secret
-/// by its name alone.
+/// A shorter secret is struck out only as a separate word, because it would strike out ordinary text otherwise. It is
+/// not struck out at all if only its name makes it secret.
 pub(crate) const TELLING: usize = 4;
 
 /// The secrets of a call.
 ///
-/// Each is found as it is, percent-encoded (RFC 3986), with the escapes of JSON (RFC 8259, section 7) and of HTML, whatever
-/// part of it is encoded, and in base64, as `Authorization: Basic` sends it. Where a text ends amid a secret, because more
-/// of it was not read, its beginning is struck out from the half of the secret on.
+/// Each secret is found as it is, percent-encoded (RFC 3986), with the escapes of JSON (RFC 8259, section 7) and of
+/// HTML, even if only a part of it is encoded, and in base64, the way `Authorization: Basic` sends it. If a text ends
+/// inside a secret because the rest was not read, its beginning is struck out if at least half of the secret is there.
 pub(crate) struct Secrets {
     needles: Vec<Vec<char>>,
 }
 
 impl Secrets {
-    /// Of these texts.
+    /// Takes these texts as secrets.
     pub(crate) fn new<'s>(secrets: impl IntoIterator<Item = Cow<'s, str>>) -> Self {
         let mut needles: Vec<Vec<char>> = Vec::new();
         for secret in secrets.into_iter().filter(|secret| !secret.is_empty()) {
@@ -33,13 +33,13 @@ impl Secrets {
             let forms = std::iter::once(&*secret).chain(encoded.iter().map(String::as_str));
             needles.extend(forms.map(|form| form.chars().collect::<Vec<char>>()));
         }
-        // A secret that holds another one is struck out whole.
+        // If a secret contains another one, the longer one is struck out whole.
         needles.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         needles.dedup();
         Self { needles }
     }
 
-    /// A text without them.
+    /// Returns a text without the secrets.
     pub(crate) fn text(&self, text: String) -> String {
         match self.struck(text.as_bytes()) {
             None => text,
@@ -47,12 +47,12 @@ impl Secrets {
         }
     }
 
-    /// A body without them.
+    /// Returns a body without the secrets.
     pub(crate) fn body(&self, body: Bytes) -> Bytes {
         self.struck(&body).map_or(body, Bytes::from)
     }
 
-    /// Headers without them. `Debug` does not show those that held one, nor cookies.
+    /// Returns headers without the secrets. `Debug` does not show cookies, or headers that held a secret.
     pub(crate) fn headers(&self, mut headers: HeaderMap) -> HeaderMap {
         for (name, value) in &mut headers {
             if let Some(struck) = self.struck(value.as_bytes()) {
@@ -65,7 +65,7 @@ impl Secrets {
         headers
     }
 
-    /// The text with each secret replaced; nothing where there is none in it.
+    /// Returns the text with each secret replaced; `None` if it holds none.
     fn struck(&self, text: &[u8]) -> Option<Vec<u8>> {
         let mut out = Vec::new();
         let (mut at, mut kept) = (0, 0);
@@ -89,7 +89,7 @@ impl Secrets {
     }
 }
 
-/// Whether what stands there is no part of a longer word.
+/// True if this part of the text is a separate word, not part of a longer one.
 fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {
     let is_word = |at: Option<usize>| {
         at.and_then(|at| text.get(at)).is_some_and(|byte| !byte.is_ascii() || byte.is_ascii_alphanumeric())
@@ -97,16 +97,16 @@ fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {
     !is_word(start.checked_sub(1)) && !is_word(Some(end))
 }
 
-/// A shorter secret is struck out whole or not at all.
+/// If a secret is shorter, it is struck out whole or not at all.
 const DIVISIBLE: usize = 8;
 
-/// Where a secret ends that begins here, in whatever form each of its characters is written.
+/// Returns the end of a secret that begins at `at`, in whatever form each of its characters is written.
 fn matched(text: &[u8], at: usize, needle: &[char]) -> Option<usize> {
     let first = needle.first()?.encode_utf8(&mut [0; 4]).as_bytes()[0];
     if text[at] != first && !matches!(text[at], b'%' | b'\\' | b'&' | b'+') {
         return None;
     }
-    // Several readings may be open at once: `%25` is a percent sign, or begins as one.
+    // Several readings may be possible at once: `%25` is a percent sign, or the beginning of one.
     let mut open = vec![at];
     for (index, char) in needle.iter().enumerate() {
         let mut next = Vec::new();
@@ -126,7 +126,7 @@ fn matched(text: &[u8], at: usize, needle: &[char]) -> Option<usize> {
     open.into_iter().max()
 }
 
-/// Adds where a character ends that begins here, for each form in which it stands here.
+/// Adds the end of a character that begins at `at`, for each form in which it is written here.
 fn written(text: &[u8], at: usize, char: char, ends: &mut Vec<usize>) {
     let rest = &text[at..];
     let mut buffer = [0; 4];
@@ -149,8 +149,8 @@ fn written(text: &[u8], at: usize, char: char, ends: &mut Vec<usize>) {
     }
 }
 
-/// `%2B`, also where a URL stands in a URL, and the percent sign is encoded itself: `%252B`. The lengths that it may have: of
-/// the sign it is not known where it ends.
+/// Returns the possible lengths of a percent-encoded character: `%2B`, or `%252B` in a URL inside a URL, where the
+/// percent sign itself is encoded. The end of an encoded percent sign is ambiguous.
 fn percent_encoded(text: &[u8], plain: &[u8]) -> Vec<usize> {
     let deeper = |rest: &[u8]| rest.strip_prefix(b"25").is_some_and(|inner| inner.get(..2).and_then(hex).is_some());
     if plain == b"%" {
@@ -176,12 +176,12 @@ fn percent_encoded(text: &[u8], plain: &[u8]) -> Vec<usize> {
     vec![text.len() - rest.len()]
 }
 
-/// How many backslashes the text begins with: JSON within JSON doubles them.
+/// Returns the number of backslashes at the start of the text: JSON within JSON doubles them.
 fn leading_slashes(text: &[u8]) -> usize {
     text.iter().take_while(|byte| **byte == b'\\').count()
 }
 
-/// `\/`, `\u002b`, also where JSON stands in JSON: `\\u002b`.
+/// `\/` or `\u002b`; in JSON inside JSON also `\\u002b`.
 fn escaped(text: &[u8], slashes: usize, char: char) -> Option<usize> {
     let short = match text.get(slashes)? {
         b'u' => return numbered(text, char),
@@ -196,7 +196,7 @@ fn escaped(text: &[u8], slashes: usize, char: char) -> Option<usize> {
     (short == char).then_some(slashes + 1)
 }
 
-/// A character by its one or two numbers in UTF-16.
+/// A character as its one or two UTF-16 code units in hexadecimal.
 fn numbered(text: &[u8], char: char) -> Option<usize> {
     let mut length = 0;
     for unit in char.encode_utf16(&mut [0; 2]) {

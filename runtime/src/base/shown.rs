@@ -1,9 +1,9 @@
-//! Text from elsewhere, as errors show it: in one line, with nothing in it that changes how the rest is displayed.
+//! Text from elsewhere, as errors show it: in one line, without characters that change how the rest is displayed.
 
 use std::fmt::{self, Write};
 
-/// Characters that are not seen, or turn the direction of what follows: of the general categories Cf, Zl and Zp, and what
-/// is ignored by default (Unicode 16, `Default_Ignorable_Code_Point`). In pairs from and to.
+/// Characters that are invisible or change the direction of the text after them: the general categories Cf, Zl and Zp,
+/// and `Default_Ignorable_Code_Point` (Unicode 16). Each pair is an inclusive range.
 const UNSEEN: [(char, char); 24] = [
     ('\u{ad}', '\u{ad}'),
     ('\u{34f}', '\u{34f}'),
@@ -31,7 +31,7 @@ const UNSEEN: [(char, char); 24] = [
     ('\u{e0000}', '\u{e0fff}'),
 ];
 
-/// Text from elsewhere: control characters are shown as spaces, and characters that are not seen by their numbers.
+/// Text from elsewhere: control characters are shown as spaces, and invisible characters by their code points.
 pub(crate) struct Line<'t>(pub(crate) &'t str);
 
 impl fmt::Display for Line<'_> {

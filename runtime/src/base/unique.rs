@@ -1,4 +1,4 @@
-//! Keys that no other call has.
+//! Keys that are unique to a call.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -6,9 +6,9 @@ use std::time::SystemTime;
 
 /// A random UUID (RFC 9562, section 5.4), for a call that is made at the time `now`.
 ///
-/// The random numbers are those by which the standard library guards its hash maps: `SipHash` under a key of 128 bits from the
-/// operating system, which is another one each time. The time and the process are mixed in, for a process that was forked
-/// has the keys of its parent. It is unique, but no secret.
+/// The random numbers come from the standard library's protection of hash maps: `SipHash` with a key of 128 bits from
+/// the operating system, which differs each time. The time and the process are mixed in, because a forked process has
+/// the keys of its parent. The UUID is unique, but not a secret.
 pub(crate) fn uuid(now: SystemTime) -> String {
     let state = RandomState::new();
     let half = |number: u8| state.hash_one((number, now, process(), fastrand::u64(..)));
@@ -23,7 +23,7 @@ fn process() -> u32 {
     std::process::id()
 }
 
-/// There is one process alone.
+/// There is only one process.
 #[cfg(target_arch = "wasm32")]
 fn process() -> u32 {
     0

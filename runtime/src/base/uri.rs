@@ -1,4 +1,4 @@
-//! URLs that a server names: references against the URL that they were found in (RFC 3986, section 5), and origins.
+//! URLs that a server names: references, resolved against the URL of their response (RFC 3986, section 5), and origins.
 
 /// Scheme, host and port of a URL, in one spelling (RFC 6454, section 4).
 pub(crate) fn origin(url: &str) -> Option<(String, String, u16)> {
@@ -8,10 +8,10 @@ pub(crate) fn origin(url: &str) -> Option<(String, String, u16)> {
     Some((scheme, uri.host()?.to_ascii_lowercase(), port))
 }
 
-/// The URL that a reference means in a response from `base`. Nothing when that is no HTTP URL.
+/// Resolves a reference in a response from `base`. Returns `None` if the result is not an HTTP URL.
 ///
-/// The fragment is left out, and so is user information: it would become a credential of the server's choice. Bytes that
-/// cannot stand in a URL are percent-encoded, so that all that read the URL read the same.
+/// The fragment is left out, and so is user information, because it would become a credential that the server chose.
+/// Bytes that cannot be in a URL are percent-encoded, so that everything that reads the URL reads the same.
 pub(crate) fn resolve(base: &str, reference: &[u8]) -> Option<String> {
     let reference = encoded(reference);
     let (base, reference) = (Parts::of(base), Parts::of(&reference));
@@ -31,22 +31,22 @@ pub(crate) fn resolve(base: &str, reference: &[u8]) -> Option<String> {
     origin(&url).is_some_and(|(_, host, _)| !host.is_empty()).then_some(url)
 }
 
-/// The scheme and authority of a URL, and what follows them.
+/// Returns the scheme and authority of a URL, and the rest.
 pub(crate) fn split_path(url: &str) -> Option<(&str, &str)> {
     let authority = url.find("://")? + 3;
     let end = url[authority..].find(['/', '?']).map_or(url.len(), |at| authority + at);
     Some(url.split_at(end))
 }
 
-/// A URL without user information.
+/// Returns a URL without user information.
 pub(crate) fn without_user(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once("://")?;
     let (authority, path) = rest.find(['/', '?']).map_or((rest, ""), |at| rest.split_at(at));
     Some(format!("{scheme}://{}{path}", split_user(authority).1))
 }
 
-/// Whether a text is a host with an optional port, and nothing else: no user, no character that any reader would take for
-/// the end of it (RFC 3986, section 3.2). Names in other letters than ASCII must be in Punycode.
+/// True if a text is a host with an optional port, and nothing else: no user, and no character that any reader would
+/// take for the end of the authority (RFC 3986, section 3.2). Names with letters other than ASCII must be in Punycode.
 pub(crate) fn is_authority(text: &str) -> bool {
     let (host, port) = match text.rfind(':') {
         Some(colon) if !text.ends_with(']') => (&text[..colon], Some(&text[colon + 1..])),
@@ -60,17 +60,17 @@ pub(crate) fn is_authority(text: &str) -> bool {
             labels.split('.').all(|label| !label.is_empty() && label.bytes().all(is_plain))
         }
     };
-    // A port without digits would not parse, and one with a sign would.
+    // `parse` accepts a port with a sign, and fails on a port without digits.
     let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
     is_host && port.is_none_or(is_port)
 }
 
-/// Whether a byte can stand in a host with a port.
+/// True if a byte can be in a host with a port.
 pub(crate) fn is_of_authority(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b':' | b'[' | b']')
 }
 
-/// What stands before the `@` of an authority, and what after it.
+/// Splits an authority after the `@` of its user information.
 fn split_user(authority: &str) -> (&str, &str) {
     authority.rfind('@').map_or(("", authority), |at| (&authority[..=at], &authority[at + 1..]))
 }
@@ -107,7 +107,7 @@ fn is_scheme(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
 }
 
-/// A relative path behind the folder of the base (RFC 3986, section 5.2.3).
+/// Joins a relative path to the folder of the base (RFC 3986, section 5.2.3).
 fn merged(base: &Parts<'_>, path: &str) -> String {
     if path.starts_with('/') {
         return path.to_owned();
@@ -116,7 +116,7 @@ fn merged(base: &Parts<'_>, path: &str) -> String {
     format!("{folder}{path}")
 }
 
-/// A path without the segments `.` and `..` (RFC 3986, section 5.2.4).
+/// Returns a path without the segments `.` and `..` (RFC 3986, section 5.2.4).
 fn without_dots(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     let mut segments = path.split('/').peekable();
@@ -142,7 +142,7 @@ fn without_dots(path: &str) -> String {
     kept.join("/")
 }
 
-/// The text of a reference: white space around it is cut off, and what cannot stand in a URL is percent-encoded.
+/// Returns the text of a reference, trimmed of white space; characters that cannot be in a URL are percent-encoded.
 fn encoded(reference: &[u8]) -> String {
     const PLAIN: &[u8] = b"-._~:/?#[]@!$&'()*+,;=%";
     let mut out = String::with_capacity(reference.len());
@@ -164,8 +164,8 @@ mod tests {
         resolve(base, reference.as_bytes())
     }
 
-    /// RFC 3986, sections 5.4.1 and 5.4.2, but for the fragments, which are not sent, and `g:h` and `http:g`, which are no
-    /// HTTP URLs with a host.
+    /// RFC 3986, sections 5.4.1 and 5.4.2, except the fragments, which are not sent, and `g:h` and `http:g`, which are
+    /// not HTTP URLs with a host.
     #[test]
     fn the_examples_of_the_standard() {
         let rows = "g:h -|g http://a/b/c/g|./g http://a/b/c/g|g/ http://a/b/c/g/|/g http://a/g|//g http://g/\
@@ -196,7 +196,7 @@ mod tests {
             ("javascript:alert(1)", None),
             ("https:///x", None),
             ("https://b\u{fc}cher.example/x", None),
-            // What browsers read as a slash or pass over leads nowhere else.
+            // Characters that browsers read as a slash or skip do not lead to another host.
             ("/\\b.example/x", Some("https://a.example/%5Cb.example/x")),
             ("/\t/b.example/x", Some("https://a.example/%09/b.example/x")),
             ("https:\\\\b.example/x", None),

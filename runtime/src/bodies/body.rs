@@ -15,26 +15,26 @@ use crate::values::json::{WriteMode, write_json};
 use crate::values::look;
 use crate::values::value::View;
 
-/// A request's body so far.
+/// A request's body, which may not be complete yet.
 #[derive(Clone, Default)]
 pub(crate) enum Body {
-    /// None.
+    /// No body.
     #[default]
     None,
-    /// A JSON object by its members.
+    /// A JSON object, stored by its members.
     Json(Pieces<()>),
-    /// `application/x-www-form-urlencoded` by its pairs.
+    /// `application/x-www-form-urlencoded`, stored by its pairs.
     Form(Pieces<()>),
     /// `multipart/form-data`, or another media type of parts.
     Multipart(Vec<Part>),
-    /// Ready bytes; the media type when it is not the operation's.
+    /// Ready bytes, and their media type if it is not the operation's.
     Whole(Option<Cow<'static, str>>, Bytes),
     /// Bytes that are made while they are sent, and their media type.
     Stream(Cow<'static, str>, Upload),
 }
 
 impl Body {
-    /// A body of members, without any.
+    /// Returns a body that is stored by members and has none.
     pub(crate) fn empty(media_type: &str) -> Self {
         match Format::of(media_type) {
             Format::Json | Format::Plain => Self::Json(Pieces::default()),
@@ -43,7 +43,7 @@ impl Body {
         }
     }
 
-    /// Sets one member; a value that is absent takes it away.
+    /// Sets one member; an absent value removes it.
     pub(crate) fn field(&mut self, operation: &Operation, name: Cow<'static, str>, view: View<'_>) {
         if matches!(self, Self::Whole(..) | Self::Stream(..)) {
             return self.add_to_whole(&name, view);
@@ -82,8 +82,8 @@ impl Body {
         }
     }
 
-    /// Adds a member to a JSON object that was set whole. A member of that name that is already there stays before it:
-    /// readers of JSON take the last one.
+    /// Adds a member to a JSON object that was set whole. An earlier member of that name stays in the text: readers of
+    /// JSON take the last one.
     fn add_to_whole(&mut self, name: &str, view: View<'_>) {
         let Self::Whole(_, bytes) = self else { return };
         let text = bytes.trim_ascii_end();
@@ -119,7 +119,7 @@ impl Body {
         };
     }
 
-    /// The body in XML, unless the caller gave it in a form of its own.
+    /// Returns the body in XML, unless the caller gave it in another form.
     #[cfg(feature = "xml")]
     fn in_xml(&self, xml: &crate::values::xml::Xml) -> Option<String> {
         let text = match self {
@@ -133,13 +133,13 @@ impl Body {
         Some(crate::values::xml::from_json(&json, xml))
     }
 
-    /// Why nobody could read it: a form is made of names and values, and the media type of parts tells where each ends
-    /// (RFC 2046, section 5.1.1).
+    /// Returns the reason why no server could read this body: a form consists of names and values, and the media type
+    /// of a body of parts has the boundary at which each part ends (RFC 2046, section 5.1.1).
     pub(crate) fn fault(&self, operation: &Operation) -> Option<&'static str> {
         let media_type: &str = match self {
             Self::Whole(None, _) => {
                 let named = matches!(Format::of(operation.body_media_type), Format::Form | Format::Multipart);
-                return named.then_some("is no object, and its media type needs names");
+                return named.then_some("is not an object, and its media type needs names");
             }
             Self::Whole(Some(media_type), _) | Self::Stream(media_type, _) => media_type,
             Self::Multipart(parts) => {
@@ -152,7 +152,7 @@ impl Body {
         (is_multipart(media_type) && !told).then_some("is made of parts, and its media type tells no boundary")
     }
 
-    /// Whether a member is set.
+    /// True if a member is set.
     pub(crate) fn has(&self, name: &str) -> bool {
         match self {
             Self::None => false,
@@ -162,7 +162,7 @@ impl Body {
         }
     }
 
-    /// The parts, of a body that is made of some.
+    /// Returns the parts of a body that consists of parts.
     pub(crate) fn parts(&self) -> &[Part] {
         match self {
             Self::Multipart(parts) => parts,
@@ -170,7 +170,7 @@ impl Body {
         }
     }
 
-    /// What is sent; `headers` are those of parts, by the field of each.
+    /// Returns the body as it is sent; `headers` are the headers of parts, by the field of each part.
     pub(crate) fn finish(&self, operation: &Operation, headers: &[(&'static str, PartHeader)]) -> Finished {
         let declared = operation.body_media_type;
         #[cfg(feature = "xml")]
@@ -199,7 +199,7 @@ impl Body {
     }
 }
 
-/// Whether a part stands where another one ought to stand, which was not given.
+/// True if a part is at the position of another one that was not given.
 fn lacks_position(operation: &Operation, parts: &[Part]) -> bool {
     let Some(first) = operation.part_order else { return false };
     let is_given = |name: &&&str| parts.iter().any(|part| part.field() == **name);
@@ -208,13 +208,14 @@ fn lacks_position(operation: &Operation, parts: &[Part]) -> bool {
         && given < first.len()
 }
 
-/// The media type of JSON, where the document names a range of media types alone (RFC 9110, section 12.5.1): a range is
-/// nothing that a body can be.
+/// Returns the media type of JSON if the document names only a range of media types: a body cannot have a range as its
+/// type (RFC 9110, section 12.5.1).
 fn json_type(declared: &str) -> Option<&'static str> {
     is_range(declared).then_some("application/json")
 }
 
-/// The media type of a body of bytes: of a range it is not known which, and the sender may say that (RFC 9110, section 8.3).
+/// Returns the media type of a body of bytes. If the document names a range, the exact type is unknown, and a general
+/// type is sent (RFC 9110, section 8.3).
 fn concrete(media_type: Cow<'static, str>) -> Cow<'static, str> {
     if !is_range(&media_type) {
         media_type
@@ -225,7 +226,7 @@ fn concrete(media_type: Cow<'static, str>) -> Cow<'static, str> {
     }
 }
 
-/// A field of a form.
+/// Writes a field of a form.
 fn pair(out: &mut String, operation: &Operation, name: &str, view: View<'_>) {
     let json = operation.part_type(name).is_some_and(|media_type| Format::of(media_type) == Format::Json);
     encode::form_field(out, name, operation.field_style(name), json, view);

@@ -9,18 +9,19 @@ use crate::api::{Location, Parameter, Style, WholeQuery};
 use crate::values::look;
 use crate::values::value::View;
 
-/// What stands between the pairs of a cookie (RFC 6265, section 4.2.1).
+/// Separates the pairs of a cookie (RFC 6265, section 4.2.1).
 const BETWEEN_COOKIES: &str = "; ";
 
-/// What cookies leave as it is with `allowReserved`: reserved characters that a cookie can carry (RFC 6265, section 4.1.1).
+/// The characters that are encoded in cookies with `allowReserved`: reserved characters that a cookie can carry stay
+/// (RFC 6265, section 4.1.1).
 const ALL_BUT_RESERVED_IN_COOKIE: &AsciiSet =
     &ALL_BUT_RESERVED.add(b',').add(b';').remove(b'#').remove(b'&').remove(b'+').remove(b'[').remove(b']');
 
-/// All but the unreserved characters of RFC 3986, section 2.3.
+/// All except the unreserved characters of RFC 3986, section 2.3.
 const ALL_BUT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// `allowReserved`: also the reserved characters stay, but for those that would end the query (`#`), end the pair (`&`),
-/// be read as a space (`+`) or may not stand in a query at all (`[`, `]`).
+/// `allowReserved`: reserved characters also stay, except those that would end the query (`#`), end the pair (`&`), be
+/// read as a space (`+`), or are not allowed in a query (`[`, `]`).
 const ALL_BUT_RESERVED: &AsciiSet = &ALL_BUT_UNRESERVED
     .remove(b':')
     .remove(b'/')
@@ -36,34 +37,35 @@ const ALL_BUT_RESERVED: &AsciiSet = &ALL_BUT_UNRESERVED
     .remove(b';')
     .remove(b'=');
 
-/// `allowReserved` in a path (OpenAPI 3.2, section 4.12.2.2): what would begin a query is encoded, what separates pairs in
-/// one is not.
+/// `allowReserved` in a path (OpenAPI 3.2, section 4.12.2.2): a character that would begin a query is encoded, those
+/// that separate pairs in a query are not.
 const ALL_BUT_RESERVED_IN_PATH: &AsciiSet = &ALL_BUT_RESERVED.add(b'?').remove(b'&').remove(b'+');
 
-/// What forms leave as it is (WHATWG URL, section 1.3, application/x-www-form-urlencoded set).
+/// All except the characters that forms leave as they are (WHATWG URL, section 1.3, application/x-www-form-urlencoded
+/// set).
 const ALL_BUT_FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
 
-/// What happens to characters of a name or value.
+/// The rule for encoding the characters of a name or value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Safe {
-    /// All but unreserved ones are percent-encoded.
+    /// All except unreserved characters are percent-encoded.
     Unreserved,
-    /// Reserved ones stay, as do triplets that are percent-encoded already.
+    /// Reserved characters stay, and so do triplets that are percent-encoded already.
     Reserved,
-    /// The same in a path.
+    /// Like `Reserved`, in a path.
     ReservedInPath,
-    /// The same in a cookie.
+    /// Like `Reserved`, in a cookie.
     ReservedInCookie,
-    /// All stay: headers know no percent-encoding.
+    /// All characters stay: headers have no percent-encoding.
     All,
-    /// As in `application/x-www-form-urlencoded`: also a space becomes `+` (WHATWG URL, section 5.2).
+    /// Like in `application/x-www-form-urlencoded`: a space becomes `+` (WHATWG URL, section 5.2).
     Form,
 }
 
 /// Writes text as one path segment or query value.
 pub(crate) fn push(out: &mut String, text: &str, safe: Safe) {
     match safe {
-        // Most values are identifiers and need no encoding: telling so is cheaper than encoding them.
+        // Most values are identifiers and need no encoding. This check is cheaper than encoding them.
         Safe::Unreserved if text.bytes().all(is_unreserved) => out.push_str(text),
         Safe::Unreserved => out.extend(utf8_percent_encode(text, ALL_BUT_UNRESERVED)),
         Safe::Reserved => push_reserved(out, text, ALL_BUT_RESERVED),
@@ -77,7 +79,7 @@ pub(crate) fn push(out: &mut String, text: &str, safe: Safe) {
     }
 }
 
-/// A table, for each byte of each call's values is looked up.
+/// A table, because each byte of each call's values is looked up.
 static UNRESERVED: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0_u8;
@@ -103,7 +105,7 @@ fn push_reserved(out: &mut String, text: &str, encoded: &'static AsciiSet) {
     out.extend(utf8_percent_encode(rest, encoded));
 }
 
-/// Writes a parameter. What is absent, and an empty list in a query, leaves nothing.
+/// Writes a parameter. An absent value, or an empty list in a query, writes nothing.
 pub(crate) fn parameter(out: &mut String, name: &str, parameter: &Parameter, view: View<'_>) {
     if let Some(query) = &parameter.whole {
         return whole_query(out, query, view);
@@ -118,7 +120,7 @@ pub(crate) fn parameter(out: &mut String, name: &str, parameter: &Parameter, vie
     };
     let Some(style) = parameter.style else { return json(out, name, parameter, view, safe) };
     let amid = if parameter.location == Location::Cookie { BETWEEN_COOKIES } else { "&" };
-    // Most parameters are these; the table below says the same of them.
+    // Most parameters are of these kinds; the table below gives the same result for them.
     if let (Style::Form | Style::Simple, View::Str(_) | View::Int(_) | View::Bool(_)) = (style, view) {
         let mut spread = Spread { out, name, safe, amid };
         if style == Style::Form {
@@ -130,22 +132,22 @@ pub(crate) fn parameter(out: &mut String, name: &str, parameter: &Parameter, vie
     look::unwrapped(view, &mut |view| Spread { out, name, safe, amid }.style(style, parameter.explode, view));
 }
 
-/// Whether a value of the style `cookie` holds what no cookie can carry (RFC 6265, section 4.1.1): it is not escaped (OpenAPI
-/// 3.2.0, section 4.12.3), and a semicolon in it would bring a cookie along.
+/// True if a value of the style `cookie` holds a character that a cookie cannot carry (RFC 6265, section 4.1.1). The
+/// style has no escapes (OpenAPI 3.2.0, section 4.12.3), so a semicolon in the value would add another cookie.
 pub(crate) fn is_no_cookie(name: &str, declared: &Parameter, view: View<'_>) -> bool {
     if declared.style != Some(Style::Cookie) {
         return false;
     }
     let (mut plain, mut encoded) = (String::new(), String::new());
     parameter(&mut plain, name, declared, view);
-    // There these characters are delimiters, and no others are left of them.
+    // The style `form` encodes the values, so every such character that is left is a delimiter.
     parameter(&mut encoded, name, &declared.style(Style::Form, declared.explode), view);
     let count = |text: &str, found: char| text.matches(found).count();
     plain.chars().any(|found| !found.is_ascii() || found.is_ascii_control())
         || [';', ',', ' ', '\\'].into_iter().any(|found| count(&plain, found) != count(&encoded, found))
 }
 
-/// A value that is the whole query (OpenAPI 3.2.0, section 4.12.1). What is of a media type other than a form is
+/// Writes a value that is the whole query (OpenAPI 3.2.0, section 4.12.1). A value of a media type other than a form is
 /// percent-encoded as a whole (section 4.12.8, examples of `querystring`).
 fn whole_query(out: &mut String, query: &WholeQuery, view: View<'_>) {
     look::unwrapped(view, &mut |view| match (query, view) {
@@ -168,12 +170,12 @@ fn whole_query(out: &mut String, query: &WholeQuery, view: View<'_>) {
             push(out, &look::json_text(view), Safe::Unreserved);
         }
         (WholeQuery::Text, view) => push(out, &look::text(view), Safe::Unreserved),
-        // A form that the caller has written.
+        // A form that the caller has already written as text.
         (WholeQuery::Form { .. }, view) => out.push_str(&look::text(view)),
     });
 }
 
-/// Writes a field of a form: by its style, where the document gives one, else by its content.
+/// Writes a field of a form by its style, if the document gives one, else by its content.
 pub(crate) fn form_field(out: &mut String, name: &str, styled: Option<&Parameter>, json: bool, view: View<'_>) {
     match styled {
         Some(styled) => parameter(out, name, styled, view),
@@ -181,8 +183,8 @@ pub(crate) fn form_field(out: &mut String, name: &str, styled: Option<&Parameter
     }
 }
 
-/// Writes a field of a form by its content (OpenAPI 3.0.4, section 4.7.15.1.2, where no style is given): scalars as text,
-/// objects as JSON, and a pair for each item of a list; with `json`, all of it as JSON.
+/// Writes a field of a form by its content (OpenAPI 3.0.4, section 4.7.15.1.2, if no style is given): scalars as text,
+/// objects as JSON, and a pair for each item of a list. With `json`, the whole value is written as JSON.
 fn form_pair(out: &mut String, name: &str, json: bool, view: View<'_>) {
     look::unwrapped(view, &mut |view| {
         if let View::List(items) = view
@@ -220,7 +222,7 @@ struct Spread<'o> {
     out: &'o mut String,
     name: &'o str,
     safe: Safe,
-    /// Between exploded pairs of the `form` style.
+    /// The separator between exploded pairs of the `form` style.
     amid: &'static str,
 }
 
@@ -237,8 +239,8 @@ impl Spread<'_> {
         }
     }
 
-    /// `simple` and `label`: `between` separates exploded items, and `=` stands in exploded pairs; empty: not exploded. A list
-    /// or an object without anything in it is as one that is absent (RFC 6570, section 2.3).
+    /// `simple` and `label`: `between` separates exploded items, and `=` is written in exploded pairs; an empty
+    /// `between` means not exploded. An empty list or object is treated like an absent one (RFC 6570, section 2.3).
     fn plain(&mut self, before: &str, between: &str, view: View<'_>) {
         if matches!(view, View::Absent) || look::is_empty(view) {
             return;
@@ -251,7 +253,7 @@ impl Spread<'_> {
         }
     }
 
-    /// `form` and `matrix`: the name comes along.
+    /// `form` and `matrix`: the name is written too.
     fn named(&mut self, before: &str, between: &str, explode: bool, view: View<'_>) {
         if matches!(view, View::Absent) || look::is_empty(view) {
             return;
@@ -273,8 +275,8 @@ impl Spread<'_> {
         }
     }
 
-    /// `spaceDelimited` and `pipeDelimited`, which are defined for lists and objects that are not exploded; all else is
-    /// written as `form` would.
+    /// `spaceDelimited` and `pipeDelimited`, which are defined for lists and objects that are not exploded; every other
+    /// value is written like `form`.
     fn delimited(&mut self, delimiter: &str, explode: bool, view: View<'_>) {
         if explode || !look::is_composite(view) || look::is_empty(view) {
             return self.named("", self.amid, explode, view);
@@ -284,8 +286,8 @@ impl Spread<'_> {
         self.joined(delimiter, false, view);
     }
 
-    /// `deepObject`: `name[member]=value`; deeper objects go on with brackets. A list repeats the pair, and where its items are
-    /// lists or objects themselves, it counts them in brackets from 0 on: what belongs together must show.
+    /// `deepObject`: `name[member]=value`; deeper objects add more brackets. A list repeats the pair. If its items are
+    /// lists or objects themselves, they are numbered in brackets from 0, to show which pairs belong to one item.
     fn deep(&mut self, view: View<'_>) {
         if !look::is_object(view) && !has_composites(view) {
             return self.named("", self.amid, true, view);
@@ -327,7 +329,7 @@ impl Spread<'_> {
         }
     }
 
-    /// Items or members with `between` them; `pairs`: members as `key=value`, else as two items.
+    /// Writes items or members with `between` them; with `pairs`, members are `key=value`, else two items.
     fn joined(&mut self, between: &str, pairs: bool, view: View<'_>) {
         let mut first = true;
         if let View::List(items) = view {
@@ -348,7 +350,7 @@ impl Spread<'_> {
         });
     }
 
-    /// An item of a list that repeats the name.
+    /// Writes an item of a list that repeats the name.
     fn item(&mut self, bare: bool, view: View<'_>) {
         if look::is_composite(view) {
             self.name();
@@ -359,7 +361,7 @@ impl Spread<'_> {
         }
     }
 
-    /// RFC 6570, section 3.2.7: `matrix` leaves the equals sign out when the value is empty (`bare`).
+    /// RFC 6570, section 3.2.7: `matrix` omits the equals sign if the value is empty (`bare`).
     fn pair(&mut self, bare: bool, view: View<'_>) {
         self.name();
         if !(bare && matches!(view, View::Str(""))) {
@@ -376,7 +378,7 @@ impl Spread<'_> {
         push(self.out, self.name, if self.safe == Safe::All { Safe::All } else { Safe::Unreserved });
     }
 
-    /// A scalar; a list or object inside another is written as JSON, for the table does not say.
+    /// Writes a scalar. A list or object inside another is written as JSON, because the table does not cover it.
     fn value(&mut self, view: View<'_>) {
         match view {
             View::Absent => {}
@@ -397,7 +399,7 @@ impl Spread<'_> {
     }
 }
 
-/// Whether a list holds lists or objects.
+/// True if a list holds lists or objects.
 fn has_composites(view: View<'_>) -> bool {
     let View::List(items) = view else { return false };
     (0..items.len()).any(|index| {
@@ -513,7 +515,7 @@ mod tests {
         let list: Json = r#"[{"x":1},{"x":2,"y":3}]"#.parse().expect("this is JSON");
         let deep = "color[0][x]=1&color[1][x]=2&color[1][y]=3";
         assert_eq!(written(query(Style::DeepObject, true), &list).replace("%5B", "[").replace("%5D", "]"), deep);
-        // In every other style a list or an object within another one is JSON.
+        // In every other style a list or an object inside another one is JSON.
         let within = "color=%7B%22x%22%3A1%7D&color=%7B%22x%22%3A2%2C%22y%22%3A3%7D";
         assert_eq!(written(query(Style::Form, true), &list), within);
         let joined = "color=%7B%22x%22%3A1%7D,%7B%22x%22%3A2%2C%22y%22%3A3%7D";
@@ -588,7 +590,7 @@ mod tests {
         assert_eq!(written(Parameter::cookie("color").style(Style::Form, false), &colors()), "color=blue,black,brown");
     }
 
-    /// The rows `cookie` of the table "Style Examples" of OpenAPI 3.2.0: empty, string, array, object.
+    /// The `cookie` rows of the table "Style Examples" of OpenAPI 3.2.0: empty, string, array, object.
     #[test]
     fn cookies_of_their_own_style_follow_the_table() {
         let rows = [
@@ -613,7 +615,7 @@ mod tests {
         let unfit: [&dyn Value; 6] =
             [&"a; b=c", &"a,b", &"a b", &"a\\b", &"\u{e9}", &vec!["a".to_owned(), "b;c=d".to_owned()]];
         assert!(unfit.iter().all(|value| is_no_cookie("color", &described, value.view())));
-        // What is percent-encoded carries all.
+        // A percent-encoded cookie can carry any character.
         assert!(!is_no_cookie("color", &Parameter::cookie("color"), "a; b=c".view()));
     }
 

@@ -1,4 +1,4 @@
-//! A file among the parts of a `multipart/form-data` body, as generated code takes it.
+//! A file among the parts of a `multipart/form-data` body, for generated code.
 
 use std::borrow::Cow;
 
@@ -8,10 +8,11 @@ use super::format::is_range;
 use super::multipart::{Part, PartHeader};
 use super::upload::Upload;
 
-/// A file to be sent as a part (RFC 7578): its content, ready or made while it is sent, and what is told of it.
+/// A file that is sent as a part (RFC 7578): its content, which is ready or made while it is sent, its name and its
+/// headers.
 ///
-/// Anything that becomes an [`Upload`] becomes a file. Its file name is the field's name unless it is given another, and its
-/// media type what the document says, or `application/octet-stream`.
+/// Anything that converts into an [`Upload`] converts into a file. The default file name is the field's name. The
+/// default media type is the document's, or `application/octet-stream`.
 ///
 /// ```
 /// use restwright::{FilePart, Upload};
@@ -35,25 +36,25 @@ impl FilePart {
         Self { content: content.into(), file_name: None, media_type: None, headers: Vec::new() }
     }
 
-    /// With another file name than the field's.
+    /// Sets another file name than the field's.
     pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
         self.file_name = Some(file_name.into());
         self
     }
 
-    /// With another media type than the document's.
+    /// Sets another media type than the document's.
     pub fn media_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
         self.media_type = Some(media_type.into());
         self
     }
 
-    /// With a header of its own, which is sent with this file alone: see [`Part::header`].
+    /// Adds a header that is sent with this file alone: see [`Part::header`].
     pub fn header(mut self, name: &HeaderName, value: HeaderValue) -> Self {
         self.headers.push(PartHeader { name: Cow::Owned(name.as_str().to_owned()), value });
         self
     }
 
-    /// The part of this name; `declared` is the document's media type.
+    /// Returns the part of this name; `declared` is the document's media type.
     pub(crate) fn into_part(self, name: Cow<'static, str>, declared: Option<&'static str>) -> Part {
         let file_name = self.file_name.unwrap_or_else(|| name.clone().into_owned());
         let own = self.media_type.or_else(|| self.content.told_media_type().cloned());

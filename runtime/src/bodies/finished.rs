@@ -11,6 +11,6 @@ use super::upload::Upload;
 pub(crate) struct Finished {
     pub(crate) whole: Option<Bytes>,
     pub(crate) upload: Option<Upload>,
-    /// The media type, where it is not the operation's.
+    /// The media type, if it is not the operation's.
     pub(crate) media_type: Option<Cow<'static, str>>,
 }

@@ -1,15 +1,15 @@
-//! Sorts media types by the format they are written in: JSON, a form, parts, or plain.
+//! Sorts media types by their format: JSON, a form, parts, or plain.
 
-/// How a media type is written.
+/// The format of a media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// JSON and what is written as such.
+    /// JSON, and media types that are written as JSON.
     Json,
     /// Pairs of a form.
     Form,
     /// Parts.
     Multipart,
-    /// Text or bytes as they are.
+    /// Text or bytes without further format.
     Plain,
 }
 
@@ -35,12 +35,12 @@ impl Format {
     }
 }
 
-/// Whether a media type is one of parts.
+/// True if a media type consists of parts.
 pub(super) fn is_multipart(media_type: &str) -> bool {
     media_type.trim_start().get(..10).is_some_and(|start| start.eq_ignore_ascii_case("multipart/"))
 }
 
-/// Whether it is a range of media types.
+/// True if this is a range of media types.
 pub(crate) fn is_range(media_type: &str) -> bool {
     media_type.split(';').next().is_some_and(|essence| essence.contains('*'))
 }

@@ -1,4 +1,4 @@
-//! Bodies of several parts: `multipart/form-data` (RFC 7578), `multipart/related` (RFC 2387), and all others (RFC 2046).
+//! Bodies of several parts: `multipart/form-data` (RFC 7578), `multipart/related` (RFC 2387), and others (RFC 2046).
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use crate::api::Parameter;
 use crate::values::look;
 use crate::values::value::{Value, View};
 
-/// What a part is that does not say.
+/// The default media type of a part.
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// A part of a `multipart/form-data` body (RFC 7578), or of another body of parts (RFC 2046).
@@ -22,7 +22,7 @@ pub struct Part {
     pub(crate) name: Cow<'static, str>,
     file_name: Option<String>,
     media_type: Option<Cow<'static, str>>,
-    /// The field that it was made of, where its name is another.
+    /// The field that the part was made from, if its name differs.
     field: Option<Box<str>>,
     headers: Vec<PartHeader>,
     content: Content,
@@ -31,7 +31,7 @@ pub struct Part {
 /// A header of a part.
 #[derive(Debug, Clone)]
 pub(crate) struct PartHeader {
-    /// As it is written: names of headers have no case.
+    /// The name as it is written; comparison ignores case.
     pub(crate) name: Cow<'static, str>,
     pub(crate) value: HeaderValue,
 }
@@ -43,7 +43,7 @@ enum Content {
 }
 
 impl PartHeader {
-    /// Whether it is the header of this name.
+    /// True if it is the header of this name.
     pub(crate) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
@@ -55,41 +55,41 @@ impl Part {
         Self { name, file_name: None, media_type, field: None, headers: Vec::new(), content }
     }
 
-    /// A part of text.
+    /// Creates a part from text.
     pub fn text(name: impl Into<Cow<'static, str>>, text: impl Into<String>) -> Self {
         Self::new(name.into(), None, Content::Whole(text.into().into()))
     }
 
-    /// A part of bytes.
+    /// Creates a part from bytes.
     pub fn bytes(name: impl Into<Cow<'static, str>>, content: impl Into<Bytes>) -> Self {
         Self::new(name.into(), Some("application/octet-stream"), Content::Whole(content.into()))
     }
 
-    /// A part of bytes that are made while they are sent.
+    /// Creates a part from bytes that are made while they are sent.
     pub fn stream(name: impl Into<Cow<'static, str>>, content: Upload) -> Self {
         Self::new(name.into(), Some("application/octet-stream"), Content::Stream(content))
     }
 
-    /// A part of JSON.
+    /// Creates a part from a value, written as JSON.
     pub fn json(name: impl Into<Cow<'static, str>>, value: &dyn Value) -> Self {
         let content = Content::Whole(look::json_text(value.view()).into());
         Self::new(name.into(), Some("application/json"), content)
     }
 
-    /// With a file name.
+    /// Sets the file name.
     pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
         self.file_name = Some(file_name.into());
         self
     }
 
-    /// With another media type.
+    /// Sets another media type.
     pub fn media_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
         self.media_type = Some(media_type.into());
         self
     }
 
-    /// With a header of its own (RFC 2046, section 5.1). It takes the place of one that would be sent by itself:
-    /// `Content-Disposition`, `Content-Type`, `Content-ID`.
+    /// Adds a header (RFC 2046, section 5.1). It replaces the automatic header of the same name: `Content-Disposition`,
+    /// `Content-Type`, `Content-ID`.
     pub fn header(mut self, name: &HeaderName, value: HeaderValue) -> Self {
         self.add_header(PartHeader { name: Cow::Owned(name.as_str().to_owned()), value });
         self
@@ -100,7 +100,7 @@ impl Part {
         self.headers.push(header);
     }
 
-    /// The field that it is, or is made of.
+    /// Returns the field that the part is, or is made from.
     pub(crate) fn field(&self) -> &str {
         self.field.as_deref().unwrap_or(&self.name)
     }
@@ -109,7 +109,7 @@ impl Part {
         self.headers.iter().any(|header| header.is(name))
     }
 
-    /// Its place among other parts: JSON, what else is no file, files.
+    /// Returns its rank among other parts: JSON first, then other parts, files last.
     fn rank(&self) -> u8 {
         match (&self.file_name, Format::of(self.content_type())) {
             (None, Format::Json) => 0,
@@ -118,14 +118,14 @@ impl Part {
         }
     }
 
-    /// The media type that is told of it where one must be.
+    /// Returns the media type, or the default if it has none.
     fn content_type(&self) -> &str {
         self.media_type.as_deref().unwrap_or(TEXT)
     }
 
-    /// What a field of a multipart body becomes by its value (OpenAPI 3.0.4, Encoding Object, defaults of `contentType`):
-    /// scalars are text, bytes (`format: byte`) text in base64, all else JSON; each item of a list is a part. A file is given
-    /// as a file.
+    /// Returns the parts for a field of a multipart body, by its value (OpenAPI 3.0.4, Encoding Object, defaults of
+    /// `contentType`): scalars are text, bytes (`format: byte`) are text in base64, and all other values are JSON; each
+    /// item of a list is a part. Files are given as files, not here.
     pub(crate) fn of(name: &str, media_type: Option<&'static str>, view: View<'_>) -> Vec<Self> {
         let mut parts = Vec::new();
         look::unwrapped(view, &mut |view| match view {
@@ -147,7 +147,7 @@ impl Part {
         parts
     }
 
-    /// What a value becomes that is one part, whatever it is.
+    /// Returns the single part for a value, whatever kind of value it is.
     pub(crate) fn single(name: &str, media_type: Option<&'static str>, view: View<'_>) -> Option<Self> {
         let mut part = None;
         look::unwrapped(view, &mut |view| {
@@ -156,8 +156,8 @@ impl Part {
         part
     }
 
-    /// What a field becomes by its style: a part for each pair of the query that it would be (OpenAPI 3.1.1, Encoding
-    /// Object), as it is before anything is percent-encoded.
+    /// Returns the parts for a field with a style: one part for each pair of the query that the field would be (OpenAPI
+    /// 3.1.1, Encoding Object), without percent-encoding.
     pub(crate) fn styled(name: &str, style: &Parameter, view: View<'_>) -> Vec<Self> {
         let mut query = String::new();
         encode::parameter(&mut query, name, style, view);
@@ -186,8 +186,9 @@ impl Part {
     }
 }
 
-/// The parts as they are sent; `declared` is the operation's media type, and `headers` are those that the call gives to all
-/// parts of a field. A part's own header counts more. Where the document gives an `order`, its parts come first.
+/// Returns the parts as they are sent; `declared` is the operation's media type, and `headers` are those that the call
+/// gives to all parts of a field. A part's own header replaces one of these. If the document gives an `order`, its
+/// parts come first.
 pub(crate) fn finish(
     parts: &[Part],
     declared: &str,
@@ -202,7 +203,7 @@ pub(crate) fn finish(
         let position = |part: &&Part| first.iter().position(|name| *name == part.field()).unwrap_or(first.len());
         parts.sort_by_key(position);
     } else if framing != Framing::FormData {
-        // Where order has a meaning, what describes the files stands before them.
+        // If the order has a meaning, parts that describe the files come before them.
         parts.sort_by_key(|part| part.rank());
     }
     let media_type = framing.media_type(declared, &boundary, &parts);
@@ -219,12 +220,13 @@ fn with_headers<'p>(part: &'p Part, headers: &[(&'static str, PartHeader)]) -> C
     part
 }
 
-/// How parts tell what they are.
+/// The way in which parts are identified.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Framing {
     /// By their names in `Content-Disposition: form-data` (RFC 7578, section 4.2).
     FormData,
-    /// By `Content-ID`; the first part is the root, whose type the body tells (RFC 2387, section 3).
+    /// By `Content-ID`; the first part is the root, and the body's media type names the root's type (RFC 2387, section
+    /// 3).
     Related,
     /// By their order (RFC 2046, section 5.1.3).
     Ordered,
@@ -242,7 +244,7 @@ impl Framing {
         }
     }
 
-    /// The media type of the body. What the document says of it stays, but for the boundary.
+    /// Returns the media type of the body. It is the document's, except for the boundary.
     fn media_type(self, declared: &str, boundary: &str, parts: &[&Part]) -> String {
         if self == Self::FormData {
             return format!("multipart/form-data; boundary={boundary}");
@@ -262,7 +264,7 @@ impl Framing {
         pieces.join("; ")
     }
 
-    /// The headers of a part.
+    /// Writes the headers of a part.
     fn head(self, part: &Part, out: &mut Vec<u8>) {
         let mut typed = part.media_type.as_deref();
         let is_placed = part.has_header("content-disposition");
@@ -278,7 +280,7 @@ impl Framing {
                 out.extend_from_slice(b"\r\n");
             }
             Self::Related | Self::Ordered => {
-                // Without a type of its own, a part would be text in ASCII (RFC 2046, section 5.1).
+                // A part without a media type would be read as text in ASCII (RFC 2046, section 5.1).
                 typed = Some(part.content_type());
                 if let Some(file_name) = part.file_name.as_ref().filter(|_| !is_placed) {
                     out.extend_from_slice(b"Content-Disposition: attachment; filename=");
@@ -304,7 +306,7 @@ impl Framing {
     }
 }
 
-/// A boundary that no part holds, but for chance in one that is not there yet.
+/// Returns a boundary that no ready part holds. A part that is made later could hold it only by chance.
 fn boundary(parts: &[Part]) -> String {
     loop {
         let boundary = format!("restwright-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
@@ -350,7 +352,7 @@ fn joined(parts: &[&Part], boundary: &str, framing: Framing) -> Finished {
     Finished { upload: Some(Upload::joined(segments)), ..Finished::default() }
 }
 
-/// A quoted name, escaped as browsers do (WHATWG HTML, multipart form data): no name can end its header.
+/// Writes a quoted name, escaped as browsers do (WHATWG HTML, multipart form data), so that no name can end its header.
 fn quote(out: &mut Vec<u8>, name: &str) {
     let escaped = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
     out.push(b'"');

@@ -1,8 +1,8 @@
-//! Encoded parts of a request: one text, and where each part stands in it.
+//! Encoded parts of a request: one text, and the place of each part in it.
 
 use std::borrow::Cow;
 
-/// Named parts, each set once or replaced; two allocations however many there are.
+/// Named parts, each set once or replaced; they need two allocations, however many parts there are.
 #[derive(Clone)]
 pub(crate) struct Pieces<K> {
     text: String,
@@ -24,7 +24,7 @@ struct Span<K> {
 }
 
 impl<K: Copy + PartialEq> Pieces<K> {
-    /// Sets a part to what `write` appends; a part that is left empty and was not there stays away.
+    /// Sets a part to what `write` appends; a new part that is left empty is not added.
     pub(crate) fn set(&mut self, kind: K, name: Cow<'static, str>, write: impl FnOnce(&mut String)) {
         if self.spans.is_empty() {
             self.text.reserve(64);
@@ -39,24 +39,24 @@ impl<K: Copy + PartialEq> Pieces<K> {
         }
     }
 
-    /// Takes a part away.
+    /// Removes a part.
     pub(crate) fn remove(&mut self, kind: K, name: &str) {
         self.spans.retain(|span| span.kind != kind || span.name != name);
     }
 
-    /// The text of a part.
+    /// Returns the text of a part.
     pub(crate) fn get(&self, kind: K, name: &str) -> Option<&str> {
         let span = self.spans.iter().find(|span| span.kind == kind && span.name == name)?;
         Some(&self.text[span.start..span.end])
     }
 
-    /// The parts of a kind, in the order in which they were first set.
+    /// Returns the parts of a kind, in the order in which they were first set.
     pub(crate) fn all(&self, kind: K) -> impl Iterator<Item = (&str, &str)> {
         let spans = self.spans.iter().filter(move |span| span.kind == kind);
         spans.map(|span| (&*span.name, &self.text[span.start..span.end]))
     }
 
-    /// How long all parts are together, at most.
+    /// Returns the largest possible length of all parts together.
     pub(crate) fn len(&self) -> usize {
         self.text.len()
     }

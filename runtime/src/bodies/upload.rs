@@ -1,4 +1,4 @@
-//! Bodies that are sent as they are made: from a stream or a reader, once.
+//! Bodies that are made while they are sent, from a stream or a reader, and only once.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -15,14 +15,14 @@ use crate::base::future::BoxStream;
 
 type Cause = Box<dyn StdError + Send + Sync>;
 
-/// What is sent as it is made, and only once: a call whose body was begun is not repeated, and neither a clone of it nor a
-/// later page can send the body again.
+/// A body that is made while it is sent, and only once. A call is not repeated after sending the body has begun, and
+/// neither a clone of the call nor a later page can send the body again.
 ///
 /// Without a [`length`](Upload::length) it is sent in chunks (RFC 9112, section 7.1), which some servers refuse.
 #[derive(Clone)]
 pub struct Upload {
     segments: Arc<[Segment]>,
-    /// What the caller says that it is.
+    /// The media type that the caller gives.
     media_type: Option<Cow<'static, str>>,
 }
 
@@ -46,7 +46,7 @@ struct State {
 }
 
 impl Upload {
-    /// The pieces of a stream.
+    /// Takes the pieces of a stream.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn stream<B, E>(stream: impl Stream<Item = Result<B, E>> + Send + 'static) -> Self
     where
@@ -56,7 +56,7 @@ impl Upload {
         Self::of(Box::pin(Converted(Box::pin(stream))))
     }
 
-    /// The pieces of a stream.
+    /// Takes the pieces of a stream.
     #[cfg(target_arch = "wasm32")]
     pub fn stream<B, E>(stream: impl Stream<Item = Result<B, E>> + 'static) -> Self
     where
@@ -66,19 +66,19 @@ impl Upload {
         Self::of(Box::pin(Converted(Box::pin(stream))))
     }
 
-    /// What a reader gives, up to its end. It is read on a thread of its own, one piece ahead of what is sent.
+    /// Takes what a reader gives, up to its end. It is read on a thread of its own, one piece ahead of what is sent.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn read(reader: impl Read + Send + 'static) -> Self {
         Self::of(Box::pin(thread::Reading::new(reader)))
     }
 
-    /// What a reader gives, up to its end.
+    /// Takes what a reader gives, up to its end.
     #[cfg(target_arch = "wasm32")]
     pub fn read(reader: impl Read + Send + 'static) -> Self {
         Self::of(Box::pin(InPlace(Box::new(reader))))
     }
 
-    /// With so many bytes; it is an error when there are more or fewer.
+    /// Sets the number of bytes; it is an error if there are more or fewer.
     pub fn length(self, length: u64) -> Self {
         let segments = self.segments.iter().map(|segment| match segment {
             Segment::Source(source) => {
@@ -90,13 +90,13 @@ impl Upload {
         Self { segments: segments.collect(), media_type: self.media_type }
     }
 
-    /// With its media type. Without one it is what the document says; where that names a range of types alone, such as
-    /// `image/*`, it is `application/octet-stream`.
+    /// Sets the media type. The default is the document's. If the document names only a range of types, such as
+    /// `image/*`, the default is `application/octet-stream`.
     pub fn media_type(self, media_type: impl Into<Cow<'static, str>>) -> Self {
         Self { media_type: Some(media_type.into()), ..self }
     }
 
-    /// What the caller says that it is.
+    /// Returns the media type that the caller gives.
     pub(crate) fn told_media_type(&self) -> Option<&Cow<'static, str>> {
         self.media_type.as_ref()
     }
@@ -106,7 +106,7 @@ impl Upload {
         Self { segments: Arc::new([Segment::Source(Arc::new(source))]), media_type: None }
     }
 
-    /// The bytes, where they are all there.
+    /// Returns the bytes, if all of them are ready.
     pub(crate) fn whole(&self) -> Option<Bytes> {
         match &*self.segments {
             [Segment::Whole(bytes)] => Some(bytes.clone()),
@@ -129,7 +129,7 @@ impl Upload {
         })
     }
 
-    /// The number of bytes, where all parts tell theirs.
+    /// Returns the number of bytes, if every part has a known length.
     fn total(&self) -> Option<u64> {
         let mut lengths = self.segments.iter().map(|segment| match segment {
             Segment::Whole(bytes) => Some(bytes.len() as u64),
@@ -138,17 +138,17 @@ impl Upload {
         lengths.try_fold(0_u64, |sum, length| sum.checked_add(length?))
     }
 
-    /// Whether nothing of it was sent.
+    /// True if nothing of it was sent.
     pub(crate) fn is_fresh(&self) -> bool {
         self.sources().all(|source| !source.state().begun)
     }
 
-    /// Whether making it failed.
+    /// True if making it failed.
     pub(crate) fn has_failed(&self) -> bool {
         self.sources().any(|source| source.state().failed)
     }
 
-    /// Begins to send it; nothing when it was sent, or is being sent, by another.
+    /// Begins to send it; `None` if another request has sent it, or is sending it.
     pub(crate) fn claim(&self) -> Option<BodyStream> {
         let mut body = BodyStream { upload: self.clone(), at: 0, claimed: 0 };
         for source in self.sources() {
@@ -163,7 +163,7 @@ impl Upload {
     }
 }
 
-/// Bytes that are there are sent as often as a call needs them, unlike what is made.
+/// Bytes that are ready can be sent again as often as a call needs, unlike a body that is made.
 macro_rules! already {
     ($([$($generics:tt)*] $ty:ty, $value:ident => $bytes:expr;)*) => { $(
         impl<$($generics)*> From<$ty> for Upload {
@@ -187,7 +187,7 @@ already! {
     [] &str, text => Bytes::copy_from_slice(text.as_bytes());
 }
 
-/// What a file holds from where it stands, with its length where the system tells it.
+/// Takes what a file holds from its current position, with its length if the system knows it.
 impl From<std::fs::File> for Upload {
     fn from(mut file: std::fs::File) -> Self {
         let length = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|data| data.len());
@@ -208,7 +208,7 @@ impl fmt::Debug for Upload {
 
 impl State {
     fn new(stream: Option<BoxStream<'static, Result<Bytes, Cause>>>) -> Self {
-        // What is left behind by [`Upload::length`] has nothing to send.
+        // The state that [`Upload::length`] leaves behind has nothing to send.
         let begun = stream.is_none();
         Self { stream, sent: 0, claimed: false, begun, failed: false }
     }
@@ -250,16 +250,16 @@ impl Source {
     }
 }
 
-/// A body that is being sent: its pieces, each made when it is asked for.
+/// A body that is being sent: its pieces, each made on demand.
 pub struct BodyStream {
     upload: Upload,
     at: usize,
-    /// How many sources are this body's.
+    /// The number of sources that this body holds.
     claimed: usize,
 }
 
 impl BodyStream {
-    /// The number of bytes, where it is known.
+    /// Returns the number of bytes, if it is known.
     pub fn length(&self) -> Option<u64> {
         self.upload.total()
     }
@@ -300,7 +300,7 @@ impl fmt::Debug for BodyStream {
     }
 }
 
-/// A stream with items of the kinds that are sent.
+/// A stream whose items are converted to the types that are sent.
 struct Converted<S>(Pin<Box<S>>);
 
 impl<S, B, E> Stream for Converted<S>
@@ -318,7 +318,7 @@ where
 
 const PIECE: usize = 64 * 1024;
 
-/// The next piece of a reader, as much as it gives at once; nothing at its end.
+/// Reads the next piece of a reader, as much as one read gives; `None` at its end.
 fn piece(reader: &mut dyn Read) -> Option<Result<Bytes, Cause>> {
     let mut buffer = vec![0; PIECE];
     loop {
@@ -335,7 +335,7 @@ fn piece(reader: &mut dyn Read) -> Option<Result<Bytes, Cause>> {
     }
 }
 
-/// Reads where it is polled: there are no threads.
+/// Reads when it is polled, because there are no threads.
 #[cfg(target_arch = "wasm32")]
 struct InPlace(Box<dyn Read + Send>);
 
@@ -366,7 +366,8 @@ mod thread {
     type Piece = Result<Bytes, Cause>;
     type Waiting = Arc<Mutex<Option<Waker>>>;
 
-    /// Starts its thread when it is first polled; the thread ends with the reader, or when nobody waits any more.
+    /// Starts its thread when it is first polled; the thread ends with the reader, or when nothing waits for it any
+    /// more.
     pub(super) struct Reading {
         reader: Option<Box<dyn Read + Send>>,
         pieces: Option<Mutex<Receiver<Piece>>>,
@@ -414,7 +415,7 @@ mod thread {
             if let Some(reader) = self.reader.take() {
                 self.start(reader);
             }
-            // Before looking: what comes after the look wakes the task.
+            // Set before the check: a piece that comes after the check wakes the task.
             *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some(cx.waker().clone());
             let Some(pieces) = &self.pieces else { return Poll::Ready(None) };
             match pieces.lock().unwrap_or_else(PoisonError::into_inner).try_recv() {

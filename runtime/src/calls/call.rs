@@ -1,4 +1,4 @@
-//! The one executor: tries, waits, follows redirects, and tells failures from responses.
+//! Executes every call: tries, waits, follows redirects, and separates failures from responses.
 
 use std::time::Duration;
 
@@ -24,14 +24,14 @@ use crate::policy::retry::RetryPolicy;
 use crate::requests::request::Request;
 use crate::transport::{Arrived, Chunks, End, Failure, FailureKind, Incoming, Next, Outgoing, Transport};
 
-/// Sends a request until there is a response that stands.
+/// Sends a request until there is a final response.
 pub(crate) fn execute(request: Request) -> impl Future<Output = Result<Success, Error>> {
-    // Not an `async fn`: that would hold the request twice.
+    // Not an `async fn`, because that would hold the request twice.
     let span = tell::Span::of(&request);
     span.around(run(request, None))
 }
 
-/// [`execute`], but for the body of a response that tells of success: it is still to be read.
+/// Like [`execute`], but the body of a successful response is not read yet.
 pub(crate) async fn open(request: Request) -> Result<(Success, Chunks), Error> {
     let mut rest = None;
     let span = tell::Span::of(&request);
@@ -39,10 +39,10 @@ pub(crate) async fn open(request: Request) -> Result<(Success, Chunks), Error> {
     Ok((response, rest.unwrap_or_else(|| Chunks::whole(Bytes::new()))))
 }
 
-/// Where the body goes that is not read yet, when the caller reads it.
+/// Receives the unread body, if the caller reads it.
 type Rest<'r> = Option<&'r mut Option<Chunks>>;
 
-// An `async fn` would hold the request twice: as what it was given, and as its own.
+// An `async fn` would hold the request twice: as its parameter, and as its own variable.
 #[allow(clippy::manual_async_fn, reason = "its future is smaller")]
 fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Success, Error>> {
     async move {
@@ -54,7 +54,7 @@ fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Succ
         let deadline = total(&request).map(|total| clock.now() + total);
         let policy = *request.retry_policy();
         if let Some(source) = wire.token(&request) {
-            // Boxed, for few calls need one.
+            // Boxed, because few calls need a token.
             let fetched = Box::pin(source.bearer(means(&request, &policy, deadline))).await;
             wire.bearer = Some(fetched.map_err(|error| request.named(error))?);
         }
@@ -108,7 +108,7 @@ fn out_of_turn(request: &Request, url: &str, tries: u32) -> Error {
     request.located(error, url, tries)
 }
 
-/// Forgets a token that the server did not take.
+/// Forgets a token that the server did not accept.
 fn forget_refused(request: &Request, wire: &Wire, outcome: &Result<Incoming, Stopped>) {
     if let (Ok(incoming), Some(source), Some(bearer)) = (outcome, wire.token(request), &wire.bearer)
         && incoming.status == StatusCode::UNAUTHORIZED
@@ -117,7 +117,7 @@ fn forget_refused(request: &Request, wire: &Wire, outcome: &Result<Incoming, Sto
     }
 }
 
-/// The means by which a call fetches a token.
+/// Returns the tools with which a call fetches a token.
 fn means<'c>(request: &'c Request, policy: &'c RetryPolicy, deadline: Option<Duration>) -> Means<'c> {
     let client = request.client.inner();
     Means {
@@ -133,7 +133,7 @@ fn means<'c>(request: &'c Request, policy: &'c RetryPolicy, deadline: Option<Dur
 
 const SENT_BEFORE: &str = "its body was sent before, and cannot be made again";
 
-/// Whether there is time left after a wait.
+/// True if there is time left after a wait.
 fn fits(wait: Duration, deadline: Option<Duration>, now: Duration) -> bool {
     deadline.is_none_or(|deadline| now + wait < deadline)
 }
@@ -142,17 +142,17 @@ fn total(request: &Request) -> Option<Duration> {
     request.options().timeout.or(request.client.inner().timeouts.total)
 }
 
-/// A try: what is sent, and what it may take.
+/// A try: the request to send, and the time it may take.
 #[derive(Clone, Copy)]
 struct Try<'a> {
     request: &'a Request,
     wire: &'a Wire,
     attempt: u32,
-    /// How long the call may still take.
+    /// The time that is left for the call.
     left: Option<Duration>,
 }
 
-/// One try, over as many redirects as it takes.
+/// Makes one try, and follows its redirects.
 async fn exchange(one: Try<'_>, mut rest: Rest<'_>) -> Result<Incoming, Stopped> {
     let Try { request, wire, .. } = one;
     let headers = wire.headers(request);
@@ -181,7 +181,7 @@ async fn exchange(one: Try<'_>, mut rest: Rest<'_>) -> Result<Incoming, Stopped>
     follow(one, hop, incoming, rest).await
 }
 
-/// [`exchange`] through the client's layers. Boxed, for many clients have none.
+/// [`exchange`] through the client's layers. Boxed, because many clients have none.
 fn layered<'a>(one: Try<'a>, outgoing: Outgoing<'a>, rest: Rest<'a>) -> BoxFuture<'a, Result<Incoming, Stopped>> {
     let end = Behind { one, streams: rest.is_some() };
     Box::pin(async move {
@@ -196,10 +196,10 @@ fn layered<'a>(one: Try<'a>, outgoing: Outgoing<'a>, rest: Rest<'a>) -> BoxFutur
     })
 }
 
-/// What stands behind the last layer: the transport, and redirects.
+/// Behind the last layer: the transport, and redirects.
 struct Behind<'a> {
     one: Try<'a>,
-    /// Whether the caller reads the body piece by piece.
+    /// True if the caller reads the body piece by piece.
     streams: bool,
 }
 
@@ -207,14 +207,14 @@ impl End for Behind<'_> {
     fn send<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
         Box::pin(async move {
             let Try { request, wire, .. } = self.one;
-            // A layer may have changed them: what is sent on is what was sent.
+            // A layer may have changed these. A redirect sends what was actually sent.
             let body = Finished { whole: outgoing.body.clone(), ..wire.body.clone() };
             let (method, headers) = (outgoing.method.clone(), outgoing.headers.clone());
             let hop = redirect::Hop::start(method, outgoing.url, headers, body, wire.query(request));
             let mut rest = None;
             let mut outcome = send(self.one, outgoing, Leg::First, self.streams.then_some(&mut rest)).await;
             if let Ok(first) = outcome {
-                // What is no redirect comes back as it is.
+                // A response that is not a redirect comes back unchanged.
                 outcome = follow(self.one, hop, first, self.streams.then_some(&mut rest)).await;
             }
             let (incoming, stopped) = match outcome {
@@ -229,7 +229,7 @@ impl End for Behind<'_> {
     }
 }
 
-/// Boxed, for redirects are rare and would make each call's future larger.
+/// Boxed, because redirects are rare and would make each call's future larger.
 fn follow<'a>(
     one: Try<'a>,
     mut hop: redirect::Hop,
@@ -254,7 +254,7 @@ fn follow<'a>(
     })
 }
 
-/// A try; nothing when its body is one that was sent before, and cannot be made again.
+/// Prepares a request; `None` if its body was already sent and cannot be made again.
 fn outgoing<'u>(
     one: Try<'_>,
     method: Method,
@@ -293,21 +293,21 @@ fn outgoing<'u>(
     })
 }
 
-/// Which of the requests of a try it is.
+/// The position of a request within its try.
 #[derive(Clone, Copy)]
 enum Leg {
     First,
-    /// It follows a redirect; `away` where that left the call's origin.
+    /// The request follows a redirect; `away` is true if the redirect left the call's origin.
     Redirected {
         away: bool,
     },
 }
 
-/// The span of a request that is about to go over the wire. The request gets the headers of the trace within it.
+/// Opens the span of a request that is about to be sent. The request gets the trace headers of this span.
 fn departing(one: Try<'_>, outgoing: &mut Outgoing<'_>, leg: Leg) -> HttpSpan {
     let (template, away) = match leg {
         Leg::First => (outgoing.operation.map(Operation::path), false),
-        // Where it leads has no template.
+        // The target of a redirect has no path template.
         Leg::Redirected { away } => (None, away),
     };
     let span = HttpSpan::of(one.request, outgoing, template, one.wire.sent());
@@ -331,7 +331,7 @@ async fn send(one: Try<'_>, mut outgoing: Outgoing<'_>, leg: Leg, rest: Rest<'_>
     outcome.map_err(Stopped::Failure)
 }
 
-/// Boxed, for most calls send and read bodies whole.
+/// Boxed, because most calls send and read bodies whole.
 fn stream<'a>(
     request: &'a Request,
     transport: &'a dyn Transport,
@@ -341,12 +341,12 @@ fn stream<'a>(
     Box::pin(async move { taken(request, transport.stream(outgoing).await?, rest).await })
 }
 
-/// A response with its body, but for one that the caller reads: it goes to `rest`.
+/// Reads the body of a response. If the caller reads the body of a successful response, it goes to `rest` instead.
 async fn taken(request: &Request, arrived: Arrived, rest: Rest<'_>) -> Result<Incoming, Failure> {
     let Arrived { status, headers, mut body, stopped: _, landed } = arrived;
     let response = |body: Bytes, cut: bool| Incoming { cut, landed, ..Incoming::new(status, headers, body) };
     if !status.is_success() {
-        // What a failure says counts also where it breaks off.
+        // The beginning of a failure's body is useful even if the body breaks off.
         let told = body.read(READ_BODY).await.unwrap_or_else(|(told, _)| told);
         let cut = told.len() > READ_BODY;
         return Ok(response(told, cut));
@@ -359,7 +359,7 @@ async fn taken(request: &Request, arrived: Arrived, rest: Rest<'_>) -> Result<In
     Ok(response(Bytes::new(), false))
 }
 
-/// The call's end: a response, or the error that tells why there is none.
+/// Ends the call: with a response, or with the error that says why there is none.
 fn settle(request: Request, url: String, tries: u32, outcome: Result<Incoming, Stopped>) -> Result<Success, Error> {
     match outcome {
         Ok(Incoming { status, headers, body, landed, cut: _ }) if status.is_success() => {

@@ -1,4 +1,4 @@
-//! The errors of calls that failed, with what came back.
+//! The errors of calls that failed, with their responses.
 
 use super::response::Success;
 use crate::base::shown::Line;
@@ -10,7 +10,7 @@ use crate::requests::request::Request;
 use crate::transport::{Failure, Incoming};
 use crate::values::json::DecodeError;
 
-/// The error of a response that tells of a failure.
+/// Returns the error for a response that reports a failure.
 pub(crate) fn failed(request: &Request, url: &str, tries: u32, incoming: Incoming, message: &str) -> Error {
     let convention = request.client.api().envelope.as_ref();
     let mut errors = convention.map(|convention| envelope::api_errors(&incoming.body, convention)).unwrap_or_default();
@@ -21,18 +21,18 @@ pub(crate) fn failed(request: &Request, url: &str, tries: u32, incoming: Incomin
     with_answer(error, request, url, tries, incoming)
 }
 
-/// An error about a response whose status tells of success.
+/// Returns the error for a response with a successful status that cannot be read.
 pub(crate) fn unreadable(cause: DecodeError, response: Success) -> Error {
     let Success { request, url, landed: _, head: Head { status, headers, .. }, body, tries } = response;
     let error = match content_coding(&headers) {
-        // The cause would be that of bytes which are no text at all.
+        // `cause` would only say that the encoded bytes are not text.
         Some(coding) => undecoded(&coding),
         None => Error::decode(cause),
     };
     with_answer(error, &request, &url, tries, Incoming::new(status, headers, body))
 }
 
-/// The error of a response whose body is encoded in a way that the transport does not read.
+/// Returns the error for a response whose body has an encoding that the transport does not decode.
 pub(crate) fn undecoded(coding: &str) -> Error {
     let message = format!("cannot read the response: it is encoded as `{}`, which was not asked for", Line(coding));
     Error::new(ErrorKind::Decode, message)
@@ -46,7 +46,7 @@ fn with_answer(error: Error, request: &Request, url: &str, tries: u32, incoming:
     error
 }
 
-/// The error of a body that is read piece by piece, and fails.
+/// Returns the error for a body that is read piece by piece and breaks off.
 pub(crate) fn broken_off(request: &Request, url: &str, tries: u32, failure: Failure) -> Error {
     request.located(Error::transport(failure.kind, failure.source), url, tries)
 }

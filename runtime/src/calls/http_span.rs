@@ -1,8 +1,9 @@
-//! A span for each request that goes over the wire, with the attributes of OpenTelemetry's conventions for HTTP clients.
+//! A span for each request on the wire, with the attributes of OpenTelemetry's conventions for HTTP clients.
 //!
-//! [Semantic conventions for HTTP spans](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span), the
-//! stable ones, and `url.template`. `otel.name`, `otel.kind` and `otel.status_code` are how subscribers that export to
-//! OpenTelemetry are told what no field of `tracing` says.
+//! [Semantic conventions for HTTP
+//! spans](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span): the stable ones, and
+//! `url.template`. Subscribers that export to OpenTelemetry read the span's name, kind and status from `otel.name`,
+//! `otel.kind` and `otel.status_code`, because `tracing` has no fields for them.
 
 #[cfg(feature = "tracing")]
 pub(crate) use self::told::HttpSpan;
@@ -20,10 +21,10 @@ mod told {
     use crate::requests::request::Request;
     use crate::transport::{Arrived, Failure, FailureKind, Incoming, Outgoing};
 
-    /// The methods that the conventions know: of RFC 9110, RFC 5789, and `QUERY`.
+    /// The methods that the conventions know: those of RFC 9110 and RFC 5789, and `QUERY`.
     const KNOWN: &[&str] = &["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"];
 
-    /// What comes back from the wire.
+    /// The result of a request on the wire.
     pub(crate) trait HasStatus {
         fn status(&self) -> StatusCode;
     }
@@ -46,11 +47,11 @@ mod told {
     }
 
     impl HttpSpan {
-        /// Of a request before which `resends` others of the same call were sent. `template` is that of its path, where it
-        /// has one.
+        /// Creates the span of a request after `resends` others of the same call. `template` is its path template, if
+        /// it has one.
         pub(crate) fn of(request: &Request, outgoing: &Outgoing<'_>, template: Option<&str>, resends: u32) -> Self {
             let (method, unknown) = told_method(&outgoing.method);
-            // What is exported knows integers only as `i64`. All of this runs only where somebody listens.
+            // Exporters know integers only as `i64`. This code runs only if a subscriber listens.
             let span = tracing::info_span!(
                 target: "restwright", "request",
                 otel.name = name(&outgoing.method, template),
@@ -69,12 +70,12 @@ mod told {
             Self { span }
         }
 
-        /// Does something within the span.
+        /// Runs `work` within the span.
         pub(crate) fn within(&self, work: impl FnOnce()) {
             self.span.in_scope(work);
         }
 
-        /// Sends the request within the span, and tells of its end.
+        /// Sends the request within the span, and records its result.
         pub(crate) async fn around<R: HasStatus>(
             self,
             sent: impl Future<Output = Result<R, Failure>>,
@@ -103,7 +104,7 @@ mod told {
         }
     }
 
-    /// The method as the conventions tell it, and the real one where they do not know it.
+    /// Returns the method as the conventions write it, and the real method if the conventions do not know it.
     fn told_method(method: &Method) -> (&str, Option<&str>) {
         match method.as_str() {
             known if KNOWN.contains(&known) => (known, None),
@@ -116,19 +117,19 @@ mod told {
         template.map_or_else(|| method.to_owned(), |template| format!("{method} {template}"))
     }
 
-    /// The host, without the brackets that an address has in a URL.
+    /// Returns the host, without the brackets around an IPv6 address in a URL.
     fn address(url: &str) -> Option<String> {
         let (_, host, _) = uri::origin(url)?;
         Some(host.trim_start_matches('[').trim_end_matches(']').to_owned())
     }
 
-    /// The URL without secrets; the conventions ask for `REDACTED` in place of values in the query.
+    /// Returns the URL without secrets; the conventions require `REDACTED` in place of secret values in the query.
     fn shown(request: &Request, url: &str) -> String {
         let url = redact::redacted_with(url, &request.client.api().secret_names(), "REDACTED");
         request.secrets().text(url)
     }
 
-    /// A word for each kind of failure, of which there are few: the conventions ask for that.
+    /// Returns a word for each kind of failure. The conventions require that there are few such words.
     fn error_type(kind: FailureKind) -> &'static str {
         match kind {
             FailureKind::Connect => "connect",
@@ -170,7 +171,7 @@ mod untold {
     use crate::requests::request::Request;
     use crate::transport::{Failure, Outgoing};
 
-    /// Nothing.
+    /// Does nothing.
     pub(crate) struct HttpSpan;
 
     #[allow(clippy::unused_self, reason = "it is called as the one that tells")]

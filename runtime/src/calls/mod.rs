@@ -1,4 +1,4 @@
-//! One call on its way: written, tried, redirected, and told of.
+//! One call being sent: written, tried, redirected, and reported to `tracing`.
 
 pub(crate) mod call;
 pub(crate) mod failed;

@@ -7,19 +7,19 @@ use crate::base::uri;
 use crate::bodies::finished::Finished;
 use crate::transport::Incoming;
 
-/// Whether a response sends the caller elsewhere.
+/// True if a response redirects the call.
 pub(crate) fn is_one(status: StatusCode, headers: &HeaderMap) -> bool {
     let named = matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308);
     named && headers.contains_key(header::LOCATION)
 }
 
-/// Where a call stands among redirects.
+/// The state of a call between redirects.
 pub(crate) struct Hop {
     pub(crate) method: Method,
     pub(crate) url: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Finished,
-    /// The credentials in the query, as long as the origin is that of the call.
+    /// The credentials in the query, while the origin is still that of the call.
     query: String,
     taken: u32,
 }
@@ -27,12 +27,12 @@ pub(crate) struct Hop {
 const MOST: u32 = 10;
 
 impl Hop {
-    /// At the request that was sent; `query` holds its credentials in the query.
+    /// Starts at the request that was sent; `query` holds its credentials in the query.
     pub(crate) fn start(method: Method, url: &str, headers: HeaderMap, body: Finished, query: &str) -> Self {
         Self { method, url: url.to_owned(), headers, body, query: query.to_owned(), taken: 0 }
     }
 
-    /// Goes where `incoming` points, or tells why not.
+    /// Moves to the target of `incoming`, or returns the reason why it cannot.
     pub(crate) fn advance(&mut self, incoming: &Incoming) -> Result<(), &'static str> {
         self.taken += 1;
         if self.taken > MOST {
@@ -40,7 +40,7 @@ impl Hop {
         }
         let location = incoming.headers.get(header::LOCATION);
         let target = location.and_then(|location| uri::resolve(&self.url, location.as_bytes()));
-        let target = target.ok_or("a redirect to what is no HTTP URL")?;
+        let target = target.ok_or("a redirect to a URL that is not HTTP")?;
         self.turn(incoming.status);
         if uri::origin(&self.url) != uri::origin(&target) {
             self.leave(&target)?;
@@ -62,7 +62,7 @@ impl Hop {
         }
     }
 
-    /// Another origin gets neither credentials nor a body, and nothing that the caller said in headers.
+    /// Removes the credentials, the body, and the caller's headers: another origin gets none of them.
     fn leave(&mut self, target: &str) -> Result<(), &'static str> {
         if self.url.starts_with("https:") && !target.starts_with("https:") {
             return Err("a redirect from HTTPS to HTTP is not followed");
@@ -82,7 +82,7 @@ impl Hop {
     }
 }
 
-/// Whether a redirect may repeat the method as it is (RFC 9110, section 15.4): `POST` turns into `GET` but on 307, 308.
+/// Returns the method for the redirected request (RFC 9110, section 15.4): `POST` becomes `GET`, except on 307 and 308.
 fn redirected_method(status: StatusCode, method: &Method) -> Method {
     match (status.as_u16(), method) {
         (303, method) if method != Method::HEAD => Method::GET,

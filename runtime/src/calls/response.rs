@@ -6,19 +6,19 @@ use crate::headers::head::Head;
 use crate::requests::request::Request;
 use crate::transport::{Failure, Incoming};
 
-/// A response of a status that tells of success, and the request that it answers.
+/// A response with a successful status, and its request.
 pub(crate) struct Success {
     pub(crate) request: Request,
     /// The URL that was called.
     pub(crate) url: String,
-    /// The URL of the response, where redirects led to another one.
+    /// The URL of the response, if redirects led to another one.
     pub(crate) landed: Option<String>,
     pub(crate) head: Head,
     pub(crate) body: Bytes,
     pub(crate) tries: u32,
 }
 
-/// What ended a try without a response.
+/// The reason why a try ended without a response.
 pub(crate) enum Stopped {
     /// The transport failed.
     Failure(Failure),

@@ -1,4 +1,6 @@
-//! Tells `tracing` of calls: a span for each, an event for each try and drift; never a secret, nor a value of the caller's.
+//! Reports calls to `tracing`, without secrets or the caller's values.
+//!
+//! A call is a span. Each try and each drift is an event.
 //!
 //! The spans of the requests that go over the wire are in `http_span`.
 
@@ -37,7 +39,7 @@ mod told {
             Self { span }
         }
 
-        /// Does the call within the span, and tells of its end.
+        /// Runs the call within the span, and records its result.
         pub(crate) async fn around(self, call: impl Future<Output = Result<Success, Error>>) -> Result<Success, Error> {
             let outcome = call.instrument(self.span.clone()).await;
             if self.span.is_disabled() {
@@ -45,20 +47,20 @@ mod told {
             }
             let (status, tries, request_id) = match &outcome {
                 Ok(response) => {
-                    // A server may repeat anything.
+                    // A server may repeat a secret in any header.
                     let id = response.head.request_id().map(|id| response.request.secrets().text(id.to_owned()));
                     (Some(response.head.status), response.tries, id)
                 }
                 Err(error) => {
                     self.span.record("error", tracing::field::debug(error.kind()));
-                    // It was asked for: the caller has the value.
+                    // Not modified is not an error here: the caller asked for it and has the value.
                     if !error.is_not_modified() {
                         self.span.record("otel.status_code", "ERROR");
                     }
                     (error.status(), error.tries(), error.request_id().map(str::to_owned))
                 }
             };
-            // What is exported knows integers only as `i64`.
+            // Exporters know integers only as `i64`.
             self.span.record("status", status.map(|status| i64::from(status.as_u16())));
             self.span.record("tries", i64::from(tries));
             self.span.record("request_id", request_id);
@@ -66,7 +68,7 @@ mod told {
         }
     }
 
-    /// Tells of a try, and after how long there is another.
+    /// Reports a try, and the wait before the next one.
     pub(crate) fn tried(request: &Request, tries: u32, outcome: &Result<Incoming, Stopped>, wait: Option<Duration>) {
         let (method, path) = request.name();
         let wait_ms = wait.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
@@ -82,7 +84,7 @@ mod told {
         }
     }
 
-    /// Tells where a response was not what the document says.
+    /// Reports the places at which a response differs from the document.
     pub(crate) fn drifted(request: &Request, drift: &[Drift]) {
         if drift.is_empty() {
             return;
@@ -90,7 +92,7 @@ mod told {
         let secrets = request.secrets();
         for drift in drift {
             let (method, path) = request.name();
-            // The server's keys stand in it.
+            // The drift contains keys that the server sent.
             let drift = secrets.text(drift.to_string());
             tracing::info!(target: "restwright", %method, %path, %drift, "the response is not what the document says");
         }
@@ -107,7 +109,7 @@ mod untold {
     use crate::transport::Incoming;
     use crate::values::json::Drift;
 
-    /// Nothing.
+    /// Does nothing.
     pub(crate) struct Span;
 
     impl Span {

@@ -1,4 +1,4 @@
-//! From a request to what is sent: one URL, headers, body.
+//! Turns a request into what is sent: one URL, headers and a body.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -20,18 +20,18 @@ use crate::requests::request::{Request, header_path};
 use crate::values::constraints::Violation;
 use crate::values::field::Field;
 
-/// A request as every try sends it.
+/// A request in the form that every try sends.
 pub(crate) struct Wire {
     pub(crate) method: Method,
     pub(crate) url: String,
     pub(crate) body: Finished,
-    /// The key by which the server knows the tries of this call, where the caller gave none.
+    /// The key by which the server recognizes the tries of this call, if the caller gave none.
     key: Option<Box<(HeaderName, HeaderValue)>>,
-    /// This call's credentials, where they are not those of every call.
+    /// This call's credentials, if they differ from those of every call.
     placed: Option<Box<Placed>>,
-    /// `Authorization` by a token that was fetched.
+    /// `Authorization` with a token that was fetched.
     pub(crate) bearer: Option<HeaderValue>,
-    /// How many requests of this call went over the wire: tries, redirects, and what layers repeat.
+    /// The number of requests of this call that were sent: tries, redirects, and repetitions by layers.
     sends: AtomicU32,
 }
 
@@ -53,22 +53,22 @@ impl Wire {
         })
     }
 
-    /// Counts a request that goes over the wire, and gives how many went before it.
+    /// Counts a request that is about to be sent, and returns the number of those before it.
     pub(crate) fn sent(&self) -> u32 {
         self.sends.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Where this call's token comes from.
+    /// Returns the source of this call's token.
     pub(crate) fn token<'w>(&'w self, request: &'w Request) -> Option<&'w Arc<TokenSource>> {
         self.placed.as_deref().unwrap_or(&request.client.inner().placed).token.as_ref()
     }
 
-    /// The credentials in the query.
+    /// Returns the credentials in the query.
     pub(crate) fn query<'w>(&'w self, request: &'w Request) -> &'w str {
         &self.placed.as_deref().unwrap_or(&request.client.inner().placed).query
     }
 
-    /// The headers, made anew for each try: the transport keeps those it is given, and few calls are tried twice.
+    /// Returns the headers, built anew for each try: the transport keeps those it gets, and few calls are tried twice.
     pub(crate) fn headers(&self, request: &Request) -> HeaderMap {
         let client = request.client.inner();
         let mut headers = match &self.placed {
@@ -111,7 +111,7 @@ impl Wire {
     }
 }
 
-/// The credentials of this call, where they are not those of every call.
+/// Returns the credentials of this call, if they differ from those of every call.
 fn credentials(request: &Request) -> Result<Option<Box<Placed>>, Error> {
     let client = request.client.inner();
     let prepared;
@@ -127,14 +127,14 @@ fn credentials(request: &Request) -> Result<Option<Box<Placed>>, Error> {
     };
     let placed = match client.api.credentials {
         CredentialPolicy::AnyConfigured => credentials.any(),
-        // A path that the document does not know declares nothing: what is configured is sent.
+        // A path that the document does not describe declares no security: all configured credentials are sent.
         CredentialPolicy::AsDeclared if request.operation.path.is_empty() => credentials.any(),
         CredentialPolicy::AsDeclared => credentials.declared(client.api, request.operation)?,
     };
     Ok(Some(Box::new(placed)))
 }
 
-/// What is wrong with the request, all at once.
+/// Checks the request, and reports all violations at once.
 fn check(request: &Request) -> Result<(), Error> {
     let wanted = request.options().validate.unwrap_or(request.client.inner().validate);
     if !wanted {
@@ -179,7 +179,8 @@ fn check_body(request: &Request, violations: &mut Vec<Violation>) {
     }
 }
 
-/// Each part has the headers that the document requires of it, given for all parts of its field or for this one.
+/// Checks that each part has the headers that the document requires of it, given for all parts of its field or for this
+/// one.
 fn check_part_headers(request: &Request, violations: &mut Vec<Violation>) {
     let given = &request.options().part_headers;
     for part in request.body.parts() {
@@ -187,7 +188,7 @@ fn check_part_headers(request: &Request, violations: &mut Vec<Violation>) {
         for header in request.operation.headers_of_part(field).filter(|header| header.required) {
             let is_given = given.iter().any(|(known, given)| *known == field && given.is(header.name));
             let path = header_path(field, header.name);
-            // One that was given and cannot be sent is there already.
+            // A header that was given and cannot be sent is already reported.
             if !is_given && !part.has_header(header.name) && !violations.iter().any(|known| known.path == path) {
                 violations.push(missing(path));
             }
@@ -195,7 +196,7 @@ fn check_part_headers(request: &Request, violations: &mut Vec<Violation>) {
     }
 }
 
-/// Whether the body is an object of which no member must be there: where none is set, an empty one is sent.
+/// True if the body is an object without required members. If no member is set, an empty object is sent.
 fn may_be_empty(operation: &Operation) -> bool {
     let has_members = matches!(Format::of(operation.body_media_type), Format::Json | Format::Form);
     #[cfg(feature = "xml")]
@@ -204,14 +205,14 @@ fn may_be_empty(operation: &Operation) -> bool {
     has_members && !operation.body_fields.is_empty() && !operation.body_fields.iter().any(is_needed)
 }
 
-/// The idempotency key of a call that is to have one.
+/// Returns the idempotency key of a call that needs one.
 fn key(request: &Request) -> Option<Box<(HeaderName, HeaderValue)>> {
     let name = request.idempotency_key_header().filter(|name| !request.headers.contains_key(name))?;
     let key = unique::uuid(request.client.inner().clock.wall());
     Some(Box::new((name, HeaderValue::try_from(key).ok()?)))
 }
 
-/// The body as it is sent.
+/// Returns the body as it is sent.
 fn body(request: &Request) -> Finished {
     let operation = request.operation;
     if matches!(request.body, Body::None) && operation.body_required && may_be_empty(operation) {
@@ -224,7 +225,7 @@ fn missing(path: String) -> Violation {
     Violation { path, message: "is required".to_owned() }
 }
 
-/// The URL, written once.
+/// Writes the URL. It is written only once for a call.
 fn url(request: &Request, credentials: &str) -> Result<String, Error> {
     if let Some(url) = request.target.as_ref().and_then(|target| target.url.as_ref()) {
         return Ok(with_credentials(url, credentials));
@@ -261,8 +262,9 @@ fn write_path(request: &Request, template: &str, url: &mut String) -> Result<(),
     write_text(url, rest, &mut segment, true)
 }
 
-/// Text of a path's template. Where it ends a segment that a parameter stands in (from where, and its name), the segment
-/// must have become none that would be resolved away (RFC 3986, section 5.2.4).
+/// Writes text of a path's template. If the text ends a segment with a parameter (`segment` has the start of the
+/// segment and the parameter's name), checks that the segment is not one that would be resolved away (RFC 3986, section
+/// 5.2.4).
 fn write_text(url: &mut String, text: &str, segment: &mut Option<(usize, &str)>, last: bool) -> Result<(), Error> {
     let end = text.bytes().position(|byte| matches!(byte, b'/' | b'?'));
     let (within, after) = text.split_at(end.unwrap_or(text.len()));
@@ -277,23 +279,24 @@ fn write_text(url: &mut String, text: &str, segment: &mut Option<(usize, &str)>,
 }
 
 fn next_parameter(template: &str) -> Option<(&str, (&str, &str))> {
-    // Templates are short: looking at each byte is quicker than a search made for long texts.
+    // Templates are short: a look at each byte is quicker than a search that is made for long texts.
     let open = template.bytes().position(|byte| byte == b'{')?;
     let close = open + template[open..].bytes().position(|byte| byte == b'}')?;
     Some((&template[..open], (&template[open + 1..close], &template[close + 1..])))
 }
 
-/// Whether a segment is `.` or `..`, however it is written.
+/// True if a segment is `.` or `..`, encoded or not.
 fn is_dots(segment: &str) -> bool {
-    // `%2e%2e` is the longest way to write it. Most segments begin otherwise, which is quick to see.
+    // `%2e%2e` is the longest form. Most segments begin with another character, so the first check is quick.
     segment.starts_with(['.', '%'])
         && segment.len() <= 6
         && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
-/// A path that is sent as it is, and means what it says. A segment `.` or `..`, however it is written, would be resolved away
-/// before sending (WHATWG URL, section 4.1): the call would go to another path. So would a backslash, which is read as a
-/// slash there, and white space that is passed over; and a fragment is not sent, nor what is added behind it.
+/// Returns a path that is sent unchanged, if its meaning cannot change on the way. A segment `.` or `..`, encoded or
+/// not, would be resolved away before sending (WHATWG URL, section 4.1), so the call would go to another path. The same
+/// holds for a backslash, which is read as a slash, and for white space, which is skipped. A fragment is not sent, nor
+/// is anything after it.
 fn unambiguous(path: &str) -> Result<&str, Error> {
     if path.bytes().any(|byte| byte <= b' ' || matches!(byte, b'\\' | b'#' | 0x7f)) {
         return Err(unfit("path", "holds a character that must be percent-encoded: `\\`, `#`, or white space"));
@@ -309,7 +312,8 @@ fn unfit(name: &str, message: &str) -> Error {
     Error::invalid(vec![Violation { path: name.to_owned(), message: message.to_owned() }])
 }
 
-/// A header value from the document, not copied; some documents name media types that no header can carry.
+/// Returns a header value from the document without copying it; some documents name media types that no header can
+/// carry.
 fn declared(text: &'static str) -> Result<HeaderValue, http::header::InvalidHeaderValue> {
     HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
 }

@@ -9,21 +9,21 @@ use crate::base::shown::Line;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// Its code as text, when there is one.
+    /// Its code as text, if it has one.
     pub code: Option<String>,
-    /// What it says.
+    /// Its message.
     pub message: String,
-    /// The errors behind it.
+    /// The errors that caused it.
     pub chain: Vec<ApiError>,
 }
 
 impl ApiError {
-    /// The code, when it is an integer.
+    /// Returns the code, if it is an integer.
     pub fn code_number(&self) -> Option<i64> {
         self.code.as_deref()?.parse().ok()
     }
 
-    /// Without secrets, and so those behind it.
+    /// Strikes secrets out of the error and its causes.
     pub(crate) fn scrubbed(self, secrets: &Secrets) -> Self {
         Self {
             code: self.code.map(|code| secrets.text(code)),

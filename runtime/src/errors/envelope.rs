@@ -6,7 +6,8 @@ use super::api_error::ApiError;
 use crate::api::EnvelopeConvention;
 use crate::values::json::Json;
 
-/// The errors that a body reports; none when it is of another shape. Of a body that is cut off, those before the cut.
+/// Returns the errors that a body reports; none if the body has another shape. If the body is cut off, returns the
+/// errors before the cut.
 pub(crate) fn api_errors(body: &[u8], convention: &EnvelopeConvention) -> Vec<ApiError> {
     let list = convention.errors.and_then(|name| match parse(body) {
         Some(json) => json.get(name),
@@ -15,11 +16,11 @@ pub(crate) fn api_errors(body: &[u8], convention: &EnvelopeConvention) -> Vec<Ap
     list.map(|list| each(&list, convention, 0)).unwrap_or_default()
 }
 
-/// Whether an envelope says that the call failed: by errors that it lists, whatever it says besides; else by its flag; and
-/// where the flag is neither true nor false, by having no value.
+/// True if an envelope says that the call failed. Listed errors decide first, whatever the flag says. Without errors,
+/// the flag decides. If the flag is neither true nor false, the call failed if there is no value.
 ///
-/// A convention without a flag has no way to say that a call worked in part but a value beside the errors. There, errors are
-/// a failure where no value stands beside them.
+/// A convention without a flag can report partial success only by a value beside the errors. With such a convention,
+/// errors are a failure only if there is no value beside them.
 pub(crate) fn says_failed(body: &[u8], convention: &EnvelopeConvention) -> bool {
     let Some(envelope) = parse(body).filter(|json| json.text().starts_with('{')) else { return false };
     let member = |name: Option<&str>| name.and_then(|name| envelope.get(name));
@@ -27,14 +28,14 @@ pub(crate) fn says_failed(body: &[u8], convention: &EnvelopeConvention) -> bool 
         return convention.success.is_some() || !envelope.get(convention.result).is_some_and(|value| holds(&value));
     }
     match member(convention.success).map(|flag| truth(&flag)) {
-        // An envelope may leave out that the call worked.
+        // An envelope may leave out the flag if the call worked.
         None | Some(Truth::Yes) => false,
         Some(Truth::No) => true,
         Some(Truth::Unknown) => envelope.get(convention.result).is_none_or(|value| value.is_null()),
     }
 }
 
-/// Whether a value holds anything.
+/// True if a value is not empty.
 fn holds(value: &Json) -> bool {
     match value.text().as_bytes().first() {
         Some(b'[') => !value.elements().is_empty(),
@@ -43,7 +44,7 @@ fn holds(value: &Json) -> bool {
     }
 }
 
-/// Whether a body of which nothing tells that it is an envelope is plainly that of a failure: its flag is false, and it has the
+/// True if a body that is not declared to be an envelope clearly reports a failure: its flag is false, and it has the
 /// list of errors.
 pub(crate) fn is_of_failure(body: &[u8], convention: &EnvelopeConvention) -> bool {
     let Some(envelope) = parse(body) else { return false };
@@ -52,14 +53,14 @@ pub(crate) fn is_of_failure(body: &[u8], convention: &EnvelopeConvention) -> boo
     has_list && flag.is_some_and(|flag| matches!(truth(&flag), Truth::No))
 }
 
-/// What a flag says.
+/// The value of a flag.
 enum Truth {
     Yes,
     No,
     Unknown,
 }
 
-/// A flag as servers write it: a boolean, a number or a text.
+/// Reads a flag in the forms that servers write: a boolean, a number or a text.
 fn truth(flag: &Json) -> Truth {
     let text = flag.as_string().map_or_else(|| flag.text().to_owned(), Cow::into_owned);
     match text.trim().to_ascii_lowercase().as_str() {
@@ -71,7 +72,7 @@ fn truth(flag: &Json) -> Truth {
     }
 }
 
-/// Whether what stands where errors are listed is an error, or a list that holds one.
+/// True if the member for errors holds an error, or a list with at least one.
 fn is_some_error(errors: &Json) -> bool {
     match errors.text().as_bytes().first() {
         Some(b'[') => errors.elements().iter().any(|item| !item.is_null() && item.text() != r#""""#),
@@ -85,7 +86,7 @@ fn parse(body: &[u8]) -> Option<Json> {
     Json::parse(std::str::from_utf8(body).ok()?).ok()
 }
 
-/// The text before what is no UTF-8: a character may have been cut in two.
+/// Returns the text before the first invalid UTF-8: a character may have been cut in two.
 fn valid(body: &[u8]) -> &str {
     match std::str::from_utf8(body) {
         Ok(text) => text,
@@ -93,7 +94,7 @@ fn valid(body: &[u8]) -> &str {
     }
 }
 
-/// A list of errors, or one that stands alone. Chains are followed as far as a reader would.
+/// Returns a list of errors, or a single one. Chains are followed to a depth that a person would still read.
 fn each(list: &Json, convention: &EnvelopeConvention, depth: usize) -> Vec<ApiError> {
     const DEEPEST: usize = 8;
     if depth > DEEPEST {
@@ -120,7 +121,7 @@ fn one(item: &Json, convention: &EnvelopeConvention, depth: usize) -> Option<Api
     })
 }
 
-/// A scalar without quotes; nothing of `null`, lists and objects.
+/// Returns a scalar without quotes; `None` for `null`, lists and objects.
 fn text(value: &Json) -> Option<String> {
     let composite = value.is_null() || value.text().starts_with(['[', '{']);
     let string = || value.as_string().map_or_else(|| value.text().to_owned(), Cow::into_owned);

@@ -1,4 +1,4 @@
-//! The one error: what was called, what came back, and what is known about why.
+//! The crate's only error type: what was called, what came back, and the known cause.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -22,12 +22,12 @@ use crate::values::constraints::Violation;
 use crate::values::json::{DecodeError, decode_without_loss};
 use crate::values::value::Value;
 
-/// How much of the body `Debug` shows.
+/// The number of bytes of the body that `Debug` shows.
 const EXCERPT: usize = 1024;
 
-/// Why a call did not bring its value.
+/// The reason why a call did not return a value.
 ///
-/// Secrets never show: neither in `Display` nor in `Debug`, nor in the URL, body or source.
+/// Secrets are never shown, neither in `Display` nor in `Debug`, nor in the URL, body or source.
 pub struct Error {
     inner: Box<Inner>,
 }
@@ -49,42 +49,42 @@ struct Inner {
 struct ErrorResponse {
     head: Head,
     body: Bytes,
-    /// How long the body is; nothing where it was not read to its end, and the server did not say.
+    /// The length of the body in bytes; `None` if it was not read to its end, and the server did not give the length.
     length: Option<usize>,
     /// The beginning of the body as text.
     text: String,
-    /// What the body is in XML, where it is declared so.
+    /// The description of the body in XML, if it is declared as XML.
     #[cfg(feature = "xml")]
     xml: Option<&'static crate::values::xml::Xml>,
 }
 
-/// What kind of failure an [`Error`] is.
+/// The kind of failure of an [`Error`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client or call is set up wrongly: no credential, no such scheme, a bad URL.
+    /// The client or call is configured wrongly: a missing credential, an unknown scheme, a bad URL.
     Config,
-    /// A value breaks a bound of the document; nothing was sent.
+    /// A value violates a constraint of the document; nothing was sent.
     Invalid,
-    /// There was no connection; the server has not seen the request.
+    /// There was no connection; the server has not received the request.
     Connect,
-    /// There is no connection that can be trusted (TLS, RFC 8446): a certificate that is not accepted, or no agreement on
-    /// how to speak. The same call fails again.
+    /// There is no trusted connection (TLS, RFC 8446): a certificate is not accepted, or the two sides do not agree on
+    /// a version or cipher. The same call will fail again.
     Tls,
-    /// It took too long; the server may have seen the request.
+    /// The call took too long; the server may have received the request.
     Timeout,
-    /// The connection broke; the server may have seen the request.
+    /// The connection broke; the server may have received the request.
     Transport,
-    /// The server answered that the call failed: by its status or in its envelope.
+    /// The server reported that the call failed, by its status or in its envelope.
     Api,
-    /// The response is not what the document says.
+    /// The response does not match the document.
     Decode,
-    /// The response, or one line or event of it, is larger than this client reads. The error says how much that is, and how
-    /// to allow more.
+    /// The response, or one line or event of it, is larger than this client's limit. The error names the limit, and how
+    /// to raise it.
     TooLarge,
-    /// A list does not go on as it should.
+    /// A list does not continue as it should.
     Paging,
-    /// On this side: what was received could not be written, or what was to be sent could not be read.
+    /// An error on this side: the received data could not be written, or the data to send could not be read.
     Io,
 }
 
@@ -168,7 +168,7 @@ impl Error {
         self
     }
 
-    /// Keeps the response without secrets, and no more of its body than [`KEPT_BODY`] bytes.
+    /// Keeps the response without secrets, and at most [`KEPT_BODY`] bytes of its body.
     pub(crate) fn with_answer(
         mut self,
         incoming: Incoming,
@@ -179,12 +179,12 @@ impl Error {
         let length =
             if cut { told_length(&headers).and_then(|length| usize::try_from(length).ok()) } else { Some(body.len()) };
         let headers = secrets.headers(headers);
-        // A copy, so that a large body is not held by its first part.
+        // A copy, so that the kept beginning does not hold a large body in memory.
         let body = if body.len() > READ_BODY { Bytes::copy_from_slice(&body[..READ_BODY]) } else { body };
         let mut body = secrets.body(body);
         let mut text = secrets.text(charset::text(&body, &headers).text.into_owned());
         if charset::other_than_utf8(&body, &headers).is_some_and(|told| told != text) {
-            // A secret in another encoding than that of its bytes: the body is kept as its text.
+            // The secret is in another encoding than UTF-8, so the body is kept as its text.
             body = Bytes::from(text.clone());
         }
         body.truncate(KEPT_BODY);
@@ -201,7 +201,7 @@ impl Error {
         self
     }
 
-    /// With what the response's body is in XML.
+    /// Adds the description of the response's body in XML.
     #[cfg(feature = "xml")]
     pub(crate) fn with_xml(mut self, operation: &crate::api::Operation) -> Self {
         if let Some(response) = &mut self.inner.response {
@@ -210,12 +210,12 @@ impl Error {
         self
     }
 
-    /// Without secrets in what the server said.
+    /// Strikes secrets out of what the server sent.
     pub(crate) fn scrubbed(mut self, secrets: &Secrets) -> Self {
         let inner = &mut *self.inner;
         inner.message = secrets.text(std::mem::take(&mut inner.message));
         inner.api = std::mem::take(&mut inner.api).into_iter().map(|error| error.scrubbed(secrets)).collect();
-        // The path of what could not be read is made of the server's keys.
+        // The path of the unreadable value contains keys that the server sent.
         inner.decode = inner.decode.take().map(|cause| DecodeError {
             path: secrets.text(cause.path),
             message: secrets.text(cause.message),
@@ -224,22 +224,22 @@ impl Error {
         self
     }
 
-    /// What kind of failure it is.
+    /// Returns the kind of failure.
     pub fn kind(&self) -> ErrorKind {
         self.inner.kind
     }
 
-    /// The method of the call; empty when there was none yet.
+    /// Returns the method of the call; empty if there was none yet.
     pub fn method(&self) -> &str {
         &self.inner.method
     }
 
-    /// The path template of the call; empty when there was none yet.
+    /// Returns the path template of the call; empty if there was none yet.
     pub fn path_template(&self) -> &str {
         &self.inner.template
     }
 
-    /// The URL that was called, without user information and with secrets struck out.
+    /// Returns the URL that was called, without user information and with secrets struck out.
     pub fn url(&self) -> Option<&str> {
         self.inner.url.as_deref()
     }
@@ -248,38 +248,38 @@ impl Error {
         self.inner.response.as_ref().map(|response| &response.head)
     }
 
-    /// The status of the response.
+    /// Returns the status of the response.
     pub fn status(&self) -> Option<StatusCode> {
         self.head().map(Head::status)
     }
 
-    /// The headers of the response.
+    /// Returns the headers of the response.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.head().map(Head::headers)
     }
 
-    /// What the server calls this response: the value of the API's request id header.
+    /// Returns the server's id of this response: the value of the API's request id header.
     pub fn request_id(&self) -> Option<&str> {
         self.head()?.request_id()
     }
 
-    /// What the response tells of rate limits.
+    /// Returns the rate limits that the response reports.
     pub fn rate_limits(&self) -> Vec<RateLimit> {
         self.head().map(Head::rate_limits).unwrap_or_default()
     }
 
-    /// How long the server asks to wait (`Retry-After`); a date counts from the response's `Date`.
+    /// Returns how long the server asks to wait (`Retry-After`); a date counts from the response's `Date`.
     pub fn retry_after(&self) -> Option<Duration> {
         self.head().and_then(Head::retry_after)
     }
 
-    /// The errors that the API reports: where its envelope has them, else where most APIs have them in the body of a
-    /// failure (`message`, `error`, `errors`, `detail` and the like, and RFC 9457).
+    /// Returns the errors that the API reports. They are read from its envelope, or else from the members that most
+    /// APIs use in the body of a failure (`message`, `error`, `errors`, `detail` and the like, and RFC 9457).
     pub fn api_errors(&self) -> &[ApiError] {
         &self.inner.api
     }
 
-    /// Whether the API reports this code, also behind another.
+    /// Returns true if the API reports this code, also as the cause of another error.
     pub fn has_code(&self, code: i64) -> bool {
         fn any(errors: &[ApiError], code: i64) -> bool {
             errors.iter().any(|error| error.code_number() == Some(code) || any(&error.chain, code))
@@ -287,15 +287,16 @@ impl Error {
         any(&self.inner.api, code)
     }
 
-    /// The first [`KEPT_BODY`] bytes of the response's body, as they came but for configured secrets.
+    /// Returns the first [`KEPT_BODY`] bytes of the response's body, unchanged except that configured secrets are
+    /// struck out.
     pub fn body_bytes(&self) -> Option<&Bytes> {
         self.inner.response.as_ref().map(|response| &response.body)
     }
 
-    /// The failure's body as a declared type.
+    /// Reads the failure's body as a declared type.
     ///
     /// # Errors
-    /// When there is no body, not the whole of it was kept, or it is no `T` even tolerantly read.
+    /// If there is no body, if the body was not kept whole, or if it cannot be read as a `T` even tolerantly.
     pub fn body<T: Value + Default>(&self) -> Result<T, DecodeError> {
         let mut value = T::default();
         let body = self.body_bytes().map_or(&[][..], |body| body);
@@ -313,22 +314,22 @@ impl Error {
         Ok(value)
     }
 
-    /// Where in the response reading stopped: `result[3].expires_on`.
+    /// Returns the path in the response at which reading stopped: `result[3].expires_on`.
     pub fn json_path(&self) -> Option<&str> {
         self.inner.decode.as_ref().map(|cause| cause.path.as_str())
     }
 
-    /// The bounds that the call breaks.
+    /// Returns the constraints that the call violates.
     pub fn violations(&self) -> &[Violation] {
         &self.inner.violations
     }
 
-    /// How often the request was sent.
+    /// Returns how often the request was sent.
     pub fn tries(&self) -> u32 {
         self.inner.tries
     }
 
-    /// Whether the same call may work later: no connection, a timeout, 408, 429 or 5xx.
+    /// Returns true if the same call may work later: no connection, a timeout, 408, 429 or 5xx.
     pub fn is_retryable(&self) -> bool {
         match self.inner.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
@@ -343,33 +344,34 @@ impl Error {
         }
     }
 
-    /// Whether it took too long: on this side, or by the server's word (408, 504).
+    /// Returns true if the call took too long, measured on this side or reported by the server (408, 504).
     pub fn is_timeout(&self) -> bool {
         self.inner.kind == ErrorKind::Timeout || self.has_status(&[408, 504])
     }
 
-    /// 404
+    /// Returns true if the status is 404.
     pub fn is_not_found(&self) -> bool {
         self.has_status(&[404])
     }
 
-    /// 304: nothing has changed since the value that the call names, by
+    /// Returns true if the status is 304: nothing has changed since the value that the call names, by
     /// [`if_none_match`](crate::Request::if_none_match) or [`if_modified_since`](crate::Request::if_modified_since).
     pub fn is_not_modified(&self) -> bool {
         self.has_status(&[304])
     }
 
-    /// 412: what is there is not what the call names, by [`if_match`](crate::Request::if_match) and its like.
+    /// Returns true if the status is 412: the resource is not the one that the call names, by
+    /// [`if_match`](crate::Request::if_match) and similar methods.
     pub fn is_precondition_failed(&self) -> bool {
         self.has_status(&[412])
     }
 
-    /// 429
+    /// Returns true if the status is 429.
     pub fn is_rate_limited(&self) -> bool {
         self.has_status(&[429])
     }
 
-    /// 401
+    /// Returns true if the status is 401.
     pub fn is_unauthorized(&self) -> bool {
         self.has_status(&[401])
     }
@@ -390,7 +392,8 @@ impl StdError for Error {
 }
 
 impl From<DecodeError> for Error {
-    /// An error of the kind `Decode`, for what was read by hand: `response.json::<Zone>()?`. It tells of no call.
+    /// An error of the kind `Decode`, for a response that the caller reads itself: `response.json::<Zone>()?`. It does
+    /// not name a call.
     ///
     /// ```
     /// use restwright::{Error, ErrorKind, Json};
@@ -486,7 +489,7 @@ impl Error {
     }
 }
 
-/// How a text begins, runs of spaces as one; nothing of what is no text.
+/// Returns the beginning of a text, with each run of spaces as one; `None` if there is no text.
 fn beginning(text: &str, most: usize) -> Option<String> {
     let mut words = String::new();
     for word in text.split_whitespace().take(most) {
@@ -505,7 +508,7 @@ fn beginning(text: &str, most: usize) -> Option<String> {
     })
 }
 
-/// The cause that says most: libraries wrap it in sentences that say less.
+/// Returns the innermost cause, which is the most specific: libraries wrap it in vaguer sentences.
 fn innermost(error: &(dyn StdError + 'static)) -> String {
     let mut deepest = error;
     while let Some(source) = deepest.source() {
@@ -528,7 +531,7 @@ fn join<T>(
     Ok(())
 }
 
-/// `cf-ray` is told as `ray`, `x-request-id` as `request-id`.
+/// `cf-ray` is shown as `ray`, `x-request-id` as `request-id`.
 fn id_label(header: &str) -> &str {
     header.strip_prefix("cf-").or_else(|| header.strip_prefix("x-")).unwrap_or(header)
 }
@@ -543,7 +546,7 @@ impl fmt::Debug for Error {
         }
         if let Some(response) = &inner.response {
             out.field("headers", &response.head.headers);
-            // What came with a good status is the caller's data, and may be a secret that was just made.
+            // The body of a successful response is the caller's data, and may be a secret that was just created.
             if inner.kind == ErrorKind::Decode {
                 out.field("body", &format_args!("{} bytes", response.length.unwrap_or(response.body.len())));
             } else {

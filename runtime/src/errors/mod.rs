@@ -1,4 +1,4 @@
-//! Why a call did not bring its value.
+//! The reasons why a call did not return its value.
 
 pub(crate) mod api_error;
 pub(crate) mod envelope;

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::api_error::ApiError;
 use crate::values::json::Json;
 
-/// The members that hold a message, the best first. `detail` and `title` are those of RFC 9457, `error_description` that
-/// of RFC 6749, section 5.2.
+/// The members that hold a message, the best first. `detail` and `title` are from RFC 9457, `error_description` is from
+/// RFC 6749, section 5.2.
 const MESSAGES: &[&str] = &[
     "message",
     "detail",
@@ -24,16 +24,16 @@ const MESSAGES: &[&str] = &[
 /// The members that hold a code, the best first.
 const CODES: &[&str] = &["code", "error_code", "errorCode", "error", "type"];
 
-/// The members that hold one error or several, the best first.
+/// The members that hold one or several errors, the best first.
 const WITHIN: &[&str] = &["errors", "error", "fault", "problems", "details", "detail"];
 
-/// Bodies within bodies are opened as far as this.
+/// Nested bodies are read up to this depth.
 const DEEPEST: usize = 3;
 
-/// As many errors are told of one body.
+/// The largest number of errors that are taken from one body.
 const MOST: usize = 20;
 
-/// The errors that a body tells; none when it is no JSON, or of a shape that few use.
+/// Returns the errors that a body reports; none if it is not JSON, or has an unusual shape.
 pub(crate) fn errors(body: &[u8]) -> Vec<ApiError> {
     let json = std::str::from_utf8(body).ok().and_then(|text| Json::parse(text).ok());
     let mut errors = json.map(|json| told(&json, 0)).unwrap_or_default();
@@ -59,7 +59,7 @@ fn in_object(json: &Json, depth: usize) -> Vec<ApiError> {
         (!errors.is_empty()).then_some(errors)
     });
     match (own, within) {
-        // What stands outside says what happened, and what stands inside why.
+        // The outer message says what happened, and the inner errors say why.
         (Some(own), Some(within)) if depth == 0 => vec![ApiError { chain: within, ..own }],
         (None, Some(within)) => within,
         (Some(own), _) => vec![own],
@@ -67,7 +67,7 @@ fn in_object(json: &Json, depth: usize) -> Vec<ApiError> {
     }
 }
 
-/// The code and message of an object itself.
+/// Returns the code and message of an object itself, without nested errors.
 fn own(json: &Json) -> Option<ApiError> {
     let scalar = |names: &[&'static str]| names.iter().find_map(|name| Some((*name, said(&json.get(name)?)?)));
     let (name, message) = scalar(MESSAGES)?;
@@ -75,7 +75,7 @@ fn own(json: &Json) -> Option<ApiError> {
     Some(of(code.filter(|code| *code != message), message))
 }
 
-/// What stands under a member for errors: errors, or a map from the name of a field to what is wrong with it.
+/// Reads a member for errors: errors, or a map from the name of a field to the problem with it.
 fn inside(json: &Json, depth: usize) -> Vec<ApiError> {
     if !matches!(json.text().as_bytes().first(), Some(b'[' | b'{')) {
         return Vec::new();
@@ -99,7 +99,7 @@ fn of(code: Option<String>, message: String) -> ApiError {
     ApiError { code, message, chain: Vec::new() }
 }
 
-/// A text or a number that says something.
+/// Returns a text or a number that is not empty.
 fn said(json: &Json) -> Option<String> {
     let text = match json.text().as_bytes().first()? {
         b'"' => json.as_string().map(Cow::into_owned)?,
@@ -113,7 +113,7 @@ fn said(json: &Json) -> Option<String> {
 mod tests {
     use super::errors;
 
-    /// What an error shows of a body.
+    /// Returns what an error shows of a body.
     fn shown(body: &str) -> String {
         errors(body.as_bytes()).iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
     }
@@ -133,8 +133,8 @@ mod tests {
             (r#"{"errors":[{"message":"a"},{"detail":"b","code":7}]}"#, "a; 7 b"),
             (r#"{"errors":["a","b"]}"#, "a; b"),
             (
-                r#"{"errors":{"name":["is too short","is taken"],"age":"is no number"}}"#,
-                "age: is no number; name: is too short; name: is taken",
+                r#"{"errors":{"name":["is too short","is taken"],"age":"is not a number"}}"#,
+                "age: is not a number; name: is too short; name: is taken",
             ),
             (
                 r#"{"message":"Validation failed","errors":[{"field":"name","message":"is taken"}]}"#,

@@ -1,4 +1,4 @@
-//! Text in the encoding that a response tells (RFC 9110, section 8.3.2; labels and decoding by WHATWG Encoding).
+//! Text in the encoding that a response declares (RFC 9110, section 8.3.2; labels and decoding by WHATWG Encoding).
 
 use std::borrow::Cow;
 
@@ -7,19 +7,19 @@ use http::{HeaderMap, header};
 /// A body as text.
 pub(crate) struct Text<'b> {
     pub(crate) text: Cow<'b, str>,
-    /// Whether the text is exactly what the bytes say: the encoding is known, and nothing in it had to be replaced.
+    /// True if the text is exactly what the bytes mean: the encoding is known, and no bytes had to be replaced.
     pub(crate) is_exact: bool,
 }
 
-/// An encoding that is read.
+/// An encoding that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Charset {
     Utf8,
-    /// Also what calls itself ISO-8859-1 or Latin-1 (WHATWG Encoding, section 4.2).
+    /// Also the labels ISO-8859-1 and Latin-1 (WHATWG Encoding, section 4.2).
     Windows1252,
     Utf16Le,
     Utf16Be,
-    /// Of either order of bytes.
+    /// In either byte order.
     Utf16,
 }
 
@@ -46,11 +46,11 @@ const LABELS: [(&str, Charset); 20] = [
     ("utf-16be", Charset::Utf16Be),
 ];
 
-/// What begins a text and tells its encoding, whatever its headers say (WHATWG Encoding, section 6.1).
+/// The byte order marks. A mark decides the encoding, whatever the headers say (WHATWG Encoding, section 6.1).
 const MARKS: [(&[u8], Charset); 3] =
     [(b"\xef\xbb\xbf", Charset::Utf8), (b"\xfe\xff", Charset::Utf16Be), (b"\xff\xfe", Charset::Utf16Le)];
 
-/// What Windows-1252 has where Latin-1 has control characters (WHATWG Encoding, index windows-1252).
+/// The characters of Windows-1252 at the places of Latin-1's control characters (WHATWG Encoding, index windows-1252).
 const FROM_80: [char; 32] = [
     '\u{20ac}', '\u{81}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}', '\u{2c6}', '\u{2030}',
     '\u{160}', '\u{2039}', '\u{152}', '\u{8d}', '\u{17d}', '\u{8f}', '\u{90}', '\u{2018}', '\u{2019}', '\u{201c}',
@@ -58,7 +58,7 @@ const FROM_80: [char; 32] = [
     '\u{17e}', '\u{178}',
 ];
 
-/// The body as text: by its byte order mark, else by the charset of its media type, else as UTF-8.
+/// Returns the body as text: by its byte order mark, else by the charset of its media type, else as UTF-8.
 pub(crate) fn text<'b>(body: &'b [u8], headers: &HeaderMap) -> Text<'b> {
     if let Some((charset, rest)) = marked(body) {
         return decoded(rest, charset);
@@ -69,14 +69,14 @@ pub(crate) fn text<'b>(body: &'b [u8], headers: &HeaderMap) -> Text<'b> {
             Some((_, charset)) => decoded(body, *charset),
             None => {
                 let text = decoded(body, Charset::Utf8);
-                // In almost every encoding, ASCII is ASCII.
+                // In almost every encoding, ASCII characters have the same bytes.
                 Text { is_exact: text.is_exact && body.is_ascii(), ..text }
             }
         },
     }
 }
 
-/// The body as text, where its headers or its mark tell of another encoding than UTF-8.
+/// Returns the body as text, if its headers or its mark name another encoding than UTF-8.
 pub(crate) fn other_than_utf8(body: &[u8], headers: &HeaderMap) -> Option<String> {
     let told = || told(headers).is_some_and(|label| !label.eq_ignore_ascii_case("utf-8"));
     let is_other = marked(body).map_or_else(told, |(charset, _)| charset != Charset::Utf8);
@@ -87,7 +87,7 @@ fn marked(body: &[u8]) -> Option<(Charset, &[u8])> {
     MARKS.iter().find_map(|(mark, charset)| Some((*charset, body.strip_prefix(*mark)?)))
 }
 
-/// The parameter `charset` of the media type.
+/// Returns the parameter `charset` of the media type.
 fn told(headers: &HeaderMap) -> Option<&str> {
     let media_type = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     let label = media_type.split(';').skip(1).find_map(|parameter| {
@@ -113,7 +113,7 @@ fn decoded(body: &[u8], charset: Charset) -> Text<'_> {
         Charset::Utf16Le => utf16(body, u16::from_le_bytes),
         Charset::Utf16Be => utf16(body, u16::from_be_bytes),
         Charset::Utf16 => {
-            // Without a mark it is big endian (RFC 2781, section 4.3), unless what is read shows that it is not.
+            // Without a mark it is big endian (RFC 2781, section 4.3), unless the zero bytes show little endian.
             let zeros = |from: usize| body.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
             utf16(body, if zeros(1) > zeros(0) { u16::from_le_bytes } else { u16::from_be_bytes })
         }

@@ -1,4 +1,4 @@
-//! The head of a response: its status and headers, and what is read of them.
+//! The head of a response: its status, its headers, and the values that are read from them.
 
 use std::time::{Duration, SystemTime};
 
@@ -18,12 +18,12 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    /// A head; `request_id_header` is the API's.
+    /// Creates a head; `request_id_header` is the API's.
     pub(crate) fn new(status: StatusCode, headers: HeaderMap, request_id_header: Option<&'static str>) -> Self {
         Self { status, headers, request_id_header }
     }
 
-    /// The header that holds the request id, and its value.
+    /// Returns the header that holds the request id, and its value.
     pub(crate) fn named_request_id(&self) -> Option<(&'static str, &str)> {
         let name = self.request_id_header?;
         Some((name, self.headers.get(name)?.to_str().ok()?))
@@ -65,17 +65,17 @@ impl Head {
 /// The methods that every response has, for an `impl` of a type with a `head`.
 macro_rules! accessors {
     () => {
-        /// The status.
+        /// Returns the status.
         pub fn status(&self) -> http::StatusCode {
             self.head.status()
         }
 
-        /// The headers.
+        /// Returns the headers.
         pub fn headers(&self) -> &http::HeaderMap {
             self.head.headers()
         }
 
-        /// The value of a header that the document declares; none where it is missing or something else.
+        /// Returns the value of a header that the document declares; `None` if it is missing or cannot be read.
         pub fn header<V: $crate::values::value::Value + Default>(
             &self,
             header: $crate::headers::header::Header<V>,
@@ -83,29 +83,29 @@ macro_rules! accessors {
             self.head.header(header)
         }
 
-        /// What the server calls this response: the value of the API's request id header.
+        /// Returns the server's id of this response: the value of the API's request id header.
         pub fn request_id(&self) -> Option<&str> {
             self.head.request_id()
         }
 
-        /// The entity tag of what came (RFC 9110, section 8.8.3), with its quotes: what
-        /// [`if_match`](crate::Request::if_match) and [`if_none_match`](crate::Request::if_none_match) take.
+        /// Returns the entity tag of the response (RFC 9110, section 8.8.3), with its quotes, for
+        /// [`if_match`](crate::Request::if_match) and [`if_none_match`](crate::Request::if_none_match).
         pub fn etag(&self) -> Option<&str> {
             self.head.etag()
         }
 
-        /// When what came was last changed (`Last-Modified`): what
-        /// [`if_modified_since`](crate::Request::if_modified_since) takes.
+        /// Returns the time at which the resource was last changed (`Last-Modified`), for
+        /// [`if_modified_since`](crate::Request::if_modified_since).
         pub fn last_modified(&self) -> Option<std::time::SystemTime> {
             self.head.last_modified()
         }
 
-        /// What the response tells of rate limits.
+        /// Returns the rate limits that the response reports.
         pub fn rate_limits(&self) -> Vec<$crate::headers::rate_limit::RateLimit> {
             self.head.rate_limits()
         }
 
-        /// How long the server asks to wait (`Retry-After`); a date counts from the response's `Date`.
+        /// Returns how long the server asks to wait (`Retry-After`); a date counts from the response's `Date`.
         pub fn retry_after(&self) -> Option<std::time::Duration> {
             self.head.retry_after()
         }

@@ -25,21 +25,22 @@ pub struct Header<T> {
 }
 
 impl<T> Header<T> {
-    /// The header of this name, in any case.
+    /// Creates the header of this name, in any case.
     pub const fn new(name: &'static str) -> Self {
         Self { name, value: PhantomData }
     }
 
-    /// Its name, as the document writes it.
+    /// Returns its name, as the document writes it.
     pub fn name(&self) -> &'static str {
         self.name
     }
 }
 
 impl<T: Value + Default> Header<T> {
-    /// Its value: none where it is missing or is not what the document says; then the headers have it as it came.
+    /// Reads its value. Returns `None` if it is missing or does not match the document; the headers then have the raw
+    /// text.
     ///
-    /// A list stands in one header or in several, with commas between (`style: simple`; OpenAPI 3.0.4, section 4.7.21, and
+    /// A list is in one header or in several, with commas between (`style: simple`; OpenAPI 3.0.4, section 4.7.21, and
     /// RFC 9110, section 5.3).
     pub fn read(&self, headers: &HeaderMap) -> Option<T> {
         let mut texts = headers.get_all(self.name).iter().filter_map(|value| value.to_str().ok());
@@ -54,7 +55,7 @@ impl<T: Value + Default> Header<T> {
     }
 }
 
-/// The list of these items, of which each is JSON as it stands, or a text.
+/// Reads a list of these items. Each item is JSON if `plain` is set, else a text.
 fn list<T: Value + Default>(items: &[&str], plain: bool) -> Option<T> {
     let items = items.iter().filter(|item| !item.is_empty());
     let items = items.map(|item| if plain { item.as_bytes().to_vec() } else { quoted(item) });
@@ -63,7 +64,7 @@ fn list<T: Value + Default>(items: &[&str], plain: bool) -> Option<T> {
     decode(&text, &mut value, Mode::Strict).ok().map(|_| value)
 }
 
-/// Whether a value is written in text as in JSON.
+/// True if a value is written in text as in JSON.
 fn is_plain(view: View<'_>) -> bool {
     matches!(view, View::Bool(_) | View::Int(_) | View::UInt(_) | View::Float(_))
 }
@@ -72,7 +73,7 @@ fn quoted(text: &str) -> Vec<u8> {
     to_json(View::Str(text), WriteMode::Full)
 }
 
-// What it is a header of need be none of these.
+// Written by hand, because `T` need not implement these traits.
 impl<T> Clone for Header<T> {
     fn clone(&self) -> Self {
         *self

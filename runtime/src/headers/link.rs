@@ -1,16 +1,16 @@
-//! The `Link` header: which of its targets is the next page (RFC 8288, section 3).
+//! The `Link` header: finds the target that is the next page (RFC 8288, section 3).
 
 use http::{HeaderMap, header};
 
 use crate::base::uri;
 
-/// A header that names a next page, and cannot be read.
+/// A header that names a next page, but cannot be read.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Malformed;
 
-/// The target of the first link with the relation `next` whose context is the page at `url` itself.
+/// Returns the target of the first link with the relation `next` whose context is the page at `url` itself.
 ///
-/// Values are read as bytes: a title in Latin-1 does not hide the link that it belongs to.
+/// Values are read as bytes, so that a title in Latin-1 does not hide its link.
 pub(crate) fn next(headers: &HeaderMap, url: &str) -> Result<Option<Vec<u8>>, Malformed> {
     for value in headers.get_all(header::LINK) {
         let mut rest = Cursor { bytes: value.as_bytes(), at: 0 };
@@ -31,14 +31,14 @@ struct Link<'h> {
 }
 
 impl Link<'_> {
-    /// A `rel` may list several relations; their names know no case.
+    /// A `rel` may list several relations; case is ignored in their names.
     fn is_next(&self) -> bool {
         let rel = self.rel.as_deref().unwrap_or_default();
         rel.split(u8::is_ascii_whitespace).any(|one| one.eq_ignore_ascii_case(b"next"))
     }
 
-    /// Whether its context is the page: an `anchor` may name another one (RFC 8288, section 3.2). The query is not
-    /// compared, for a server need not repeat the credential in it.
+    /// True if the context of the link is the page: an `anchor` may name another one (RFC 8288, section 3.2). The query
+    /// is not compared, because a server need not repeat the credential in it.
     fn is_about(&self, url: &str) -> bool {
         let Some(anchor) = &self.anchor else { return true };
         let fragment = anchor.iter().position(|byte| *byte == b'#').is_some_and(|at| at + 1 < anchor.len());
@@ -57,14 +57,14 @@ impl<'h> Cursor<'h> {
         self.bytes.get(self.at).copied()
     }
 
-    /// Passes over bytes as long as they are of these.
+    /// Skips bytes while they are among these.
     fn skip(&mut self, these: &[u8]) {
         while self.peek().is_some_and(|byte| these.contains(&byte)) {
             self.at += 1;
         }
     }
 
-    /// The bytes before the first of these.
+    /// Returns the bytes before the first of these.
     fn until(&mut self, these: &[u8]) -> &'h [u8] {
         let start = self.at;
         while self.peek().is_some_and(|byte| !these.contains(&byte)) {
@@ -73,7 +73,7 @@ impl<'h> Cursor<'h> {
         &self.bytes[start..self.at]
     }
 
-    /// The next link; nothing at the end.
+    /// Reads the next link; `None` at the end.
     fn link(&mut self) -> Result<Option<Link<'h>>, Malformed> {
         self.skip(b" \t,");
         let start = self.at;
@@ -93,7 +93,7 @@ impl<'h> Cursor<'h> {
             match self.peek() {
                 Some(b';') => self.at += 1,
                 Some(b',') | None => return Ok(Some(link)),
-                // Not of the grammar: the next link stands behind a comma (RFC 8288, appendix B.2).
+                // This does not match the grammar: the next link is after a comma (RFC 8288, appendix B.2).
                 Some(_) => drop(self.until(b";,")),
             }
             self.skip(b" \t");
@@ -110,7 +110,7 @@ impl<'h> Cursor<'h> {
         self.at += 1;
         self.skip(b" \t");
         let value = if self.peek() == Some(b'"') { self.quoted() } else { self.until(b" \t;,").to_vec() };
-        // Of parameters that come twice the first counts (RFC 8288, section 3.3).
+        // If a parameter occurs twice, the first counts (RFC 8288, section 3.3).
         if name.eq_ignore_ascii_case(b"rel") {
             link.rel.get_or_insert(value);
         } else if name.eq_ignore_ascii_case(b"anchor") {
@@ -118,7 +118,7 @@ impl<'h> Cursor<'h> {
         }
     }
 
-    /// A quoted string, in which a backslash stands before what is meant as such (RFC 9110, section 5.6.4).
+    /// Reads a quoted string, in which a backslash escapes the next character (RFC 9110, section 5.6.4).
     fn quoted(&mut self) -> Vec<u8> {
         self.at += 1;
         let mut value = Vec::new();
@@ -136,7 +136,7 @@ impl<'h> Cursor<'h> {
         value
     }
 
-    /// What is left cannot be read. It is passed over, unless it speaks of a next page: the list must not end in silence.
+    /// The rest cannot be read. It is skipped unless it mentions a next page: the list must not end without an error.
     fn give_up(&mut self, start: usize) -> Result<Option<Link<'h>>, Malformed> {
         let rest = self.bytes[start..].to_ascii_lowercase();
         self.at = self.bytes.len();

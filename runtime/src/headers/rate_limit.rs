@@ -8,30 +8,30 @@ use http::HeaderMap;
 
 use self::fields::Bare;
 
-/// What a response tells of one rate limit, by `RateLimit` and `RateLimit-Policy` (the IETF's
+/// One rate limit that a response reports, by `RateLimit` and `RateLimit-Policy` (the IETF's
 /// draft-ietf-httpapi-ratelimit-headers), or by `RateLimit-Limit`, `-Remaining` and `-Reset` of its earlier versions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// What the server calls it; empty where it does not say.
+    /// The server's name for it; empty if the server gives none.
     pub name: String,
-    /// How many requests are left (`r`).
+    /// The number of requests that are left (`r`).
     pub remaining: Option<u64>,
-    /// How long until there are more (`t`).
+    /// The time until more requests are allowed (`t`).
     pub reset: Option<Duration>,
-    /// How many requests there are in a window (`q`).
+    /// The number of requests that are allowed in a window (`q`).
     pub quota: Option<u64>,
-    /// How long a window is (`w`).
+    /// The length of a window (`w`).
     pub window: Option<Duration>,
 }
 
 impl RateLimit {
-    /// The limits that headers tell of, those of a name together. A header that is no list of structured fields (RFC 9651) is
-    /// passed over.
+    /// Returns the limits that headers report; those with the same name are merged. A header that is not a list of
+    /// structured fields (RFC 9651) is ignored.
     pub fn all(headers: &HeaderMap) -> Vec<Self> {
         let mut limits: Vec<Self> = Vec::new();
         for item in items(headers, "ratelimit-policy").iter().chain(&items(headers, "ratelimit")) {
-            // Only strings: other items are those of earlier drafts.
+            // Only strings: other items belong to earlier drafts.
             let Bare::Text(name) = &item.value else { continue };
             let at = limits.iter().position(|limit| limit.name == *name).unwrap_or_else(|| {
                 limits.push(Self { name: name.clone(), ..Self::default() });
@@ -62,7 +62,8 @@ impl RateLimit {
     }
 }
 
-/// The items of a list; nothing of one that is not well formed (RFC 9651, section 4.2). Lines of the same name are one list.
+/// Returns the items of a list; none if the list is not well formed (RFC 9651, section 4.2). Headers of the same name
+/// are one list.
 fn items(headers: &HeaderMap, name: &str) -> Vec<fields::Item> {
     let texts = headers.get_all(name).iter().map(|value| value.to_str());
     let texts: Result<Vec<&str>, _> = texts.collect();

@@ -6,12 +6,12 @@ use http::{HeaderMap, header};
 
 use crate::base::clock::Clock;
 
-/// `retry-after-ms`, or `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3).
+/// Returns `retry-after-ms`, or `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3).
 pub(crate) fn retry_after(headers: &HeaderMap, clock: &dyn Clock) -> Option<Duration> {
     retry_after_at(headers, &|| Some(clock.wall()))
 }
 
-/// [`retry_after`], with dates counted from `now`.
+/// Like [`retry_after`], with dates counted from `now`.
 fn retry_after_at(headers: &HeaderMap, now: &dyn Fn() -> Option<SystemTime>) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     if let Some(millis) = text("retry-after-ms").and_then(|text| text.parse::<f64>().ok()) {
@@ -28,7 +28,7 @@ fn seconds(number: f64) -> Option<Duration> {
     Duration::try_from_secs_f64(number).ok()
 }
 
-/// [`retry_after`]; a date counts from the response's own `Date`.
+/// Like [`retry_after`], but a date counts from the response's own `Date`.
 pub(crate) fn asked_to_wait(headers: &HeaderMap) -> Option<Duration> {
     let date = headers.get(header::DATE).and_then(|value| httpdate::parse_http_date(value.to_str().ok()?).ok());
     retry_after_at(headers, &|| date)

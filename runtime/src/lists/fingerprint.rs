@@ -1,11 +1,11 @@
-//! Numbers that tell two things apart, made without writing them as text: the pages of a list, and lists.
+//! Fingerprints: numbers that distinguish the pages of a list, and lists, without writing them as text.
 //!
-//! They are the same in every build and on every machine, for positions that are stored hold some of them.
+//! They are the same in every build and on every machine, because stored positions contain some of them.
 
 use crate::values::value::{Items, View};
 
-/// A number that is made of pieces: FNV-1a with 64 bits. Other pieces give another number, but for chance; it is no guard
-/// against whoever looks for a second set of pieces.
+/// A number computed from pieces: FNV-1a with 64 bits. Other pieces give another number, except by chance. It gives no
+/// protection against someone who searches for pieces with the same number.
 pub(crate) struct Fingerprint(u64);
 
 impl Fingerprint {
@@ -13,7 +13,7 @@ impl Fingerprint {
         Self(0xcbf2_9ce4_8422_2325)
     }
 
-    /// Adds a piece; where it ends counts.
+    /// Adds a piece, so that the place where it ends counts too.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         self.number(bytes.len() as u64);
         self.raw(bytes);
@@ -34,7 +34,8 @@ impl Fingerprint {
     }
 }
 
-/// The fingerprint of the items of a page: that of another page with other items differs, but for chance (1 in 2^64).
+/// Returns the fingerprint of the items of a page. A page with other items has another one, except by chance (1 in
+/// 2^64).
 pub(crate) fn of(items: &dyn Items) -> u64 {
     let mut print = Fingerprint::new();
     list(items, &mut print);
@@ -48,7 +49,7 @@ fn list(items: &dyn Items, print: &mut Fingerprint) {
     }
 }
 
-/// Adds a value: the number of its kind, and what it holds.
+/// Adds a value: the number of its kind, and its content.
 fn add(view: View<'_>, print: &mut Fingerprint) {
     match view {
         View::Absent => print.number(0),
@@ -115,7 +116,7 @@ mod tests {
         Item { id, name: name.to_owned(), ..Item::default() }
     }
 
-    /// Positions that are stored hold such numbers: <http://www.isthe.com/chongo/tech/comp/fnv/> has the second one.
+    /// Stored positions contain such numbers; the second one is from <http://www.isthe.com/chongo/tech/comp/fnv/>.
     #[test]
     fn they_stay_the_same() {
         let mut print = Fingerprint::new();

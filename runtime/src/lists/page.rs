@@ -1,4 +1,4 @@
-//! Lists over several responses: pages and items, lazily, and how they end.
+//! Lists over several responses: pages and items, fetched lazily, and the ends of lists.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -20,7 +20,7 @@ use crate::values::json::Reader;
 use crate::values::look;
 use crate::values::value::{Kind, OnNull, Outcome, Value, View};
 
-/// What [`Items::try_collect`] collects: a `Vec`, and nothing else, so that the compiler knows it without being told.
+/// The collection that [`Items::try_collect`] returns. It is only `Vec`, so that the compiler can infer it.
 pub trait ItemOf<C> {}
 
 impl<T> ItemOf<Vec<T>> for T {}
@@ -34,17 +34,17 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// How many items there are.
+    /// Returns the number of items.
     pub fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// Whether there are none.
+    /// Returns true if there are no items.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
-    /// The items.
+    /// Returns an iterator over the items.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.items.iter()
     }
@@ -99,29 +99,30 @@ impl<T: Value + Default> Value for Page<T> {
     }
 }
 
-/// What asking for a page brings.
+/// The result of a request for a page.
 type Turned<P, E> = Option<Result<Response<P, E>, Error>>;
 
-/// Every page of a list, fetched when it is asked for.
+/// All pages of a list, each fetched on demand.
 ///
-/// It ends by what the server says of totals and cursors, by an empty page, or by a page that is not full where the server
-/// says nothing; a page or cursor that comes twice is an error, so that it always ends.
+/// The totals and cursors of the server decide where the list ends, and so does an empty page. If the server gives
+/// neither, a page that is not full is the last. A page or cursor that comes twice is an error, so that the list always
+/// ends.
 ///
-/// A page is a [`Page`], or a record of which the list is a member.
+/// A page is a [`Page`], or a record with the list as a member.
 #[must_use = "pages are fetched when they are asked for"]
 pub struct Pages<T, E = (), P = Page<T>> {
     course: Course,
-    /// What asks for the next page; nothing after the last one, and after an error.
+    /// The request for the next page; `None` after the last page, and after an error.
     request: Option<Request>,
-    /// What asked for the page that came last, or for the one that did not come.
+    /// The request for the last page that came, or for the page that failed.
     asked: Option<(Request, Known)>,
-    /// Whether an error ended the list.
+    /// True if an error ended the list.
     failed: bool,
     waiting: Option<Sending<Fetched<P, E>>>,
     item: PhantomData<fn() -> T>,
 }
 
-/// A page and where it came from.
+/// A page and its URLs.
 struct Fetched<P, E> {
     response: Response<P, E>,
     asked: String,
@@ -136,23 +137,23 @@ impl<P: Value + Default, E: Value + Default> FromResponse for Fetched<P, E> {
 }
 
 impl Request {
-    /// Every item of every page, from the page that is set on.
+    /// Returns all items of all pages, starting at the page that the request sets.
     pub fn items<T: Value + Default, E: Value + Default>(self) -> Items<T, E> {
         Items::new(Pages::new(self), |page| page.items)
     }
 
-    /// [`Request::items`] where the list is a member of a page, and `list` takes it out. The operation says which:
-    /// [`Operation::items`](crate::api::Operation::items).
+    /// Like [`Request::items`], for pages with the list as a member, which `list` takes out. The operation names the
+    /// member: [`Operation::items`](crate::api::Operation::items).
     pub fn items_in<T, E: Value + Default, P: Value + Default>(self, list: fn(P) -> Vec<T>) -> Items<T, E, P> {
         Items::new(Pages::new(self), list)
     }
 
-    /// [`Request::pages`] where the list is a member of a page.
+    /// Like [`Request::pages`], for pages with the list as a member.
     pub fn pages_in<T, E: Value + Default, P: Value + Default>(self) -> Pages<T, E, P> {
         Pages::new(self)
     }
 
-    /// Every page, from the page that is set on.
+    /// Returns all pages, starting at the page that the request sets.
     pub fn pages<T: Value + Default, E: Value + Default>(self) -> Pages<T, E> {
         Pages::new(self)
     }
@@ -167,38 +168,40 @@ impl<T, E: Value + Default, P: Value + Default> Pages<T, E, P> {
         Self { course, request: Some(request), asked: None, failed: false, waiting: None, item: PhantomData }
     }
 
-    /// The next page; nothing after the last.
+    /// Returns the next page; `None` after the last.
     ///
     /// # Errors
-    /// As the call's, and when the list does not go on as it should. After an error there are no more pages.
+    /// The errors of the call, and an error if the list does not continue as it should. After an error there are no
+    /// more pages.
     pub async fn try_next(&mut self) -> Result<Option<Response<P, E>>, Error> {
         poll_fn(|cx| self.poll_page(cx)).await.transpose()
     }
 
-    /// All pages that are left, in any collection: `try_collect::<Vec<_>>()`.
+    /// Collects all remaining pages in any collection: `try_collect::<Vec<_>>()`.
     ///
     /// # Errors
-    /// As [`Pages::try_next`]; the pages fetched before are lost then.
+    /// The same as for [`Pages::try_next`]; the pages that were already fetched are lost.
     pub async fn try_collect<C: Default + Extend<Response<P, E>>>(self) -> Result<C, Error> {
         try_collect(self).await
     }
 
-    /// Where the list goes on, as text that can be stored: [`Pages::resume`] of the same call goes on there, in this program or
-    /// in another one. Before the first page it is the beginning, after an error the page that did not come, and after the
-    /// last page nothing.
+    /// Returns the position at which the list continues, as text that can be stored. [`Pages::resume`] of the same call
+    /// continues there, in this program or another. Before the first page it is the beginning; after an error it is the
+    /// page that failed; after the last page it is `None`.
     ///
-    /// The text is opaque, and of letters, digits, `.`, `-` and `_`. It holds what the server needs to give the next page, and
-    /// no credential.
+    /// The text is opaque, and consists of letters, digits, `.`, `-` and `_`. It holds what the server needs to return
+    /// the next page, but no credential.
     pub fn position(&self) -> Option<String> {
         self.next_page().map(|position| position.write())
     }
 
-    /// Goes on at a position that [`position`](Self::position) of the same list gave; the page that the call sets no longer
-    /// counts. The guide about paging says what comes if the list has changed since.
+    /// Continues at a position that [`position`](Self::position) of the same list returned. The page that the call sets
+    /// is ignored. The guide about paging says what happens if the list has changed since.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config), when the text is no position, comes from another version, is of another
-    /// list or of other parameters in the path or query, or stands amid a page: there [`Items::resume`] goes on.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config), if the text is not a position, is from another version, belongs
+    /// to another list or to other parameters in the path or query, or is inside a page. [`Items::resume`] accepts
+    /// positions inside a page.
     pub fn resume(self, position: &str) -> Result<Self, Error> {
         let (pages, taken) = self.resumed(position)?;
         match (taken, &pages.request) {
@@ -209,7 +212,7 @@ impl<T, E: Value + Default, P: Value + Default> Pages<T, E, P> {
         }
     }
 
-    /// These pages at a position, and how many items of the first one were taken.
+    /// Returns these pages at a position, and the number of items of the first page that were already taken.
     fn resumed(self, position: &str) -> Result<(Self, usize), Error> {
         let asked = self.asked.map(|(request, _)| request);
         let Some(mut request) = self.request.or(asked) else {
@@ -228,7 +231,7 @@ impl<T, E: Value + Default, P: Value + Default> Pages<T, E, P> {
         }
     }
 
-    /// The page that came last, after so many of its items.
+    /// Returns the position in the last page that came, after `taken` of its items.
     fn within_page(&self, taken: usize) -> Option<Position> {
         self.asked.as_ref().map(|(request, known)| resume::position(request, *known, taken))
     }
@@ -280,7 +283,7 @@ impl<T, E: Value + Default, P: Value + Default> Stream for Pages<T, E, P> {
     }
 }
 
-// Nothing in it is pinned: the future that is waited for is boxed.
+// No field is pinned: the future that is waited for is boxed.
 impl<T, E, P> Unpin for Pages<T, E, P> {}
 
 impl<T, E, P> fmt::Debug for Pages<T, E, P> {
@@ -289,16 +292,16 @@ impl<T, E, P> fmt::Debug for Pages<T, E, P> {
     }
 }
 
-/// Every item of every page, fetched when it is asked for. It ends as [`Pages`] do.
+/// All items of all pages, fetched on demand. They end where [`Pages`] end.
 #[must_use = "items are fetched when they are asked for"]
 pub struct Items<T, E = (), P = Page<T>> {
     pages: Pages<T, E, P>,
     /// Takes the list out of a page.
     list: fn(P) -> Vec<T>,
     ready: std::vec::IntoIter<T>,
-    /// How many items the page at hand has.
+    /// The number of items of the current page.
     count: usize,
-    /// How many items of the next page were taken before.
+    /// The number of items of the next page that were already taken.
     skip: usize,
 }
 
@@ -307,18 +310,18 @@ impl<T, E: Value + Default, P: Value + Default> Items<T, E, P> {
         Self { pages, list, ready: Vec::new().into_iter(), count: 0, skip: 0 }
     }
 
-    /// The next item; nothing after the last.
+    /// Returns the next item; `None` after the last.
     ///
     /// # Errors
-    /// As [`Pages::try_next`].
+    /// The same as for [`Pages::try_next`].
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         poll_fn(|cx| self.poll_item(cx)).await.transpose()
     }
 
-    /// All items that are left, in a `Vec`, which need not be said. For other collections there is the stream.
+    /// Collects all remaining items in a `Vec`; the type need not be named. For other collections use the stream.
     ///
     /// # Errors
-    /// As [`Pages::try_next`]; the items fetched before are lost then.
+    /// The same as for [`Pages::try_next`]; the items that were already fetched are lost.
     pub async fn try_collect<C: Default + Extend<T>>(self) -> Result<C, Error>
     where
         T: ItemOf<C>,
@@ -326,7 +329,8 @@ impl<T, E: Value + Default, P: Value + Default> Items<T, E, P> {
         try_collect(self).await
     }
 
-    /// Where the list goes on, as [`Pages::position`] says it; also amid a page, after the items that were taken.
+    /// Returns the position at which the list continues, like [`Pages::position`]; it may be inside a page, after the
+    /// items that were taken.
     pub fn position(&self) -> Option<String> {
         let position = match self.ready.len() {
             0 => self.pages.next_page().map(|page| Position { taken: self.skip, ..page }),
@@ -335,11 +339,11 @@ impl<T, E: Value + Default, P: Value + Default> Items<T, E, P> {
         position.map(|position| position.write())
     }
 
-    /// Goes on at a position of the same list, as [`Pages::resume`] does; one amid a page asks for that page again, and passes
-    /// over the items that were taken of it.
+    /// Continues at a position of the same list, like [`Pages::resume`]. For a position inside a page, that page is
+    /// requested again, and the items that were already taken are skipped.
     ///
     /// # Errors
-    /// As [`Pages::resume`], but for positions amid a page.
+    /// The same as for [`Pages::resume`], except that a position inside a page is accepted.
     pub fn resume(self, position: &str) -> Result<Self, Error> {
         let (pages, skip) = self.pages.resumed(position)?;
         Ok(Self { skip, ..Self::new(pages, self.list) })

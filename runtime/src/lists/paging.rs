@@ -1,4 +1,4 @@
-//! Follows a list: which page comes next, and whether there is one.
+//! Follows a list: decides whether there is a next page, and which one.
 
 use std::collections::BTreeSet;
 
@@ -15,20 +15,20 @@ use crate::requests::request::{Request, Target};
 use crate::values::look;
 use crate::values::value::{Items, Value};
 
-/// What a page tells.
+/// The data of a page that decide how the list continues.
 pub(crate) struct Facts<'f> {
     pub(crate) items: &'f dyn Items,
     pub(crate) value: &'f dyn Value,
-    /// What stands around the value, and under which key the value stands in it.
+    /// The envelope around the value, and the key of the value in it.
     pub(crate) envelope: (&'f dyn Value, Option<&'static str>),
     pub(crate) headers: &'f HeaderMap,
-    /// The URL that was asked, and the one that answered: redirects may have led to another.
+    /// The requested URL, and the URL of the response, which differs after redirects.
     pub(crate) asked: &'f str,
     pub(crate) landed: &'f str,
 }
 
 impl Facts<'_> {
-    /// The scalar at a dotted path, from the root of the body.
+    /// Returns the scalar at a dotted path, from the root of the body.
     fn scalar(&self, path: &str) -> Option<String> {
         let (envelope, key) = self.envelope;
         let Some(key) = key else { return look::scalar_at(self.value.view(), path) };
@@ -39,7 +39,7 @@ impl Facts<'_> {
     }
 }
 
-/// The key under which the value stands in its envelope.
+/// Returns the key of the value in its envelope.
 pub(crate) fn envelope_key(request: &Request) -> Option<&'static str> {
     match request.operation.result {
         ResultPlace::Enveloped => request.client.api().envelope.map(|convention| convention.result),
@@ -47,44 +47,44 @@ pub(crate) fn envelope_key(request: &Request) -> Option<&'static str> {
     }
 }
 
-/// What follows a page.
+/// The result of looking for the next page.
 pub(crate) enum Next {
-    /// Another one; the request says which.
+    /// There is another page; the request asks for it.
     More,
-    /// Nothing.
+    /// There is no other page.
     Last,
-    /// Nothing, and the page itself is one that came before: it is not shown.
+    /// There is no other page, and this page is a copy of an earlier one: it is not shown.
     Over,
-    /// The list does not go on as it should.
+    /// The list does not continue as it should.
     Wrong(Error),
 }
 
-/// Where a list stands.
+/// The progress through a list.
 pub(crate) struct Course {
     paging: Option<Paging>,
-    /// How many items precede the first page that was asked for, where that is known.
+    /// The number of items before the first requested page, if it is known.
     before: Option<u64>,
-    /// How many items came.
+    /// The number of items that came.
     seen: u64,
     /// The fingerprints of all pages that came.
     pages: BTreeSet<u64>,
-    /// That of the page that came last.
+    /// The fingerprint of the last page that came.
     last: Option<u64>,
-    /// Whether the previous page was the last one by the count of pages.
+    /// True if the previous page was the last one by the count of pages.
     counted_out: bool,
-    /// The cursors, or the URLs, of all pages that were asked for.
+    /// The cursors or URLs of all pages that were requested.
     cursors: BTreeSet<String>,
-    /// How many empty pages came in a row.
+    /// The number of empty pages in a row.
     empty: u32,
 }
 
 const MOST_EMPTY: u32 = 100;
 
-/// What is known of whether a page is the last.
+/// The answer to the question whether a page is the last.
 enum Verdict {
     More,
     Last,
-    /// The count of pages says so, but the page is full: some servers miscount.
+    /// The last page by the count of pages, but the page is full: some servers miscount.
     Doubtful,
 }
 
@@ -98,7 +98,8 @@ impl Course {
                     None => 0,
                     Some(page) => i64::try_from(page).unwrap_or(i64::MAX).saturating_sub(first).max(0).unsigned_abs(),
                 };
-                // Without a page size, how many items precede a later page is known once the server has told its size.
+                // Without a page size, the number of items before a later page is known only after the server has sent
+                // its page size.
                 match (skipped, per_page.and_then(|name| number(request, name))) {
                     (0, _) => Some(0),
                     (skipped, size) => size.map(|size| size.saturating_mul(skipped)),
@@ -110,7 +111,7 @@ impl Course {
         Self { paging, before, seen: 0, pages, last: None, counted_out: false, cursors, empty: 0 }
     }
 
-    /// Where the list goes on at the page that `request` was turned to, and `request` turned there again.
+    /// Returns the state of a list that continues at `page`, and turns `request` to that page again.
     pub(crate) fn resumed(request: &mut Request, page: &Mark) -> Result<Self, Error> {
         let asked = resume::turn(request, &page.start)?;
         let mut course = Self::new(request);
@@ -123,7 +124,7 @@ impl Course {
         Ok(course)
     }
 
-    /// What is known of the page that comes next.
+    /// Returns what is known about the next page.
     pub(crate) fn known(&self) -> Known {
         Known {
             before: self.before.map(|before| before.saturating_add(self.seen)),
@@ -131,18 +132,19 @@ impl Course {
         }
     }
 
-    /// Whether an error is how the server says that there is no such page: it had said so before, if not beyond doubt.
+    /// True if an error is the server's way to say that there is no such page. The count of pages had already said so,
+    /// but with some doubt.
     pub(crate) fn is_beyond(&self, error: &Error) -> bool {
         self.counted_out && error.status().is_some_and(|status| matches!(status.as_u16(), 400 | 404 | 416 | 422))
     }
 
-    /// Takes a page in, and turns `request` to the one after it.
+    /// Reads a page, and turns `request` to the next one.
     pub(crate) fn advance(&mut self, request: &mut Request, facts: &Facts<'_>) -> Next {
         let Some(paging) = self.paging else { return Next::Last };
         let names_the_next = matches!(paging, Paging::Cursor { .. } | Paging::Link { .. });
         if facts.items.is_empty() {
             self.empty += 1;
-            // What names its next page may leave one empty, where a filter let nothing through.
+            // If each page names the next, a page may be empty because a filter removed its items.
             if !names_the_next {
                 return Next::Last;
             } else if self.empty > MOST_EMPTY {
@@ -169,7 +171,7 @@ impl Course {
             }
             Paging::Cursor { cursor, response, header } => match cursor_of(facts, response, header) {
                 Ok(next) => self.after_cursor(request, cursor, next),
-                Err(Unreadable) => Next::Wrong(wrong(request, "the cursor of the next page is no text")),
+                Err(Unreadable) => Next::Wrong(wrong(request, "the cursor of the next page is not text")),
             },
             Paging::Link { response } => self.after_link(request, facts, response),
         }
@@ -201,15 +203,15 @@ impl Course {
         }
     }
 
-    /// The count of items decides, where the server tells it and it is known how many precede.
+    /// Decides by the count of items, if the server gives it and the number of items before the first page is known.
     fn by_total(&self, facts: &Facts<'_>, path: Option<&str>) -> Option<Verdict> {
-        // A total of none beside items says nothing.
+        // A total of zero beside items has no meaning.
         let total = whole(facts, path?).filter(|total| *total > 0)?;
         let so_far = self.before?.saturating_add(self.seen);
         Some(if so_far >= total { Verdict::Last } else { Verdict::More })
     }
 
-    /// An empty cursor is how some servers say that there is no more.
+    /// Turns to the next cursor. Some servers send an empty cursor if there are no more pages.
     fn after_cursor(&mut self, request: &mut Request, name: &'static str, next: Option<String>) -> Next {
         let Some(next) = next.filter(|next| !next.is_empty()) else { return Next::Last };
         if !self.cursors.insert(next.clone()) {
@@ -219,7 +221,7 @@ impl Course {
         Next::More
     }
 
-    /// Goes on at the next link. It is followed within the origin alone: credentials go along.
+    /// Continues at the next link. It is followed only within the origin, because credentials are sent with it.
     fn after_link(&mut self, request: &mut Request, facts: &Facts<'_>, paths: &[&str]) -> Next {
         let link = if paths.is_empty() {
             link::next(facts.headers, facts.landed)
@@ -232,7 +234,7 @@ impl Course {
             Err(link::Malformed) => return Next::Wrong(wrong(request, "the `Link` header cannot be read")),
         };
         let Some(url) = uri::resolve(facts.landed, &link) else {
-            return Next::Wrong(wrong(request, "the next link is no HTTP URL"));
+            return Next::Wrong(wrong(request, "the next link is not an HTTP URL"));
         };
         let origin = uri::origin(&url);
         if origin != uri::origin(facts.asked) {
@@ -250,7 +252,7 @@ impl Course {
         Next::More
     }
 
-    /// Whether the page is one that came before, be it the previous one or one further back.
+    /// Checks whether the page is a copy of an earlier one, which may be the previous page or one before it.
     fn repeated(&mut self, request: &Request, facts: &Facts<'_>) -> Option<Next> {
         let print = fingerprint::of(facts.items);
         self.last = Some(print);
@@ -264,7 +266,7 @@ impl Course {
     }
 }
 
-/// The count of pages, where it agrees with the page: some servers always say 1.
+/// Decides by the count of pages, if it agrees with the page: some servers always send 1.
 fn by_pages(facts: &Facts<'_>, pages: Option<u64>, current: u64, first: i64, size: Option<u64>) -> Option<Verdict> {
     let last = pages?.saturating_add(first.max(0).unsigned_abs()).saturating_sub(1);
     if current < last {
@@ -288,7 +290,7 @@ fn whole(facts: &Facts<'_>, path: &str) -> Option<u64> {
     facts.scalar(path)?.parse().ok()
 }
 
-/// A cursor that is no text.
+/// A cursor that is not text.
 struct Unreadable;
 
 fn cursor_of(facts: &Facts<'_>, paths: &[&str], header: Option<&str>) -> Result<Option<String>, Unreadable> {
@@ -299,7 +301,7 @@ fn cursor_of(facts: &Facts<'_>, paths: &[&str], header: Option<&str>) -> Result<
     std::str::from_utf8(value.as_bytes()).map(|text| Some(text.to_owned())).map_err(|_| Unreadable)
 }
 
-/// A query parameter of the call as a number.
+/// Returns a query parameter of the call as a number.
 fn number(request: &Request, name: &str) -> Option<u64> {
     request.pieces.get(Location::Query, name)?.split_once('=')?.1.parse().ok()
 }

@@ -1,6 +1,7 @@
 //! Writes the position in a list as text that can be stored, and reads it again.
 //!
-//! The text is the number of its layout, a dot, and base64url of the rest: lines of ASCII, the page last, and a checksum.
+//! The text is the number of its layout, a dot, and base64url of the rest: lines of ASCII, with the page last, and a
+//! checksum.
 
 use std::num::ParseIntError;
 
@@ -9,62 +10,62 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::fingerprint::Fingerprint;
 
-/// The number of the layout that is written, and the only one that is read.
+/// The number of the layout that is written; no other layout is read.
 const VERSION: &str = "1";
 
-/// What stands for a number that is not known.
+/// Replaces a number that is not known.
 const UNKNOWN: &str = "-";
 
 /// A place in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Position {
-    /// The fingerprint of what is listed: another list has another one.
+    /// The fingerprint of the list, which differs for another list.
     pub(crate) list: u64,
-    /// How many items of the page were taken.
+    /// The number of items of the page that were taken.
     pub(crate) taken: usize,
     pub(crate) page: Mark,
 }
 
-/// Where a page begins.
+/// The beginning of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mark {
     pub(crate) start: Start,
     pub(crate) known: Known,
 }
 
-/// What the pages before it tell of a page.
+/// The facts about a page that come from the earlier pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Known {
-    /// How many items precede it, where that is known.
+    /// The number of items before it, if that is known.
     pub(crate) before: Option<u64>,
-    /// The fingerprint of the page before it, where the count of pages says that that one was the last.
+    /// The fingerprint of the page before it, if the count of pages says that that page was the last.
     pub(crate) counted_out: Option<u64>,
 }
 
-/// What a server is asked for to give a page.
+/// The part of a request that selects a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Start {
-    /// Nothing: it is the first one.
+    /// Nothing: it is the first page.
     First,
     /// The value of the parameter of the page, offset or cursor.
     Value(String),
     /// The path and query of a link.
     Link(String),
-    /// What holds a secret of the call, and is not written.
+    /// A value that contains a secret of the call. It is not written.
     Secret,
 }
 
-/// Why a text is no position.
+/// The reason why a text is not a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unreadable {
-    /// It has another layout: it comes from another version.
+    /// Another layout, from another version.
     Version,
-    /// It is none, or only a part of one.
+    /// Not a position, or only a part of one.
     Malformed,
 }
 
 impl Position {
-    /// As text.
+    /// Writes the position as text.
     pub(crate) fn write(&self) -> String {
         let Self { list, taken, page: Mark { start, known: Known { before, counted_out } } } = self;
         let before = before.map_or_else(|| UNKNOWN.to_owned(), |before| before.to_string());
@@ -80,7 +81,7 @@ impl Position {
         format!("{VERSION}.{}", URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// From text.
+    /// Reads a position from text.
     pub(crate) fn read(text: &str) -> Result<Self, Unreadable> {
         let (version, rest) = text.split_once('.').ok_or(Unreadable::Malformed)?;
         if version != VERSION {
@@ -111,12 +112,12 @@ fn read(encoded: &str) -> Option<Position> {
     Some(Position { list, taken, page: Mark { start, known: Known { before, counted_out } } })
 }
 
-/// A number that may not be known.
+/// Reads a number that may be unknown.
 fn number(text: &str, base: u32) -> Result<Option<u64>, ParseIntError> {
     if text == UNKNOWN { Ok(None) } else { u64::from_str_radix(text, base).map(Some) }
 }
 
-/// By it a text is found to be cut off or changed by mistake.
+/// Returns a checksum, by which a text that was cut off or changed by mistake is recognized.
 fn checksum(bytes: &[u8]) -> [u8; 8] {
     let mut print = Fingerprint::new();
     print.bytes(bytes);
@@ -150,7 +151,7 @@ mod tests {
         }
     }
 
-    /// What was stored by an earlier release is read by this one.
+    /// A position that an earlier release stored must still be readable.
     #[test]
     fn the_layout_stays() {
         let text = "1.ZmZmZmZmZmZmZmZmZmZmZgo3CjQwCi0KdmFsdWUKMpdhbYufANIb";

@@ -1,4 +1,4 @@
-//! Turns a request to a page of its list, and says to which page it is turned.
+//! Turns a request to a page of its list, and returns the page to which it is turned.
 
 use percent_encoding::percent_decode_str;
 
@@ -12,14 +12,14 @@ use crate::errors::error::{Error, ErrorKind};
 use crate::requests::request::{Request, Target};
 use crate::values::value::Value;
 
-/// What stands in a link in place of a secret of the call: whoever resumes the list has it.
+/// Replaces a secret of the call in a link. The caller who resumes the list has the secret.
 const LEFT_OUT: &str = "***";
 
-/// The position that a text holds, where it is one of the list that `request` asks for.
+/// Reads a position from text, and checks that it belongs to the list that `request` asks for.
 pub(super) fn read(request: &Request, text: &str) -> Result<Position, Error> {
     let position = Position::read(text).map_err(|why| match why {
         Unreadable::Version => refused(request, "the position was written by another version, and cannot be read"),
-        Unreadable::Malformed => refused(request, "this is no position of a list, or only a part of one"),
+        Unreadable::Malformed => refused(request, "this is not a position of a list, or only a part of one"),
     })?;
     if position.list == list(request) { Ok(position) } else { Err(of_another_list(request)) }
 }
@@ -32,14 +32,15 @@ fn of_another_list(request: &Request) -> Error {
     refused(request, "the position is of another list, or of this one with other parameters")
 }
 
-/// The fingerprint of the list that a request asks for: path and query, without what chooses the page, and without secrets.
+/// Returns the fingerprint of the list that a request asks for: path and query, without the parameter for the page, and
+/// without secrets.
 pub(super) fn list(request: &Request) -> u64 {
     let mut print = Fingerprint::new();
     let mut template = request.operation.path;
     if let (true, Some(target)) = (template.is_empty(), &request.target) {
         template = &target.path;
     }
-    // Names of path parameters are words of the document alone.
+    // The names of path parameters do not count: they are only in the document, not in the URL.
     let mut names = Vec::new();
     for (index, piece) in template.split(['{', '}']).enumerate() {
         if index % 2 == 0 { print.bytes(piece.as_bytes()) } else { names.push(piece) }
@@ -58,7 +59,7 @@ pub(super) fn list(request: &Request) -> u64 {
     print.finish()
 }
 
-/// The parameter that chooses the page.
+/// Returns the parameter that selects the page.
 fn page_parameter(request: &Request) -> Option<(Location, &'static str)> {
     let name = match request.operation.paging? {
         Paging::Number { page, .. } => page,
@@ -70,7 +71,7 @@ fn page_parameter(request: &Request) -> Option<(Location, &'static str)> {
     Some((if in_header { Location::Header } else { Location::Query }, name))
 }
 
-/// Sets the parameter that chooses the page.
+/// Sets the parameter that selects the page.
 pub(super) fn set(request: &mut Request, name: &'static str, value: &dyn Value) {
     if request.operation.parameter(name, Location::Header).is_some() {
         request.header_parameter(name, value);
@@ -79,12 +80,12 @@ pub(super) fn set(request: &mut Request, name: &'static str, value: &dyn Value) 
     }
 }
 
-/// The position at a page that a request is turned to, after so many of its items.
+/// Returns the position at the page to which a request is turned, after `taken` of its items.
 pub(super) fn position(request: &Request, known: Known, taken: usize) -> Position {
     Position { list: list(request), taken, page: Mark { start: start(request), known } }
 }
 
-/// The page that a request is turned to.
+/// Returns the page to which a request is turned.
 fn start(request: &Request) -> Start {
     let Some((location, name)) = page_parameter(request) else {
         let url = request.target.as_ref().and_then(|target| target.url.as_ref());
@@ -98,18 +99,18 @@ fn start(request: &Request) -> Start {
     };
     match value {
         None => Start::First,
-        // Its own value is not to be shown, but it is what positions are made for.
+        // The parameter's name says that its value is secret, but a position without the value would be useless.
         Some(value) if is_secret_name(name, &[]) => Start::Value(value),
         Some(value) => unless_secret(request, value, Start::Value),
     }
 }
 
-/// A start, unless a secret of the call stands in it: a server may repeat anything.
+/// Returns a start, unless it contains a secret of the call: a server may repeat anything.
 fn unless_secret(request: &Request, text: String, start: fn(String) -> Start) -> Start {
     if request.secrets().text(text.clone()) == text { start(text) } else { Start::Secret }
 }
 
-/// Turns a request to a page; gives what a server may not name again as the next page.
+/// Turns a request to a page. Returns the cursor or URL that the server must not name again as the next page.
 pub(super) fn turn(request: &mut Request, start: &Start) -> Result<Option<String>, Error> {
     request.target = request.target.take().filter(|target| target.url.is_none());
     match (start, page_parameter(request)) {
@@ -123,7 +124,7 @@ pub(super) fn turn(request: &mut Request, start: &Start) -> Result<Option<String
         }
         (Start::Value(value), Some((_, name))) => {
             match value.parse::<u64>() {
-                // As a number it is held against the bounds of the document.
+                // A number is checked against the constraints of the document.
                 Ok(number) if !is_cursor(request) => set(request, name, &number),
                 _ => set(request, name, &value.as_str()),
             }
@@ -150,8 +151,8 @@ fn is_link(request: &Request) -> bool {
     matches!(request.operation.paging, Some(Paging::Link { .. }))
 }
 
-/// Path and query of a link. The origin is that of the call, credentials are added to each request, and what else the call
-/// sends under a name that says secret is left out.
+/// Returns the path and query of a link. The origin is that of the call, and credentials are added to each request.
+/// Other values that the call sends under a secret name are left out.
 fn without_secrets(request: &Request, url: &str) -> String {
     let secret_names = request.client.api().secret_names();
     let url = without_pairs(url, &secret_names);
@@ -164,7 +165,7 @@ fn without_secrets(request: &Request, url: &str) -> String {
     in_query(link, |pair| own(pair).unwrap_or_else(|| pair.to_owned()))
 }
 
-/// The URL of a link that was stored, at the origin of the call.
+/// Returns the URL of a stored link, at the origin of the call.
 fn with_secrets(request: &Request, link: &str) -> Result<String, Error> {
     let base = request.base()?;
     let home = uri::split_path(&base).filter(|_| link.starts_with('/'));
@@ -177,14 +178,14 @@ fn with_secrets(request: &Request, link: &str) -> Result<String, Error> {
     if uri::origin(&url) == uri::origin(&base) { Ok(url) } else { Err(of_another_list(request)) }
 }
 
-/// A URL with each pair of its query changed.
+/// Returns a URL with each pair of its query changed.
 fn in_query(url: &str, change: impl Fn(&str) -> String) -> String {
     let Some((head, query)) = url.split_once('?') else { return url.to_owned() };
     let pairs: Vec<String> = query.split('&').map(change).collect();
     format!("{head}?{}", pairs.join("&"))
 }
 
-/// The value of a pair, without the encoding of URLs.
+/// Returns the value of a pair, without percent-encoding.
 fn value_of(pair: &str) -> String {
     decoded(pair.split_once('=').map_or(pair, |(_, value)| value))
 }
@@ -212,7 +213,7 @@ mod tests {
         Request::new(builder.build().expect("it can be built"), operation)
     }
 
-    /// A text that somebody made leads nowhere but to the origin of the call: credentials go along.
+    /// A made-up link leads only to the origin of the call, because credentials are sent with it.
     #[test]
     fn a_made_up_link_stays_at_the_origin() {
         for (link, expected) in [

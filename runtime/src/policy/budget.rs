@@ -1,18 +1,18 @@
-//! A budget of repetitions: while a server is in trouble, a client asks it hardly more often than it has calls.
+//! A budget of retries: while a server is in trouble, the client sends it hardly more requests than it has calls.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// How many repetitions a client makes over many calls, whatever the [`RetryPolicy`](crate::RetryPolicy) of each allows:
-/// over any number of calls no more than `spare`, and `percent` of a repetition for each call. Where nothing is left, what
-/// a try brought stands.
+/// The number of retries that a client makes over many calls, whatever the [`RetryPolicy`](crate::RetryPolicy) of each
+/// call allows. The budget starts with `spare` retries, each call adds `percent` of a retry, and it never holds more
+/// than `spare`. If no retry is left, the result of the last try is final.
 ///
-/// By default it is 20 percent with 100 to spare. Clones of a client share it.
+/// The default is 20 percent, with 100 spare retries. Clones of a client share the budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryBudget {
-    /// How much of a repetition each call adds, in percent.
+    /// The part of a retry that each call adds, in percent.
     pub percent: u32,
-    /// What there is at the beginning, and what unused repetitions add up to.
+    /// The number of retries at the start, and the most that the budget can hold.
     pub spare: u32,
 }
 
@@ -23,21 +23,21 @@ impl Default for RetryBudget {
 }
 
 impl RetryBudget {
-    /// A budget.
+    /// Creates a budget.
     pub fn new(percent: u32, spare: u32) -> Self {
         Self { percent, spare }
     }
 
-    /// No bound but that of each call's policy.
+    /// Creates a budget without a limit: only the policy of each call counts.
     pub fn unlimited() -> Self {
         Self::new(0, u32::MAX)
     }
 }
 
-/// What of one repetition the percents are counted in.
+/// The units of one retry: percent.
 const ONE: u32 = 100;
 
-/// What is left of a [`RetryBudget`].
+/// The state of a [`RetryBudget`].
 #[derive(Debug)]
 pub(crate) struct Budget {
     percent: u32,
@@ -53,16 +53,16 @@ impl Budget {
         Self { percent: budget.percent, full, left: AtomicU32::new(full), is_unlimited }
     }
 
-    /// Adds what a call brings.
+    /// Adds the part of a retry that a call brings.
     pub(crate) fn add(&self) {
         let more = |left: u32| (left < self.full).then(|| left.saturating_add(self.percent).min(self.full));
-        // In good times it is full, and nothing is written that threads would have to share.
+        // Usually the budget is full, and nothing is written that threads would have to share.
         if self.left.load(Ordering::Relaxed) < self.full {
             let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
         }
     }
 
-    /// Takes a repetition, if there is one.
+    /// Takes a retry, if one is left.
     pub(crate) fn take(&self) -> bool {
         let less = |left: u32| left.checked_sub(ONE);
         self.is_unlimited || self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()

@@ -1,4 +1,4 @@
-//! When a call is tried again, and how fast calls may follow each other.
+//! The rules for retries, and for the pace of calls.
 
 pub(crate) mod budget;
 pub(crate) mod pace;

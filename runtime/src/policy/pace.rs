@@ -1,4 +1,4 @@
-//! Keeping within a rate limit.
+//! Keeps a client within a rate limit.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -10,7 +10,7 @@ use crate::base::clock::Clock;
 use crate::headers::rate_limit::RateLimit;
 use crate::headers::retry_after::retry_after;
 
-/// Keeps a client within a limit: no more than a quota of requests in any window.
+/// Limits a client to a quota of requests in any window.
 #[derive(Debug)]
 pub(crate) struct Pace {
     quota: usize,
@@ -20,9 +20,9 @@ pub(crate) struct Pace {
 
 #[derive(Debug, Default)]
 struct State {
-    /// When the last requests go out, as many as the quota; in order.
+    /// The times of the last requests, as many as the quota, in order.
     sent: VecDeque<Duration>,
-    /// Until when the server takes no more.
+    /// The time until which the server accepts no more requests.
     closed: Duration,
 }
 
@@ -35,7 +35,7 @@ impl Pace {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes the next turn and tells how long to wait for it; nothing when it comes after `deadline`.
+    /// Takes the next turn, and returns the wait until it; `None` if it comes after `deadline`.
     pub(crate) fn turn(&self, now: Duration, deadline: Option<Duration>) -> Option<Duration> {
         let mut state = self.state();
         let mut at = now.max(state.closed).max(state.sent.back().copied().unwrap_or_default());
@@ -52,7 +52,7 @@ impl Pace {
         Some(at.saturating_sub(now))
     }
 
-    /// Takes in what a response tells: nothing is left, or the client is to wait. It is not believed beyond a window.
+    /// Reads from a response that no request is left, or that the client must wait. The wait is limited to one window.
     pub(crate) fn told(&self, status: StatusCode, headers: &HeaderMap, clock: &dyn Clock) {
         let limits = RateLimit::all(headers);
         let used_up = limits.iter().filter(|limit| limit.remaining == Some(0)).filter_map(|limit| limit.reset).max();

@@ -1,4 +1,4 @@
-//! When a failed try is repeated, and after how long.
+//! Decides whether a failed try is repeated, and after which wait.
 
 use std::time::Duration;
 
@@ -8,20 +8,21 @@ pub use crate::base::clock::Clock;
 use crate::headers::retry_after::retry_after;
 use crate::transport::FailureKind;
 
-/// How often and how patiently a call is repeated.
+/// The number of tries of a call, and the waits between them.
 ///
-/// Methods that are idempotent (RFC 9110, section 9.2.2) are repeated on 408, 429, 5xx and when a try brought no response;
-/// the others only where the server has not acted: without a connection, and on 429.
+/// Idempotent methods (RFC 9110, section 9.2.2) are retried on 408, 429, 5xx and if a try got no response. Other
+/// methods are retried only if the server has not acted: if there was no connection, and on 429.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// How often a request is sent at most; 1 never repeats.
+    /// The largest number of times that a request is sent; 1 means no retries.
     pub tries: u32,
-    /// The longest wait before the first repetition; it doubles with each, and the wait is drawn from zero to it.
+    /// The longest wait before the first retry. It doubles with each retry, and each wait is drawn at random between
+    /// zero and it.
     pub base: Duration,
-    /// What that longest wait grows to.
+    /// The limit to which the longest wait grows.
     pub ceiling: Duration,
-    /// The longest `Retry-After` that is waited for; beyond it the error is returned at once.
+    /// The longest `Retry-After` that is obeyed. If the server asks for more, the error is returned at once.
     pub retry_after_cap: Duration,
 }
 
@@ -37,25 +38,25 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Sends every request once.
+    /// A policy that sends every request once.
     pub fn never() -> Self {
         Self { tries: 1, ..Self::default() }
     }
 
-    /// With another number of tries.
+    /// Sets the number of tries.
     pub fn tries(mut self, tries: u32) -> Self {
         self.tries = tries;
         self
     }
 
-    /// The wait after the try number `tried` (from 1): exponential, full jitter.
+    /// Returns the wait after the try number `tried` (from 1): exponential, with full jitter.
     fn backoff(&self, tried: u32) -> Duration {
         let longest = self.base.saturating_mul(2_u32.saturating_pow(tried.saturating_sub(1))).min(self.ceiling);
         let millis = u64::try_from(longest.as_millis()).unwrap_or(u64::MAX);
         Duration::from_millis(fastrand::u64(0..=millis))
     }
 
-    /// The wait before the next try after a response; nothing when the response stands.
+    /// Returns the wait before the next try after a response; `None` if the response is final.
     pub(crate) fn after_answer(
         &self,
         tried: u32,
@@ -74,7 +75,7 @@ impl RetryPolicy {
         }
     }
 
-    /// The wait before the next try after a failure; nothing when it stands.
+    /// Returns the wait before the next try after a failure; `None` if the failure is final.
     pub(crate) fn after_failure(&self, tried: u32, idempotent: bool, kind: FailureKind) -> Option<Duration> {
         let again = match kind {
             FailureKind::Connect => true,
@@ -85,7 +86,7 @@ impl RetryPolicy {
     }
 }
 
-/// Statuses under which the same request may work later.
+/// True for statuses after which the same request may work later.
 pub(crate) fn is_transient(status: StatusCode) -> bool {
     status.is_server_error() || matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS)
 }

@@ -1,4 +1,4 @@
-//! Describes a request for errors and traces, and keeps its secrets out of them.
+//! Describes a request for errors and traces, without its secrets.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,8 @@ use crate::base::scrub::{Secrets, TELLING};
 use crate::errors::error::Error;
 
 impl Request {
-    /// What must not be shown: its credentials with the tokens that they brought, and what else it sends under a name that says secret.
+    /// Returns what must not be shown: the call's credentials, the tokens that were fetched with them, and other values
+    /// that it sends under a secret name.
     pub(crate) fn secrets(&self) -> Secrets {
         let client = self.client.inner();
         let own = self.options().credentials.iter().flatten().flat_map(Credential::secrets);
@@ -28,13 +29,13 @@ impl Request {
         Secrets::new(client.credentials.secrets().chain(own).chain(named))
     }
 
-    /// An error with the name of the call that it is about.
+    /// Adds the name of the call to an error.
     pub(crate) fn named(&self, error: Error) -> Error {
         let (method, template) = self.name();
         error.with_call(method, template)
     }
 
-    /// An error with the call that it is about, and without its secrets.
+    /// Adds the call to an error, and strikes out its secrets.
     pub(crate) fn located(&self, error: Error, url: &str, tries: u32) -> Error {
         let secrets = self.secrets();
         let url = secrets.text(redacted(url, &self.client.api().secret_names()));
@@ -42,7 +43,7 @@ impl Request {
     }
 }
 
-/// The value of a secret header, and what follows the scheme in it (RFC 9110, section 11.4).
+/// Returns the value of a secret header, and the part after its scheme (RFC 9110, section 11.4).
 fn in_header(value: &HeaderValue) -> impl Iterator<Item = Cow<'_, str>> {
     let text = String::from_utf8_lossy(value.as_bytes());
     let bare = text.split_once(' ').map(|(_, bare)| Cow::Owned(bare.to_owned()));

@@ -10,24 +10,24 @@ use crate::bodies::upload::Upload;
 use crate::values::nullable::Nullable;
 use crate::values::value::Value;
 
-/// The strings of a list.
+/// Converts a list to strings.
 pub fn texts<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Vec<String> {
     items.into_iter().map(Into::into).collect()
 }
 
-/// The elements of a list, each given as something that becomes one.
+/// Converts each element of a list.
 pub fn list_of<T, I: Into<T>>(items: impl IntoIterator<Item = I>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()
 }
 
-/// The elements of a list.
+/// Collects the elements of a list.
 pub fn list<T>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     items.into_iter().collect()
 }
 
-/// A list in a field: one that is not there is empty.
+/// A list in a field; an absent list counts as empty.
 pub trait Listed<T> {
-    /// Its elements.
+    /// Returns its elements.
     fn listed(self) -> Vec<T>;
 }
 
@@ -49,7 +49,7 @@ impl<T, L: Listed<T>> Listed<T> for Nullable<L> {
     }
 }
 
-/// The elements of a list in a field.
+/// Returns the elements of a list in a field.
 pub fn listed<T>(field: impl Listed<T>) -> Vec<T> {
     field.listed()
 }
@@ -62,8 +62,8 @@ impl Request {
         self
     }
 
-    /// Sets the whole body to what is there or made while it is sent, for chains: of the media type that it says, else of the
-    /// operation's.
+    /// Sets the whole body to bytes that are ready or made while they are sent, for chains. The media type is the
+    /// upload's own, else the operation's.
     pub fn with_upload(mut self, content: Upload) -> Self {
         let own = content.told_media_type().cloned();
         let media_type = own.unwrap_or(Cow::Borrowed(self.operation().body_media_type));
@@ -85,7 +85,7 @@ impl Request {
         self
     }
 
-    /// Sets the body to files by their names, for chains: a part for each.
+    /// Sets the body to named files, one part each, for chains.
     pub fn with_named_files<N: Into<String>, T: Into<FilePart>>(
         mut self,
         files: impl IntoIterator<Item = (N, T)>,
@@ -106,9 +106,9 @@ impl Request {
         self
     }
 
-    /// Sets the whole body to a text, for chains: in quotes where the operation's media type is JSON, else as it is.
+    /// Sets the whole body to a text, for chains: in quotes if the operation's media type is JSON, else as it is.
     pub fn with_text(mut self, content: String) -> Self {
-        // Its bounds are checked there.
+        // This call also checks the constraints of the body.
         self.body(&content);
         if Format::of(self.operation().body_media_type) == Format::Json {
             return self;

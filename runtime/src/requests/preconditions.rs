@@ -1,4 +1,4 @@
-//! Headers by which a server decides whether it acts: conditional requests, and keys that tell repetitions apart.
+//! Headers by which a server decides whether it acts: conditional requests, and idempotency keys.
 
 use std::time::{Duration, SystemTime};
 
@@ -6,15 +6,16 @@ use http::{HeaderName, Method, header};
 
 use super::request::Request;
 
-/// The header of the convention that most APIs follow (draft-ietf-httpapi-idempotency-key-header).
+/// The header that most APIs use by convention (draft-ietf-httpapi-idempotency-key-header).
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
-/// The end of the year 9999: HTTP has no later date (RFC 9110, section 5.6.7).
+/// The end of the year 9999, the latest date of HTTP (RFC 9110, section 5.6.7).
 const LAST_DATE: Duration = Duration::from_secs(253_402_300_799);
 
 impl Request {
-    /// Acts only if what is there still has this entity tag (RFC 9110, section 13.1.1): `etag()` of an earlier response, as it
-    /// came, with its quotes. Else the server says 412: [`Error::is_precondition_failed`](crate::Error::is_precondition_failed).
+    /// Makes the server act only if the resource still has this entity tag (RFC 9110, section 13.1.1). The tag is
+    /// `etag()` of an earlier response, with its quotes. Otherwise the server responds with 412:
+    /// [`Error::is_precondition_failed`](crate::Error::is_precondition_failed).
     ///
     /// ```
     /// # use restwright::door as rt;
@@ -35,32 +36,35 @@ impl Request {
         self.header(header::IF_MATCH.as_str(), etag)
     }
 
-    /// Acts only if nothing there has this entity tag (RFC 9110, section 13.1.2). A `GET` brings the value only if it has
-    /// changed; else the server says 304: [`Error::is_not_modified`](crate::Error::is_not_modified). `*` makes a `PUT` create,
-    /// and never replace.
+    /// Makes the server act only if nothing at the URL has this entity tag (RFC 9110, section 13.1.2). A `GET` then
+    /// returns the value only if it has changed; otherwise the server responds with 304:
+    /// [`Error::is_not_modified`](crate::Error::is_not_modified). With `*`, a `PUT` creates a resource, and never
+    /// replaces one.
     pub fn if_none_match(&mut self, etag: &str) -> &mut Self {
         self.header(header::IF_NONE_MATCH.as_str(), etag)
     }
 
-    /// Brings the value only if it has changed since (RFC 9110, section 13.1.3), in whole seconds. Else the server says 304.
+    /// Returns the value only if it has changed since `time` (RFC 9110, section 13.1.3), in whole seconds. Otherwise
+    /// the server responds with 304.
     pub fn if_modified_since(&mut self, time: impl Into<SystemTime>) -> &mut Self {
         self.header(header::IF_MODIFIED_SINCE.as_str(), &http_date(time.into()))
     }
 
-    /// Acts only if there was no change since (RFC 9110, section 13.1.4), in whole seconds. Else the server says 412.
+    /// Makes the server act only if nothing has changed since `time` (RFC 9110, section 13.1.4), in whole seconds.
+    /// Otherwise the server responds with 412.
     pub fn if_unmodified_since(&mut self, time: impl Into<SystemTime>) -> &mut Self {
         self.header(header::IF_UNMODIFIED_SINCE.as_str(), &http_date(time.into()))
     }
 
-    /// Sends this key by which the server knows all tries of one intent, also those of another call or process, and counts
-    /// the call as safe to repeat. It goes in the header that the API names, else in `Idempotency-Key`; a server that does
-    /// not know that header acts each time.
+    /// Sends this key, by which the server recognizes all tries with the same purpose, including those of another call
+    /// or process. The call then counts as safe to repeat. The key is sent in the header that the API names, else in
+    /// `Idempotency-Key`. A server that does not know that header acts each time.
     pub fn idempotency_key(&mut self, key: &str) -> &mut Self {
         let name = self.client.api().idempotency_key_header.unwrap_or(IDEMPOTENCY_KEY);
         self.header(name, key).idempotent(true)
     }
 
-    /// The header in which this call sends a key, with one made for it where the caller gives none.
+    /// Returns the header in which this call sends a key. If the caller gives no key, one is made for the call.
     pub(crate) fn idempotency_key_header(&self) -> Option<HeaderName> {
         let name = self.client.api().idempotency_key_header?;
         let takes_one = matches!(self.method(), Method::POST | Method::PATCH);
@@ -68,7 +72,8 @@ impl Request {
     }
 }
 
-/// A time as HTTP writes it (RFC 9110, section 5.6.7). What HTTP cannot write is as old, or as new, as it can.
+/// Returns a time in HTTP's format (RFC 9110, section 5.6.7). A time that HTTP cannot write becomes the nearest one
+/// that it can.
 fn http_date(time: SystemTime) -> String {
     let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().min(LAST_DATE);
     httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + since)
@@ -80,7 +85,7 @@ mod tests {
 
     use super::http_date;
 
-    /// RFC 9110, section 5.6.7, and both ends.
+    /// RFC 9110, section 5.6.7, and both limits.
     #[test]
     fn times_are_dates_of_http() {
         let epoch = SystemTime::UNIX_EPOCH;

@@ -1,4 +1,4 @@
-//! One call before it is sent: filled by emitted code, open to any change by the caller.
+//! One call before it is sent: filled by emitted code, and open to any change by the caller.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -26,7 +26,7 @@ use crate::values::constraints::{Constraints, Violation, validate};
 use crate::values::look;
 use crate::values::value::{Value, View};
 
-/// A call that is being put together. Owned and `'static`: it can be cloned, kept and sent from any task.
+/// A call that is being built. It is owned and `'static`, so it can be cloned, kept and sent from any task.
 #[derive(Clone)]
 pub struct Request {
     pub(crate) client: Client,
@@ -35,7 +35,7 @@ pub struct Request {
     pub(crate) pieces: Pieces<Location>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
-    /// Few calls have any, and requests are moved often.
+    /// Boxed, because few calls have options, and requests are moved often.
     own_options: Option<Box<Options>>,
     pub(crate) violations: Vec<Violation>,
 }
@@ -45,11 +45,11 @@ pub struct Request {
 pub(crate) struct Target {
     pub(crate) method: Method,
     pub(crate) path: String,
-    /// A whole URL that a server named, instead of the base URL and path.
+    /// A complete URL that a server named, used instead of the base URL and path.
     pub(crate) url: Option<String>,
 }
 
-/// What one call does otherwise than its client.
+/// The options of one call that differ from its client.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
@@ -63,11 +63,11 @@ pub(crate) struct Options {
     pub(crate) validate: Option<bool>,
     pub(crate) credentials: Option<Vec<Credential>>,
     pub(crate) idempotent: Option<bool>,
-    /// The headers of parts, by the field of each.
+    /// The headers of parts, by the field of each part.
     pub(crate) part_headers: Vec<(&'static str, PartHeader)>,
 }
 
-/// What calls do that differ in nothing from their client.
+/// The options of calls that do not differ from their client.
 static NO_OPTIONS: Options = Options {
     timeout: None,
     try_timeout: None,
@@ -83,25 +83,26 @@ static NO_OPTIONS: Options = Options {
     part_headers: Vec::new(),
 };
 
-/// What is wrong with a header.
-const NO_NAME: &str = "this is no name of a header";
+/// The problems of a header.
+const NO_NAME: &str = "this is not a valid header name";
 const NO_VALUE: &str = "the value holds a character that no header can carry";
 
-/// What is wrong with a cookie that is not escaped.
+/// The problem of a cookie that is not escaped.
 const NO_COOKIE: &str = "the value holds a character that no cookie can carry; it is not escaped by this client";
 
-/// What [`Client::request_raw`] describes: nothing.
+/// The operation of [`Client::request_raw`], which describes nothing.
 static UNDESCRIBED: Operation = Operation::new("", "");
 
 impl Client {
-    /// A call of `operation`.
+    /// Returns a call of `operation`.
     pub fn request(&self, operation: &'static Operation) -> Request {
         Request::new(self.clone(), operation)
     }
 
-    /// A call of any path, whether the document knows it or not.
+    /// Returns a call of any path, whether the document has it or not.
     ///
-    /// `path` stands behind the base URL and may hold a query; it is sent as it is, so its parts must be percent-encoded.
+    /// `path` is appended to the base URL and may contain a query. It is sent as it is, so its parts must be
+    /// percent-encoded.
     ///
     /// ```no_run
     /// # async fn call(client: restwright::Client) -> Result<(), restwright::Error> {
@@ -135,12 +136,12 @@ impl Request {
         }
     }
 
-    /// The operation that is called.
+    /// Returns the operation that is called.
     pub fn operation(&self) -> &'static Operation {
         self.operation
     }
 
-    // What constructors of emitted builders chain.
+    // Methods that constructors of emitted builders chain.
 
     /// [`Request::set_path`], for chains.
     pub fn path(mut self, name: &'static str, value: &dyn Value) -> Self {
@@ -180,12 +181,12 @@ impl Request {
 
     // Parameters.
 
-    /// Sets a path parameter, wherever the template names it.
+    /// Sets a path parameter, in every place of the template that names it.
     pub fn set_path(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
         self.parameter(Location::Path, name.into(), value)
     }
 
-    /// Sets a query parameter, declared or not; one that is not declared is written as `form`, exploded.
+    /// Sets a query parameter, declared or not; an undeclared one is written as `form`, exploded.
     pub fn query(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
         self.parameter(Location::Query, name.into(), value)
     }
@@ -240,7 +241,7 @@ impl Request {
         });
     }
 
-    /// Sets a header; what cannot stand in one is refused when the call is sent.
+    /// Sets a header. A name or value that is not allowed in a header is refused when the call is sent.
     pub fn header(&mut self, name: &str, value: &str) -> &mut Self {
         self.forget_violations(name);
         match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes())) {
@@ -275,8 +276,8 @@ impl Request {
         self.body.set_parts(name, parts);
     }
 
-    /// Sets a header of the parts of this name, declared or not. It is sent with each of them, unless one has its own; where
-    /// there is no such part, it is not sent.
+    /// Sets a header of the parts of this name, declared or not. It is sent with each of these parts that has no such
+    /// header of its own. If there is no such part, it is not sent.
     pub fn part_header(&mut self, part: &'static str, name: &'static str, value: &dyn Value) -> &mut Self {
         let (path, view) = (header_path(part, name), value.view());
         self.forget_violations(&path);
@@ -299,7 +300,7 @@ impl Request {
         self
     }
 
-    /// Sets the whole body by the operation's media type.
+    /// Sets the whole body, in the operation's media type.
     pub fn body(&mut self, value: &dyn Value) -> &mut Self {
         self.forget_violations("body");
         validate(&self.operation.body_bounds, value.view(), "body", &mut self.violations);
@@ -313,7 +314,7 @@ impl Request {
         self
     }
 
-    /// Sets the whole body to what is made while it is sent. It is sent once: see [`Upload`].
+    /// Sets the whole body to an upload, which is made while it is sent. It is sent once: see [`Upload`].
     ///
     /// ```
     /// use restwright::Upload;
@@ -335,7 +336,7 @@ impl Request {
         self
     }
 
-    /// Adds a part to a body of parts: `multipart/form-data`, where the operation does not name another.
+    /// Adds a part to a body of parts: `multipart/form-data`, if the operation does not name another media type.
     pub fn part(&mut self, part: Part) -> &mut Self {
         if let Body::Multipart(parts) = &mut self.body {
             parts.push(part);
@@ -355,63 +356,64 @@ impl Request {
         self.own_options.get_or_insert_default()
     }
 
-    /// How long the call may take with all its tries.
+    /// Sets how long the call may take with all its tries.
     pub fn timeout(&mut self, limit: Duration) -> &mut Self {
         self.options_mut().timeout = Some(limit);
         self
     }
 
-    /// How long each try may take.
+    /// Sets how long each try may take.
     pub fn try_timeout(&mut self, limit: Duration) -> &mut Self {
         self.options_mut().try_timeout = Some(limit);
         self
     }
 
-    /// How long the server may stay silent.
+    /// Sets how long the server may stay silent.
     pub fn read_timeout(&mut self, limit: Duration) -> &mut Self {
         self.options_mut().read_timeout = Some(limit);
         self
     }
 
-    /// The largest body that is read whole, in bytes and decompressed. A larger one is an error
+    /// Sets the largest body that is read whole, in bytes after decompression. A larger one is an error
     /// ([`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge)).
     pub fn max_response_size(&mut self, bytes: usize) -> &mut Self {
         self.options_mut().response_size = Some(bytes);
         self
     }
 
-    /// The longest line or event of a stream, in bytes. A longer one ends the stream with an error
+    /// Sets the longest line or event of a stream, in bytes. A longer one ends the stream with an error
     /// ([`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge)).
     pub fn max_item_size(&mut self, bytes: usize) -> &mut Self {
         self.options_mut().item_size = Some(bytes);
         self
     }
 
-    /// When and how often the call is repeated.
+    /// Sets how the call is retried.
     pub fn retry(&mut self, policy: RetryPolicy) -> &mut Self {
         self.options_mut().retry = Some(policy);
         self
     }
 
-    /// How often the request is sent at most; 1 never repeats.
+    /// Sets the largest number of times that the request is sent; 1 means no retries.
     pub fn tries(&mut self, tries: u32) -> &mut Self {
         let policy = self.options().retry.unwrap_or(*self.client.retry_policy()).tries(tries);
         self.retry(policy)
     }
 
-    /// Whether a repetition is harmless although the method does not promise it, or harmful although it does.
+    /// Sets whether a retry is harmless. By default the method and the idempotency key decide.
     pub fn idempotent(&mut self, idempotent: bool) -> &mut Self {
         self.options_mut().idempotent = Some(idempotent);
         self
     }
 
-    /// Another base URL for this call.
+    /// Sets another base URL for this call.
     pub fn base_url(&mut self, base_url: impl Into<String>) -> &mut Self {
         self.options_mut().base_url = Some(base_url.into());
         self
     }
 
-    /// Another server of the document for this call; what is none of it is refused when the call is sent.
+    /// Sets another server of the document for this call. A server that the document does not have is refused when the
+    /// call is sent.
     pub fn server(&mut self, server: impl Into<Server>) -> &mut Self {
         const PATH: &str = "server";
         self.forget_violations(PATH);
@@ -422,19 +424,19 @@ impl Request {
         self
     }
 
-    /// Whether each difference between the response and the document is an error.
+    /// Sets whether each difference between the response and the document is an error.
     pub fn strict(&mut self, strict: bool) -> &mut Self {
         self.options_mut().strict = Some(strict);
         self
     }
 
-    /// Whether bounds are checked before sending.
+    /// Sets whether constraints are checked before sending.
     pub fn validate(&mut self, validate: bool) -> &mut Self {
         self.options_mut().validate = Some(validate);
         self
     }
 
-    /// Sends this credential instead of the client's; called again, adds to it.
+    /// Sends this credential instead of the client's. Each further call adds a credential.
     pub fn credential(&mut self, credential: Credential) -> &mut Self {
         self.options_mut().credentials.get_or_insert_default().push(credential);
         self
@@ -446,7 +448,7 @@ impl Request {
         self
     }
 
-    /// How large a response may be, whole and item by item.
+    /// Returns the size limits of a response, whole and item by item.
     pub(crate) fn sizes(&self) -> Sizes {
         let usual = self.client.inner().sizes;
         let options = self.options();
@@ -460,8 +462,8 @@ impl Request {
         self.options().strict.unwrap_or(self.client.is_strict())
     }
 
-    /// The base URL of this call: its own, or that of the server which the document names for the operation, unless the
-    /// caller has named another for all of them.
+    /// Returns the base URL of this call: its own, or that of the server which the document names for the operation,
+    /// unless the caller has named another base URL for all operations.
     pub(crate) fn base(&self) -> Result<Cow<'_, str>, Error> {
         if let Some(own) = &self.options().base_url {
             return checked_base_url(own).map(Cow::Owned);
@@ -478,7 +480,7 @@ impl Request {
         }
     }
 
-    /// Method and path as errors tell them.
+    /// Returns the method and path as errors show them.
     pub(crate) fn name(&self) -> (Cow<'static, str>, Cow<'static, str>) {
         match &self.target {
             Some(target) if self.operation.path.is_empty() => {
@@ -494,18 +496,18 @@ impl Request {
 
     pub(crate) fn is_idempotent(&self) -> bool {
         self.options().idempotent.unwrap_or_else(|| {
-            // By its key the server knows a repetition.
+            // The server recognizes a repetition by its key.
             self.idempotency_key_header().is_some() || self.method().is_idempotent()
         })
     }
 }
 
-/// Paths of body fields in violations.
+/// Returns the path of a body field in violations.
 fn format_path(name: &str) -> String {
     format!("body.{name}")
 }
 
-/// The header of a part in violations.
+/// Returns the path of a part's header in violations.
 pub(crate) fn header_path(part: &str, header: &str) -> String {
     format!("header `{header}` of body.{part}")
 }
@@ -515,7 +517,7 @@ fn broken(name: &str, message: &str) -> Violation {
 }
 
 impl fmt::Debug for Request {
-    /// The values are the caller's and may be secret: only what is called is shown.
+    /// The values are the caller's and may be secret, so only the method and path are shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (method, path) = self.name();
         let mut out = f.debug_struct("Request");

@@ -1,4 +1,4 @@
-//! Responses of server-sent events, as streams of typed items that go on where a connection ended.
+//! Responses of server-sent events, as streams of typed items that continue after a connection has ended.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -20,14 +20,14 @@ use crate::requests::request::Request;
 use crate::values::json::{Drift, WriteMode, to_json};
 use crate::values::value::{Value, View};
 
-/// How long is waited before another connection, until the server says.
+/// The wait before another connection, until the server names one.
 const USUAL_WAIT: Duration = Duration::from_secs(3);
 
-/// The shortest wait before another connection, whatever the server says: WHATWG HTML, section 9.2.3, leaves it to the client
-/// to wait longer than it is told, so as not to overload the server.
+/// The shortest wait before another connection, whatever the server says. WHATWG HTML, section 9.2.3, allows a client
+/// to wait longer than the server asks, so as not to overload it.
 const LEAST_WAIT: Duration = Duration::from_millis(250);
 
-/// An event: the value of its data, to which it derefs, and what came with it.
+/// An event: its name, its id, and the value of its data, to which it dereferences.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event<T> {
     kind: String,
@@ -37,22 +37,22 @@ pub struct Event<T> {
 }
 
 impl<T> Event<T> {
-    /// What kind of event it is; `message` where the server does not say.
+    /// Returns the name of the event; `message` if the server gives none.
     pub fn event(&self) -> &str {
         &self.kind
     }
 
-    /// The id that was last told, by this event or one before it; empty when there was none.
+    /// Returns the last id that came, with this event or one before it; empty if there was none.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Where the data was not what the document says, and was read all the same.
+    /// Returns the places at which the data differs from the document and was read anyway.
     pub fn drift(&self) -> &[Drift] {
         &self.drift
     }
 
-    /// The value alone.
+    /// Returns the value alone.
     pub fn into_inner(self) -> T {
         self.value
     }
@@ -71,18 +71,19 @@ impl<T> DerefMut for Event<T> {
     }
 }
 
-/// The events of a response (`text/event-stream`; WHATWG HTML, section 9.2, "Server-sent events"), each as soon as it is
-/// there, with its data read as JSON; a `String` takes data that is no JSON string as it is.
+/// The events of a response (`text/event-stream`; WHATWG HTML, section 9.2, "Server-sent events"), each as soon as it
+/// arrives, with its data read as JSON. A `String` takes data that is not a JSON string as it is.
 ///
-/// A `GET` whose connection ends goes on with another one: after the time that the server asked for (else three seconds),
-/// telling the last id as `Last-Event-ID`. It does so when the server gave an id or that time, which shows that it can go
-/// on, unless [`Events::reconnect`] says otherwise; 204 ends it. So does opening it again in vain, by the call's tries.
+/// If the connection of a `GET` ends, another connection is opened after the time that the server asked for (else three
+/// seconds), with the last id in `Last-Event-ID`. This happens if the server gave an id or that time, which shows that
+/// it can continue, unless [`Events::reconnect`] says otherwise. The status 204 ends the stream. The stream also ends
+/// if it cannot be opened again within the call's tries.
 ///
-/// The wait is never shorter than a quarter of a second, nor longer than the call's
-/// [`RetryPolicy::retry_after_cap`](crate::RetryPolicy::retry_after_cap), and doubles with each connection in a row that
+/// The wait is never shorter than a quarter of a second, and never longer than the call's
+/// [`RetryPolicy::retry_after_cap`](crate::RetryPolicy::retry_after_cap). It doubles with each connection in a row that
 /// brought no event.
 ///
-/// Data that cannot be read is an error after which the next event follows; an event longer than
+/// Data that cannot be read is an error, and the next event follows it. An event longer than
 /// [`max_item_size`](crate::ClientBuilder::max_item_size) ends the stream.
 ///
 /// ```
@@ -106,9 +107,9 @@ pub struct Events<T> {
     parser: Parser,
     reconnect: Option<bool>,
     until: Option<String>,
-    /// How many connections in a row brought nothing.
+    /// The number of connections in a row that brought nothing.
     vain: u32,
-    /// How many connections in a row brought no event.
+    /// The number of connections in a row that brought no event.
     idle: u32,
     item: PhantomData<fn() -> T>,
 }
@@ -120,11 +121,11 @@ enum State {
     Over,
 }
 
-/// What the next step found.
+/// The result of the next step.
 type Found<T> = Option<Result<Event<T>, Error>>;
 
 impl Request {
-    /// Sends it and reads the response as server-sent events (`text/event-stream`), each as soon as it is there.
+    /// Sends the call and reads the response as server-sent events (`text/event-stream`), each as soon as it arrives.
     pub fn send_events<T: Value + Default>(self) -> Events<T> {
         Events::new(self)
     }
@@ -145,36 +146,36 @@ impl<T: Value + Default> Events<T> {
         }
     }
 
-    /// Whether a `GET` goes on with another connection when one ends, whatever the server gave.
+    /// Sets whether a `GET` opens another connection when one ends, whatever the server gave.
     pub fn reconnect(mut self, reconnect: bool) -> Self {
         self.reconnect = Some(reconnect);
         self
     }
 
-    /// Ends at the event whose data is this text, which is not given out.
+    /// Ends the stream at the event with this text as its data. That event is not returned.
     pub fn until(mut self, data: impl Into<String>) -> Self {
         self.until = Some(data.into());
         self
     }
 
-    /// The id that was last told: setting it as `Last-Event-ID` on another call goes on from there.
+    /// Returns the last id that came. Another call continues from there if it sends the id as `Last-Event-ID`.
     pub fn last_id(&self) -> &str {
         self.parser.last_id()
     }
 
-    /// The next event; nothing after the last.
+    /// Returns the next event; `None` after the last.
     ///
     /// # Errors
-    /// As the call's; when data cannot be read, or the response is no event stream; when the connection breaks or the server
-    /// falls silent and there is no other connection.
+    /// The errors of the call. Also an error if data cannot be read, if the response is not an event stream, or if the
+    /// connection breaks or the server falls silent and there is no other connection.
     pub async fn try_next(&mut self) -> Result<Option<Event<T>>, Error> {
         poll_fn(|cx| self.poll_event(cx)).await.transpose()
     }
 
-    /// All events until the stream ends, in any collection: `try_collect::<Vec<_>>()`.
+    /// Collects all events until the stream ends, in any collection: `try_collect::<Vec<_>>()`.
     ///
     /// # Errors
-    /// As [`Events::try_next`]; the events that came before are lost then.
+    /// The same as for [`Events::try_next`]; the events that already came are lost.
     pub async fn try_collect<C: Default + Extend<Event<T>>>(self) -> Result<C, Error> {
         try_collect(self).await
     }
@@ -224,7 +225,7 @@ impl<T: Value + Default> Events<T> {
         }
     }
 
-    /// Takes a response; what it returns ends the stream.
+    /// Takes a response; a returned value ends the stream.
     fn opened(&mut self, response: Result<StreamedResponse, Error>) -> Option<Result<(), Error>> {
         let response = match response {
             Ok(response) => response,
@@ -236,7 +237,8 @@ impl<T: Value + Default> Events<T> {
         let media_type = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let essence = media_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
         if !essence.eq_ignore_ascii_case("text/event-stream") {
-            let message = format!("the response is no event stream but {}", media_type.unwrap_or("of an unnamed type"));
+            let message =
+                format!("the response is not an event stream but {}", media_type.unwrap_or("of an unnamed type"));
             return Some(Err(response.located(Error::new(ErrorKind::Decode, message))));
         }
         if let Some(error) = encoded(&response) {
@@ -246,7 +248,7 @@ impl<T: Value + Default> Events<T> {
         None
     }
 
-    /// After a connection ended: waits for another one, or ends the stream.
+    /// Called after a connection has ended: waits for another one, or ends the stream.
     fn lost(&mut self, error: Option<Error>) -> Option<Result<(), Error>> {
         let can_go_on = self.parser.retry().is_some() || !self.parser.last_id().is_empty();
         let again = self.request.method() == Method::GET && self.reconnect.unwrap_or(can_go_on);
@@ -261,7 +263,7 @@ impl<T: Value + Default> Events<T> {
         None
     }
 
-    /// How long to wait before another connection.
+    /// Returns the wait before another connection.
     fn wait(&self) -> Duration {
         let longest = self.request.retry_policy().retry_after_cap.max(LEAST_WAIT);
         let asked = self.parser.retry().unwrap_or(USUAL_WAIT).max(LEAST_WAIT);
@@ -271,7 +273,7 @@ impl<T: Value + Default> Events<T> {
     fn reopened(&self) -> SendingStream {
         let mut request = self.request.clone();
         let id = self.parser.last_id();
-        // An id that no header can carry is not told: the server begins anew.
+        // An id that a header cannot carry is not sent: the server begins anew.
         if !id.is_empty() && HeaderValue::from_bytes(id.as_bytes()).is_ok() {
             request.header("last-event-id", id);
         }

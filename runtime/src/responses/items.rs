@@ -1,4 +1,4 @@
-//! The items of a streamed response: asking for them, and reading one.
+//! The items of a streamed response: requesting them, and reading one.
 
 use http::header;
 
@@ -12,13 +12,13 @@ use crate::requests::request::Request;
 use crate::values::json::{Drift, Mode, decode};
 use crate::values::value::Value;
 
-/// The error of a line or event that is longer than the call takes.
+/// Returns the error for a line or event that is longer than the call allows.
 pub(crate) fn too_long(what: &str, longest: usize) -> Error {
     let longest = Size(longest);
     Error::new(ErrorKind::TooLarge, format!("raise `max_item_size` to read on: {what} is longer than {longest}"))
 }
 
-/// The error of a stream that is encoded in a way that the transport does not read.
+/// Returns the error for a stream with an encoding that the transport does not decode.
 pub(crate) fn encoded(response: &StreamedResponse) -> Option<Error> {
     content_coding(response.headers()).map(|coding| response.located(undecoded(&coding)))
 }
@@ -32,7 +32,7 @@ pub(crate) fn read_item(text: &[u8], value: &mut dyn Value, response: &StreamedR
     Ok(drift)
 }
 
-/// Asks for a media type, where neither the operation nor the caller does.
+/// Sets the accepted media type, if neither the operation nor the caller has set one.
 pub(crate) fn accept(request: &mut Request, media_type: &str) {
     if request.operation.accept.is_none() && !request.headers.contains_key(header::ACCEPT) {
         request.header(header::ACCEPT.as_str(), media_type);

@@ -1,4 +1,4 @@
-//! Responses of one JSON value a line, as streams of typed items.
+//! Responses with one JSON value per line, as streams of typed items.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -18,7 +18,7 @@ use crate::requests::request::Request;
 use crate::values::json::Drift;
 use crate::values::value::Value;
 
-/// One item of a stream: its value, to which it derefs, and where that was not what the document says.
+/// One item of a stream: its value, to which it dereferences, and its differences from the document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line<T> {
     value: T,
@@ -26,12 +26,12 @@ pub struct Line<T> {
 }
 
 impl<T> Line<T> {
-    /// Where the item was not what the document says, and was read all the same.
+    /// Returns the places at which the item differs from the document and was read anyway.
     pub fn drift(&self) -> &[Drift] {
         &self.drift
     }
 
-    /// The value alone.
+    /// Returns the value alone.
     pub fn into_inner(self) -> T {
         self.value
     }
@@ -50,12 +50,12 @@ impl<T> DerefMut for Line<T> {
     }
 }
 
-/// The values of a response that holds one a line (`application/x-ndjson`, also `application/json-seq`), each as soon as it is
-/// there.
+/// The values of a response with one value per line (`application/x-ndjson`, also `application/json-seq`), each as soon
+/// as it arrives.
 ///
-/// Empty lines are passed over, and the last line may lack its end. A line that cannot be read is an error after which the
-/// next line follows; one longer than [`max_item_size`](crate::ClientBuilder::max_item_size), or a connection that breaks,
-/// ends the stream.
+/// Empty lines are skipped, and the last line need not end with a line feed. A line that cannot be read is an error,
+/// and the next line follows it. A line longer than [`max_item_size`](crate::ClientBuilder::max_item_size), or a
+/// connection that breaks, ends the stream.
 ///
 /// ```
 /// use restwright::transport::{Canned, Reply};
@@ -76,7 +76,7 @@ impl<T> DerefMut for Line<T> {
 pub struct Lines<T> {
     state: State,
     buffer: BytesMut,
-    /// How much of the buffer holds no end of a line.
+    /// The length of the start of the buffer that has no line feed.
     searched: usize,
     is_first: bool,
     item: PhantomData<fn() -> T>,
@@ -85,13 +85,14 @@ pub struct Lines<T> {
 enum State {
     Opening(SendingStream),
     Reading(Box<StreamedResponse>),
-    /// The body was read; the buffer may hold the last line.
+    /// The body has been read; the buffer may hold the last line.
     Ended(Box<StreamedResponse>),
     Over,
 }
 
 impl Request {
-    /// Sends it and reads the response as one JSON value a line (`application/x-ndjson`), each as soon as it is there.
+    /// Sends the call and reads the response as one JSON value per line (`application/x-ndjson`), each as soon as it
+    /// arrives.
     pub fn send_lines<T: Value + Default>(self) -> Lines<T> {
         Lines::new(self)
     }
@@ -109,18 +110,19 @@ impl<T: Value + Default> Lines<T> {
         }
     }
 
-    /// The next value; nothing after the last.
+    /// Returns the next value; `None` after the last.
     ///
     /// # Errors
-    /// As the call's; when a line cannot be read; when the connection breaks or the server falls silent.
+    /// The errors of the call. Also an error if a line cannot be read, or if the connection breaks or the server falls
+    /// silent.
     pub async fn try_next(&mut self) -> Result<Option<Line<T>>, Error> {
         poll_fn(|cx| self.poll_line(cx)).await.transpose()
     }
 
-    /// All lines until the stream ends, in any collection: `try_collect::<Vec<_>>()`.
+    /// Collects all lines until the stream ends, in any collection: `try_collect::<Vec<_>>()`.
     ///
     /// # Errors
-    /// As [`Lines::try_next`]; the lines that came before are lost then.
+    /// The same as for [`Lines::try_next`]; the lines that already came are lost.
     pub async fn try_collect<C: Default + Extend<Line<T>>>(self) -> Result<C, Error> {
         try_collect(self).await
     }
@@ -177,7 +179,7 @@ impl<T: Value + Default> Lines<T> {
     }
 }
 
-/// The next line without its end, when the whole of it is there.
+/// Returns the next line without its end, if the whole line has arrived.
 fn whole_line(buffer: &mut BytesMut, searched: &mut usize) -> Option<Bytes> {
     let Some(end) = buffer[*searched..].iter().position(|byte| *byte == b'\n') else {
         *searched = buffer.len();
@@ -189,8 +191,8 @@ fn whole_line(buffer: &mut BytesMut, searched: &mut usize) -> Option<Bytes> {
     Some(line)
 }
 
-/// What a line says; nothing of an empty one. The first may begin with a byte order mark, and each with the sign that begins
-/// a text of a sequence (RFC 7464, section 2.2).
+/// Returns the content of a line; `None` for an empty one. The first line may begin with a byte order mark, and each
+/// line with the character that begins a text of a sequence (RFC 7464, section 2.2).
 fn content<'l>(line: &'l [u8], is_first: &mut bool) -> Option<&'l [u8]> {
     let line = if std::mem::take(is_first) { line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line) } else { line };
     let mut line = line.trim_ascii();

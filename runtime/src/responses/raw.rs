@@ -1,4 +1,4 @@
-//! A response as it came.
+//! A response whose body is not read as a type.
 
 use std::fmt;
 
@@ -13,18 +13,19 @@ use crate::values::json::{DecodeError, Mode, decode};
 use crate::values::value::Value;
 
 impl Request {
-    /// Sends it and reads the response.
+    /// Sends the call and reads the response.
     pub fn send<R: FromResponse>(self) -> Sending<R> {
         Sending::new(self)
     }
 
-    /// Sends it and hands the response on as it came. A status that tells of a failure is an error all the same.
+    /// Sends the call and returns the response with its body as bytes. A status that reports a failure is still an
+    /// error.
     pub fn send_raw(self) -> Sending<RawResponse> {
         Sending::new(self)
     }
 }
 
-/// A response as it came.
+/// A response whose body is kept as it came.
 #[derive(Clone)]
 pub struct RawResponse {
     head: Head,
@@ -34,26 +35,26 @@ pub struct RawResponse {
 impl RawResponse {
     head::accessors!();
 
-    /// The body.
+    /// Returns the body.
     pub fn bytes(&self) -> &Bytes {
         &self.body
     }
 
-    /// The body alone.
+    /// Returns the body alone.
     pub fn into_bytes(self) -> Bytes {
         self.body
     }
 
-    /// The body as text, by its byte order mark, else by the charset that the headers tell, else as UTF-8; what cannot be read
-    /// is replaced.
+    /// Returns the body as text, by its byte order mark, else by the charset that the headers name, else as UTF-8.
+    /// Bytes that cannot be read are replaced.
     pub fn text(&self) -> String {
         charset::text(&self.body, &self.head.headers).text.into_owned()
     }
 
-    /// The body as a declared type, read with tolerance.
+    /// Reads the body as a declared type, tolerantly.
     ///
     /// # Errors
-    /// When it is no JSON.
+    /// If the body is not JSON.
     pub fn json<T: Value + Default>(&self) -> Result<T, DecodeError> {
         let mut value = T::default();
         decode(&self.body, &mut value, Mode::Tolerant).map(|_| value)

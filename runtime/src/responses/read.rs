@@ -1,4 +1,4 @@
-//! Reading the body of a response: the one routine behind all types.
+//! Reads the body of a response, in one routine for all types.
 
 use crate::api::{Held, ResultPlace};
 use crate::calls::failed::{failed, unreadable};
@@ -64,13 +64,13 @@ fn read_body(response: &Success, value: &mut dyn Value, envelope: &mut dyn Value
         Err(cause) if mode == Mode::Strict => return Err(cause),
         Err(cause) => cause,
     };
-    // Where text is expected, what is no JSON may be just that, without quotes.
+    // If a string is expected, a body that is not JSON may be that string without quotes.
     if key.is_some() && is_text(response, value) {
         let mut drift = read_text(response, value, mode)?;
         drift.push(Drift::new("", DriftKind::NoEnvelope));
         return Ok(drift);
     }
-    // JSON is UTF-8 (RFC 8259, section 8.1); some servers send it in another encoding, and say so.
+    // JSON is UTF-8 (RFC 8259, section 8.1). Some servers send it in another encoding, and name that encoding.
     let Some(text) = charset::other_than_utf8(body, &response.head.headers) else { return Err(cause) };
     value.reset();
     envelope.reset();
@@ -92,14 +92,14 @@ fn read_json(
     }
 }
 
-/// Whether a string is expected, and something other than JSON or a web page came.
+/// True if a string is expected, and the body is neither JSON nor a web page.
 fn is_text(response: &Success, value: &dyn Value) -> bool {
     let html = response.body.trim_ascii_start().starts_with(b"<");
     let encoded = content_coding(&response.head.headers).is_some();
     matches!(value.view(), View::Str(_)) && !html && !encoded && !claims_json(&response.head.headers)
 }
 
-/// Reads a body as text. A number or a boolean stands in it as such; all else is what the text says.
+/// Reads a body as text. A number or a boolean is read as such; everything else is the text itself.
 fn read_text(response: &Success, value: &mut dyn Value, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
     if content_coding(&response.head.headers).is_some() {
         return Err(DecodeError::encoding());
@@ -120,21 +120,21 @@ fn read_text(response: &Success, value: &mut dyn Value, mode: Mode) -> Result<Ve
     Ok(drift)
 }
 
-/// Whether the envelope says that the call failed. Its text is asked only where the record does not plainly say that the call
-/// worked: a record says `false` also when nothing was there.
+/// True if the envelope says that the call failed. Its text is read only if the record does not clearly say that the
+/// call worked: a record also says `false` if the flag was absent.
 fn says_failed(response: &Success, envelope: &dyn Value) -> bool {
     let Some(convention) = response.request.client.api().envelope else { return false };
     let is_plain = match response.request.operation.result {
         ResultPlace::Enveloped => look::is_success(envelope.view(), convention.success, convention.errors),
-        // The document declares no body: what comes all the same may be the envelope of a failure.
+        // The document declares no body, but a body that comes anyway may be the envelope of a failure.
         ResultPlace::Nothing => response.body.is_empty(),
         ResultPlace::Whole | ResultPlace::Text => true,
     };
     !is_plain && envelope::says_failed(&response.body, &convention)
 }
 
-/// Whether the envelope of a failure came where the document declares none. That is looked into only where the response is not
-/// what was declared: a value may have a flag of that name itself.
+/// True if the response is the envelope of a failure although the document declares no envelope. This is checked only
+/// if the response differs from the document, because a value may have a flag of that name itself.
 fn is_envelope_of_failure(response: &Success, value: &dyn Value, drift: &[Drift]) -> bool {
     let Some(convention) = response.request.client.api().envelope else { return false };
     let Some(flag) = convention.success.filter(|_| response.request.operation.result == ResultPlace::Whole) else {

@@ -1,4 +1,4 @@
-//! A response: the value, and what came with it.
+//! A response: the value, with its status, headers and envelope.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -10,7 +10,7 @@ use crate::headers::head::{self, Head};
 use crate::values::json::Drift;
 use crate::values::value::Value;
 
-/// A response: its value, to which it derefs, and what came with it.
+/// A response: its value, to which it dereferences, its status and headers, and the rest of its envelope.
 #[derive(Clone)]
 pub struct Response<T, E = ()> {
     value: T,
@@ -22,27 +22,27 @@ pub struct Response<T, E = ()> {
 impl<T, E> Response<T, E> {
     head::accessors!();
 
-    /// Where the response was not what the document says, and was read all the same.
+    /// Returns the places at which the response differs from the document and was read anyway.
     pub fn drift(&self) -> &[Drift] {
         &self.drift
     }
 
-    /// What the envelope held besides the value.
+    /// Returns the other members of the envelope, besides the value.
     pub fn envelope(&self) -> &E {
         &self.envelope
     }
 
-    /// The value alone.
+    /// Returns the value alone.
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// The value and what the envelope held besides it.
+    /// Returns the value and the other members of the envelope.
     pub fn into_parts(self) -> (T, E) {
         (self.value, self.envelope)
     }
 
-    /// With another value.
+    /// Returns the response with another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U, E> {
         let Self { value, envelope, head, drift } = self;
         Response { value: change(value), envelope, head, drift }
@@ -62,7 +62,7 @@ impl<T, E> DerefMut for Response<T, E> {
     }
 }
 
-/// What the value goes through: `for pet in client.pets().list().await?`.
+/// Iterates over the value: `for pet in client.pets().list().await?`.
 impl<T: IntoIterator, E> IntoIterator for Response<T, E> {
     type Item = T::Item;
     type IntoIter = T::IntoIter;
@@ -71,7 +71,7 @@ impl<T: IntoIterator, E> IntoIterator for Response<T, E> {
     }
 }
 
-/// What a reference to the value goes through: `for pet in &response`.
+/// Iterates over a reference to the value: `for pet in &response`.
 #[allow(clippy::into_iter_without_iter, reason = "`iter` is that of the value, which the response derefs to")]
 impl<'r, T, E> IntoIterator for &'r Response<T, E>
 where

@@ -1,4 +1,4 @@
-//! A call on its way, and what its response can be read as.
+//! A call that is being sent, and the types as which its response can be read.
 
 use std::fmt;
 use std::future::Future;
@@ -11,11 +11,12 @@ use crate::calls::response::Success;
 use crate::errors::error::Error;
 use crate::requests::request::Request;
 
-/// A call on its way: await it.
+/// A call that is being sent: await it.
 #[must_use = "a call is sent when it is awaited"]
 pub struct Sending<R> {
     call: BoxFuture<'static, Result<Success, Error>>,
-    /// Held as a function, so that the future itself asks nothing of `R`: compiling each `IntoFuture` is cheaper by that.
+    /// A function pointer, so that the future itself has no bounds on `R`, which makes each `IntoFuture` cheaper to
+    /// compile.
     read: fn(UnreadResponse) -> Result<R, Error>,
 }
 
@@ -49,15 +50,15 @@ impl fmt::Debug for UnreadResponse {
     }
 }
 
-/// What a response can be read as.
+/// A type as which a response can be read.
 #[diagnostic::on_unimplemented(
     message = "a response cannot be read as `{Self}`",
     note = "a response is read as `Response<T>` of a value `T`, or, with `send_raw`, not read at all"
 )]
 pub trait FromResponse: Sized {
-    /// Reads it.
+    /// Reads the response.
     ///
     /// # Errors
-    /// When the body is not what was expected, or says that the call failed.
+    /// If the body is not what was expected, or says that the call failed.
     fn from_response(response: UnreadResponse) -> Result<Self, Error>;
 }

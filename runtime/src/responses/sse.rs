@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// An event as it came.
+/// An event whose data is not read yet.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct RawEvent {
     pub(crate) event: String,
@@ -15,14 +15,14 @@ pub(crate) struct RawEvent {
 #[derive(Debug)]
 pub(crate) struct Parser {
     line: Vec<u8>,
-    /// The last byte ended a line as a carriage return; a line feed that follows belongs to it.
+    /// True if the last byte was a carriage return that ended a line; a line feed after it belongs to it.
     after_return: bool,
-    /// Nothing came yet but the first line.
+    /// True while only the first line has come.
     is_first: bool,
     event: String,
     data: String,
     id: String,
-    /// The id of the last event that was told, with or without data.
+    /// The last id that came, with or without data.
     last_id: String,
     retry: Option<Duration>,
     told: VecDeque<RawEvent>,
@@ -45,7 +45,7 @@ impl Parser {
         }
     }
 
-    /// Begins another connection: what was not told in full is forgotten, but the id and the time stay.
+    /// Begins another connection: an incomplete event is forgotten, but the id and the time stay.
     pub(crate) fn restart(&mut self) {
         let (last_id, retry) = (std::mem::take(&mut self.last_id), self.retry);
         *self = Self { id: last_id.clone(), last_id, retry, ..Self::new() };
@@ -55,12 +55,12 @@ impl Parser {
         &self.last_id
     }
 
-    /// How long the server asks to wait before the next connection.
+    /// Returns how long the server asks to wait before the next connection.
     pub(crate) fn retry(&self) -> Option<Duration> {
         self.retry
     }
 
-    /// Whether a line or an event is longer than what is kept.
+    /// True if a line or an event is longer than the limit.
     pub(crate) fn is_too_long(&self) -> bool {
         self.too_long
     }
@@ -69,7 +69,7 @@ impl Parser {
         self.told.pop_front()
     }
 
-    /// Takes bytes in, up to where a line or an event is longer than what is kept.
+    /// Reads bytes, until a line or an event is longer than the limit.
     pub(crate) fn feed(&mut self, chunk: &[u8], longest: usize) {
         for byte in chunk {
             if self.too_long {
@@ -105,7 +105,7 @@ impl Parser {
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().map(Duration::from_millis).or(self.retry);
             }
-            // Comments, which have no field name, and fields that are unknown.
+            // Comments, which have no field name, and unknown fields.
             _ => {}
         }
     }

@@ -19,15 +19,15 @@ use crate::headers::head::{self, Head};
 use crate::requests::request::Request;
 use crate::transport::Chunks;
 
-/// A call on its way whose response is read piece by piece: await it.
+/// A call that is being sent, with a response that is read piece by piece: await it.
 #[must_use = "a call is sent when it is awaited"]
 pub struct SendingStream {
     call: BoxFuture<'static, Result<StreamedResponse, Error>>,
 }
 
 impl Request {
-    /// Sends it and hands the response on as soon as its headers are there: the body is read piece by piece, and no faster
-    /// than it is asked for. A status that tells of a failure is an error all the same.
+    /// Sends the call and returns the response as soon as its headers arrive. The body is read piece by piece, and no
+    /// faster than the caller reads. A status that reports a failure is still an error.
     pub fn send_stream(self) -> SendingStream {
         SendingStream::new(self)
     }
@@ -57,9 +57,9 @@ impl fmt::Debug for SendingStream {
 
 /// A response whose body is read piece by piece: by [`StreamedResponse::chunk`], as a [`Stream`], or into a writer.
 ///
-/// No more is fetched than is asked for. The read timeout of the client or call ends a body in which the server falls
-/// silent; `timeout` and `try_timeout` count to the last byte, so long downloads are better without them. A body that
-/// broke off is not asked for again.
+/// Nothing is fetched before the caller reads it. The read timeout of the client or call ends a body if the server
+/// falls silent. `timeout` and `try_timeout` count to the last byte, so they are unsuitable for long downloads. A body
+/// that breaks off is not requested again.
 ///
 /// ```
 /// use restwright::transport::{Canned, Reply};
@@ -94,31 +94,32 @@ impl StreamedResponse {
 
     head::accessors!();
 
-    /// How many bytes were read.
+    /// Returns the number of bytes that were read.
     pub fn so_far(&self) -> u64 {
         self.so_far
     }
 
-    /// How many bytes there are, where the server said (RFC 9110, section 8.6) and the body is not compressed.
+    /// Returns the length of the body in bytes, if the server gave it (RFC 9110, section 8.6) and the body is not
+    /// compressed.
     pub fn total(&self) -> Option<u64> {
         told_length(&self.head.headers)
     }
 
-    /// The next piece of the body, never empty; nothing after the last.
+    /// Returns the next piece of the body, which is never empty; `None` after the last.
     ///
     /// # Errors
-    /// When the connection breaks or the server falls silent; there are no more pieces then.
+    /// If the connection breaks or the server falls silent. There are no more pieces then.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         poll_fn(|cx| self.poll_chunk(cx)).await.transpose()
     }
 
-    /// Writes what is left of the body, and tells after each piece how many bytes were read so far and of how many, where
-    /// that is known. Returns how many were read in all.
+    /// Writes the rest of the body. After each piece it calls `progress` with the number of bytes read so far and the
+    /// total number, if that is known. Returns the number of bytes of the whole body.
     ///
-    /// Writing blocks: a slow writer belongs on a thread of its own.
+    /// Writing blocks: use a thread of its own for a slow writer.
     ///
     /// # Errors
-    /// As [`StreamedResponse::chunk`], and [`ErrorKind::Io`](crate::ErrorKind::Io) when writing fails.
+    /// The same as for [`StreamedResponse::chunk`], and [`ErrorKind::Io`](crate::ErrorKind::Io) if writing fails.
     pub async fn write_to(
         &mut self,
         out: &mut impl Write,

@@ -1,4 +1,4 @@
-//! Chooses the base URL: the document's, or the one that is given.
+//! Chooses the base URL: the document's, or the one that the caller gives.
 
 use crate::api::Api;
 use crate::base::redact::redacted;
@@ -10,7 +10,7 @@ pub(super) fn trimmed(url: &str) -> &str {
     url.trim_end_matches('/')
 }
 
-/// The base URL of the document. A document may name none, or one relative to where it was found.
+/// Returns the base URL of the document. A document may name none, or one relative to its own URL.
 pub(super) fn documented_base_url(api: &Api) -> Result<String, Error> {
     if api.base_url.contains("://") {
         return checked_base_url(api.base_url);
@@ -21,16 +21,16 @@ pub(super) fn documented_base_url(api: &Api) -> Result<String, Error> {
     )))
 }
 
-/// A base URL without what would break the paths that follow it.
+/// Returns a base URL, if it has no part that would break the paths after it.
 pub(crate) fn checked_base_url(text: &str) -> Result<String, Error> {
     let shown = redacted(text, &[]);
-    let uri: http::Uri = text.parse().map_err(|_| Error::config(format!("the base URL `{shown}` is no URL")))?;
+    let uri: http::Uri = text.parse().map_err(|_| Error::config(format!("the base URL `{shown}` is not a URL")))?;
     if !matches!(uri.scheme_str(), Some("http" | "https")) || uri.host().is_none_or(str::is_empty) {
         return Err(Error::config(format!(
             "the base URL `{shown}` does not begin with http:// or https:// and a host"
         )));
     }
-    // Some read a backslash as a slash.
+    // Some readers take a backslash for a slash.
     if text.contains(['?', '#', '\\']) {
         return Err(Error::config(format!("the base URL `{shown}` must end with its path")));
     }

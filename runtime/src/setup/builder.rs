@@ -1,4 +1,4 @@
-//! Setting up a client.
+//! Sets up a client.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -22,7 +22,7 @@ use crate::policy::pace::Pace;
 use crate::policy::retry::RetryPolicy;
 use crate::transport::{Arrived, Failure, FnLayer, Layer, Next, Outgoing, Route, Transport};
 
-/// Sets up a client; `C` is the generated crate's.
+/// Sets up a client; `C` is the generated crate's client type.
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder<C = Client> {
     api: &'static Api,
@@ -46,11 +46,11 @@ pub struct ClientBuilder<C = Client> {
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
-    /// A client of `api` without credentials.
+    /// Sets up a client of `api` without credentials.
     ///
-    /// Connecting may take 10 seconds, the server may stay silent for 60, and reading a body whole may take ten minutes, where
-    /// neither the try nor the call has a limit of its own. A body that is read whole may be 64 MiB. A request is sent up to
-    /// three times, as [`RetryPolicy`] tells.
+    /// The defaults: connecting may take 10 seconds, and the server may stay silent for 60. Reading a body whole may
+    /// take ten minutes, if neither the try nor the call has a limit of its own. A body that is read whole may have 64
+    /// MiB. A request is sent up to three times, by the rules of [`RetryPolicy`].
     pub fn new(api: &'static Api) -> Self {
         let timeouts = Timeouts {
             connect: Some(Duration::from_secs(10)),
@@ -80,19 +80,19 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Takes credentials and the base URL from the environment, from the variables that the API names; one that is empty
-    /// counts as not set. What the builder was told itself counts before it.
+    /// Reads credentials and the base URL from the environment variables that the API names. An empty variable counts
+    /// as not set. Values that were set on the builder take precedence.
     ///
     /// # Errors
-    /// When none of the variables for credentials is set and the builder has no credential; the error names them.
+    /// If no variable for credentials is set and the builder has no credential; the error names the variables.
     pub fn from_env(self) -> Result<Self, Error> {
         self.from_lookup(&|name| std::env::var(name).ok())
     }
 
-    /// [`ClientBuilder::from_env`] with another source than the environment.
+    /// Like [`ClientBuilder::from_env`], with another source than the environment.
     ///
     /// # Errors
-    /// As [`ClientBuilder::from_env`].
+    /// The same as for [`ClientBuilder::from_env`].
     pub fn from_lookup(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
         match credentials::from_env(self.api, lookup) {
             Ok(found) => drop(self.credentials.splice(0..0, found)),
@@ -110,118 +110,120 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Where the API lives. A user and password in it are left out: they are a [`Credential`].
+    /// Sets the base URL of the API. A user and password in it are left out: give them as a [`Credential`].
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
     }
 
-    /// Calls one of the servers that the document names, as the generated crate's module `servers` makes them. A base URL
-    /// counts before it.
+    /// Calls one of the servers that the document names; the generated crate's module `servers` creates them. A base
+    /// URL takes precedence.
     pub fn server(mut self, server: impl Into<Server>) -> Self {
         self.servers.server(server.into());
         self
     }
 
-    /// Calls the server of this name, for names that come from a configuration; another one is an error of
+    /// Calls the server of this name, for names that come from a configuration. An unknown name is an error of
     /// [`ClientBuilder::build`].
     pub fn server_named(mut self, name: impl Into<String>) -> Self {
         self.servers.named(name.into());
         self
     }
 
-    /// Sets a variable of the server that is called: the one chosen, else the document's first. A name or value that the
-    /// document does not have is an error of [`ClientBuilder::build`].
+    /// Sets a variable of the server that is called: the chosen server, or the document's first. A name or value that
+    /// the document does not have is an error of [`ClientBuilder::build`].
     pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.servers.variable(name.into(), value.into());
         self
     }
 
-    /// A header that every call sends.
+    /// Adds a header that every call sends.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// What `User-Agent` says; the generated crate and its version by default.
+    /// Sets the value of `User-Agent`; the default is the generated crate and its version.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
-    /// How long a call may take with all its tries.
+    /// Sets how long a call may take with all its tries.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeouts.total = Some(limit);
         self
     }
 
-    /// How long each try may take.
+    /// Sets how long each try may take.
     pub fn try_timeout(mut self, limit: Duration) -> Self {
         self.timeouts.one_try = Some(limit);
         self
     }
 
-    /// How long connecting may take; the transport that the builder makes obeys it, not one that is given.
+    /// Sets how long connecting may take. It applies to the transport that the builder makes, not to one that is given.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.timeouts.connect = Some(limit);
         self
     }
 
-    /// How long the server may stay silent; the transport that the builder makes obeys it, not one that is given.
+    /// Sets how long the server may stay silent. It applies to the transport that the builder makes, not to one that is
+    /// given.
     pub fn read_timeout(mut self, limit: Duration) -> Self {
         self.timeouts.read = Some(limit);
         self
     }
 
-    /// The largest body that is read whole, in bytes and decompressed: 64 MiB unless this says otherwise. A larger one is an
-    /// error ([`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge)). What is taken piece by piece has no such limit.
+    /// Sets the largest body that is read whole, in bytes after decompression; the default is 64 MiB. A larger one is
+    /// an error ([`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge)). A body that is read piece by piece has no such
+    /// limit.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.sizes.response = bytes;
         self
     }
 
-    /// The longest line or event of a stream, in bytes: 16 MiB unless this says otherwise. A longer one ends the stream with
+    /// Sets the longest line or event of a stream, in bytes; the default is 16 MiB. A longer one ends the stream with
     /// an error ([`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge)).
     pub fn max_item_size(mut self, bytes: usize) -> Self {
         self.sizes.item = bytes;
         self
     }
 
-    /// When and how often calls are repeated.
+    /// Sets how calls are retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// How often a request is sent at most; 1 never repeats.
+    /// Sets the largest number of times that a request is sent; 1 means no retries.
     pub fn tries(mut self, tries: u32) -> Self {
         self.retry.tries = tries;
         self
     }
 
-    /// How many repetitions there are over many calls of the client, whatever the policy of each allows.
+    /// Sets the number of retries over many calls of the client, whatever the policy of each call allows.
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
         self.budget = budget;
         self
     }
 
-    /// Keeps within a rate limit: no more than `quota` requests in any `window`, each try counted. A call whose turn has
-    /// not come waits for it, in the order in which they ask; also where a response says that nothing is left, or asks to
-    /// wait with 429. Where its turn comes after the call's `timeout`, it fails at once as a timeout.
+    /// Keeps within a rate limit: no more than `quota` requests in any `window`, counting each try. A call waits for
+    /// its turn, in the order in which calls ask. It also waits after a response says that no request is left, or asks
+    /// for a wait with 429. If its turn would come after the call's `timeout`, the call fails at once as a timeout.
     ///
-    /// Clones of the client share it; other clients and programs are not known of.
+    /// Clones of the client share the limit; requests of other clients and programs are not counted.
     pub fn rate_limit(mut self, quota: u32, window: Duration) -> Self {
         self.rate_limit = Some((quota, window));
         self
     }
 
-    /// Whether each difference between a response and the document is an error.
+    /// Sets whether each difference between a response and the document is an error.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
     }
 
-    /// Whether bounds are checked before sending; they are by default.
+    /// Sets whether constraints are checked before sending; the default is true.
     pub fn validate(mut self, validate: bool) -> Self {
         self.validate = validate;
         self
@@ -233,13 +235,14 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Puts a layer between the calls and their transport, inside of those that were added before. Each try passes it.
+    /// Adds a layer between the calls and their transport, inside the layers that were added before. Each try passes
+    /// it.
     pub fn layer(mut self, layer: impl Layer) -> Self {
         self.layers.push(Arc::new(layer));
         self
     }
 
-    /// [`ClientBuilder::layer`] for a function.
+    /// Like [`ClientBuilder::layer`], for a function.
     ///
     /// ```
     /// # use restwright::door as rt;
@@ -269,9 +272,10 @@ impl<C: From<Client>> ClientBuilder<C> {
         self.layer(FnLayer(layer))
     }
 
-    /// Adds headers to each request just before it is sent, behind all layers: those by which a server joins the caller's
-    /// trace, such as `traceparent` (W3C Trace Context). With the feature `tracing` it is called within the span of that
-    /// request. Repetitions and redirects get headers of their own, but for a redirect to another origin, which gets none.
+    /// Adds headers to each request just before it is sent, behind all layers. By these headers, such as `traceparent`
+    /// (W3C Trace Context), a server joins the caller's trace. With the feature `tracing`, the function is called
+    /// within the span of that request. Retries and redirects get headers of their own, but a redirect to another
+    /// origin gets none.
     ///
     /// ```
     /// # use restwright::door as rt;
@@ -281,7 +285,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// # let builder = rt::ClientBuilder::<rt::Client>::new(&API).transport(canned.clone());
     /// use restwright::http::{HeaderMap, HeaderValue};
     ///
-    /// // What writes this depends on the subscriber; see the guide about the transport for OpenTelemetry's.
+    /// // The code that writes this depends on the subscriber; the guide about the transport has OpenTelemetry's.
     /// let parent = HeaderValue::from_static("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     /// let client = builder
     ///     .propagate(move |headers: &mut HeaderMap| {
@@ -307,17 +311,17 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Waits on this clock.
+    /// Sets the clock on which calls wait.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Some(Arc::new(clock));
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// When the base URL is none, a server or its variable is none of the document's, a credential belongs to no scheme or lacks its companion, a header cannot be sent, or
-    /// there is no transport.
+    /// If the base URL is not valid, if the document does not have a server or its variable, if a credential belongs to
+    /// no scheme or lacks its companion, if a header cannot be sent, or if there is no transport.
     pub fn build(mut self) -> Result<C, Error> {
         let chosen = std::mem::take(&mut self.servers).url(self.api)?;
         let is_moved = self.base_url.as_ref().is_some_and(|url| trimmed(url) != trimmed(self.api.base_url));
@@ -367,7 +371,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         headers.insert(header::USER_AGENT, header_value("user-agent", user_agent)?);
         for (name, value) in &self.headers {
             let header = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| Error::config(format!("`{name}` is no name of a header")))?;
+                .map_err(|_| Error::config(format!("`{name}` is not a valid header name")))?;
             let mut value = header_value(name, value)?;
             value.set_sensitive(is_secret_header(&header));
             headers.insert(header, value);
@@ -383,7 +387,7 @@ fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
 
 #[cfg(feature = "reqwest")]
 fn default_transport(timeouts: &Timeouts) -> Result<Route, Error> {
-    // reqwest would panic.
+    // Without a provider, reqwest would panic.
     #[cfg(all(feature = "rustls-no-provider", not(any(feature = "rustls", feature = "native-tls"))))]
     if rustls::crypto::CryptoProvider::get_default().is_none() {
         return Err(Error::config(

@@ -1,4 +1,4 @@
-//! Holds what all calls of a program share: transport, base URL, credentials, defaults.
+//! Holds what all calls of a client share: transport, base URL, credentials, defaults.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::policy::pace::Pace;
 use crate::policy::retry::RetryPolicy;
 use crate::transport::{Layer, Route};
 
-/// A client of an API. Cloning it is cheap and shares everything.
+/// A client of an API. Cloning it is cheap, and the clones share everything.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -25,17 +25,17 @@ pub struct Client {
 pub(crate) struct Inner {
     pub(crate) api: &'static Api,
     pub(crate) transport: Route,
-    /// The outermost first.
+    /// The layers, the outermost first.
     pub(crate) layers: Vec<Arc<dyn Layer>>,
     pub(crate) propagate: Option<Box<Propagate>>,
     pub(crate) base_url: String,
-    /// Whether the caller named another base URL than the document, for every operation.
+    /// True if the caller named another base URL than the document, for all operations.
     pub(crate) is_moved: bool,
-    /// What every call sends but credentials.
+    /// The headers that every call sends, without credentials.
     pub(crate) plain_headers: HeaderMap,
-    /// What every call sends; [`Inner::plain_headers`] among it.
+    /// The headers that every call sends, including [`Inner::plain_headers`].
     pub(crate) headers: HeaderMap,
-    /// What every call sends of credentials outside of headers.
+    /// The credentials that every call sends outside of headers.
     pub(crate) placed: Placed,
     pub(crate) credentials: Credentials,
     pub(crate) retry: RetryPolicy,
@@ -51,7 +51,7 @@ pub(crate) struct Inner {
 /// Adds the headers that carry the context of a trace.
 pub(crate) type Propagate = dyn Fn(&mut HeaderMap) + Send + Sync;
 
-/// How long things may take.
+/// The time limits of a call and its steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Timeouts {
     pub(crate) connect: Option<Duration>,
@@ -69,22 +69,22 @@ impl Client {
         &self.inner
     }
 
-    /// The API that is called.
+    /// Returns the API that is called.
     pub fn api(&self) -> &'static Api {
         self.inner.api
     }
 
-    /// Where the API lives.
+    /// Returns the base URL of the API.
     pub fn base_url(&self) -> &str {
         &self.inner.base_url
     }
 
-    /// When and how often calls are repeated.
+    /// Returns the rules by which calls are retried.
     pub fn retry_policy(&self) -> &RetryPolicy {
         &self.inner.retry
     }
 
-    /// Whether each difference between a response and the document is an error.
+    /// Returns true if each difference between a response and the document is an error.
     pub fn is_strict(&self) -> bool {
         self.inner.strict
     }

@@ -1,8 +1,8 @@
-//! Tells a caller at compile time that the feature of a group is off.
+//! Reports to a caller at compile time that the feature of a group is off.
 
-/// Implemented by nothing: a call that asks for it does not compile, and the compiler says why.
+/// A trait that no type implements: a call that requires it does not compile, and the compiler gives the reason.
 ///
-/// The lifetime keeps the compiler from asking before there is a call.
+/// The lifetime delays the compiler's check until there is a call.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "the feature `{Self}` of this crate is off",
@@ -11,13 +11,14 @@
 )]
 pub trait GroupIsOn<'off> {}
 
-/// What the method of a group without its feature would return.
+/// The return type of the method of a group without its feature.
 #[doc(hidden)]
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct GroupIsOff {}
 
-/// For each group of operations whose feature is off, a method of the client that tells so to its callers.
+/// Writes a method of the client for each group of operations whose feature is off. A call of it fails to compile with
+/// the name of the feature.
 ///
 /// ```compile_fail,E0277
 /// # #![allow(unexpected_cfgs)]
@@ -34,7 +35,7 @@ macro_rules! groups_off {
         $(
             #[cfg(not(feature = $feature))]
             const _: () = {
-                /// Named like the feature, since the compiler's message says its name.
+                /// Named like the feature, because the compiler's message contains this name.
                 #[allow(non_camel_case_types, reason = "it is named like a feature")]
                 #[derive(Debug)]
                 pub struct $name;
@@ -53,7 +54,7 @@ macro_rules! groups_off {
     };
 }
 
-/// Never called, since nothing has what its callers ask for.
+/// Never called, because no type meets the requirement of its callers.
 #[doc(hidden)]
 pub fn group_is_off() -> GroupIsOff {
     GroupIsOff {}

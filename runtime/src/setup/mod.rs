@@ -1,4 +1,4 @@
-//! The client, and how it is set up.
+//! The client and its setup.
 
 pub(crate) mod base_url;
 pub(crate) mod builder;

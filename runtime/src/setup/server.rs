@@ -6,8 +6,8 @@ use crate::api::{Api, ServerTemplate};
 use crate::base::uri;
 use crate::errors::error::Error;
 
-/// What is percent-encoded of a value in a path: all but `pchar` and `/` (RFC 3986, section 3.3). A value may be several
-/// segments, as base paths are.
+/// The characters of a value that are percent-encoded in a path: all except `pchar` and `/` (RFC 3986, section 3.3). A
+/// value may have several segments, like a base path.
 const ALL_BUT_PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -28,9 +28,9 @@ const ALL_BUT_PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'@')
     .remove(b'/');
 
-/// A server of the document, its variables at their defaults until they are set.
+/// A server of the document. Its variables have their defaults until they are set.
 ///
-/// A generated crate has a function for each of them, in its module `servers`.
+/// A generated crate has a function for each server, in its module `servers`.
 ///
 /// ```
 /// # use restwright::door as rt;
@@ -51,29 +51,29 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server with all variables at their defaults.
+    /// Creates a server with all variables at their defaults.
     pub fn new(template: &'static ServerTemplate) -> Self {
         Self { template, values: Vec::new() }
     }
 
-    /// Sets a variable. Names and values are checked when the URL is made.
+    /// Sets a variable. Names and values are checked when the URL is built.
     #[must_use = "the server with the value is returned"]
     pub fn with(mut self, variable: impl Into<String>, value: impl Into<String>) -> Self {
         self.values.push((variable.into(), value.into()));
         self
     }
 
-    /// What the document calls it.
+    /// Returns the server's name in the document.
     pub fn name(&self) -> &'static str {
         self.template.name
     }
 
-    /// Its URL. Values are percent-encoded where they stand in the path; elsewhere they must be what stands there: a scheme, or
-    /// a part of the host and port.
+    /// Returns its URL. Values in the path are percent-encoded. Values elsewhere must be valid there: a scheme, or a
+    /// part of the host and port.
     ///
     /// # Errors
-    /// When a variable that was set is none of this server's, or a value none of those that the document lists; when with the
-    /// values it is no URL, or one of another host or path than the document says.
+    /// If a variable that was set is not a variable of this server, or a value is not one that the document lists. Also
+    /// if the result is not a URL, or has another host or path than the document says.
     pub fn url(&self) -> Result<String, Error> {
         let ServerTemplate { name, url, variables } = self.template;
         for (variable, value) in &self.values {
@@ -91,12 +91,12 @@ impl Server {
             out.push_str(before);
             rest = after;
             let Some(known) = variables.iter().find(|known| known.name == variable) else {
-                // The document names no such variable: it stays as it is, and is no URL.
+                // The document has no such variable: the braces stay, and the result is not a URL.
                 out.extend(["{", variable, "}"]);
                 continue;
             };
             match self.values.iter().rev().find(|(name, _)| name == variable) {
-                // What the document says itself is taken as it is.
+                // The document's own default is written as it is.
                 None => out.push_str(known.default),
                 Some((_, value)) if fits(&out, after, value) => out.push_str(&written(&out, value)),
                 Some(_) => return Err(unfit(name, variable)),
@@ -116,9 +116,9 @@ fn next_variable(template: &str) -> Option<(&str, &str, &str)> {
     Some((before, variable, after))
 }
 
-/// Where a value stands in a URL.
+/// The part of a URL that contains a value.
 enum Place {
-    /// Alone at its beginning: the value is a URL itself.
+    /// The start of the URL: the value is a URL itself.
     Url,
     /// Before `://`.
     Scheme,
@@ -127,7 +127,7 @@ enum Place {
     Path,
 }
 
-/// The place that follows what is already written of a URL.
+/// Returns the part of a URL after what is already written.
 fn place(before: &str, after: &str) -> Place {
     match before.split_once("://") {
         None if before.is_empty() && after.starts_with("://") => Place::Scheme,
@@ -137,7 +137,7 @@ fn place(before: &str, after: &str) -> Place {
     }
 }
 
-/// Whether a value can stand there.
+/// True if a value is valid in that part.
 fn fits(before: &str, after: &str, value: &str) -> bool {
     match place(before, after) {
         Place::Scheme => ["http", "https"].iter().any(|known| value.eq_ignore_ascii_case(known)),
@@ -146,7 +146,7 @@ fn fits(before: &str, after: &str, value: &str) -> bool {
     }
 }
 
-/// A value as it is written there.
+/// Writes a value for that part.
 fn written(before: &str, value: &str) -> String {
     match place(before, "") {
         Place::Path => utf8_percent_encode(value, ALL_BUT_PATH).to_string(),
@@ -154,7 +154,7 @@ fn written(before: &str, value: &str) -> String {
     }
 }
 
-/// Whether the values have left a URL of the host that it seems to be, with a path that means what it says.
+/// True if the values have left a URL with the host that it seems to have, and with a path whose meaning cannot change.
 fn is_whole(url: &str) -> bool {
     let Some((_, rest)) = url.split_once("://") else { return false };
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
@@ -162,14 +162,14 @@ fn is_whole(url: &str) -> bool {
     uri::is_authority(authority) && !path.contains('\\') && !path.split('/').any(is_dots)
 }
 
-/// Values are not told: one that does not fit may be a secret.
+/// The error does not show the value: a value that does not fit may be a secret.
 fn unfit(server: &str, variable: &str) -> Error {
     Error::config(format!(
-        "the value of the server variable `{variable}` cannot stand where the URL of the server `{server}` has it"
+        "the value of the server variable `{variable}` does not fit where the URL of the server `{server}` has it"
     ))
 }
 
-/// What a builder was told of servers.
+/// The servers and variables that a builder was given.
 #[derive(Default)]
 pub(crate) struct Choice {
     server: Option<Server>,
@@ -190,7 +190,7 @@ impl Choice {
         self.variables.push((name, value));
     }
 
-    /// The URL of what was chosen; nothing when nothing was.
+    /// Returns the URL of the chosen server; `None` if none was chosen.
     pub(crate) fn url(self, api: &'static Api) -> Result<Option<String>, Error> {
         let server = match (self.server, self.named) {
             (Some(server), _) => server,

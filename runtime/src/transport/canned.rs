@@ -1,4 +1,4 @@
-//! A transport without a network: it answers what it was told to, and remembers what it was asked.
+//! A transport without a network: it returns prepared responses, and records the requests.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -17,7 +17,7 @@ use crate::base::future::BoxFuture;
 use crate::values::json::Json;
 use crate::values::value::Value;
 
-/// Answers from a list, in order; clones share it, so that a test can keep one and ask it afterwards.
+/// Returns responses from a list, in order. Clones share the list, so a test can keep one and inspect it afterwards.
 ///
 /// A list of two pages:
 /// ```
@@ -47,35 +47,35 @@ struct Shared {
 }
 
 impl Canned {
-    /// Gives these responses, one a request, then fails.
+    /// Returns these responses, one for each request, then fails.
     pub fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
         let replies = replies.into_iter().collect();
         Self { shared: Arc::new(Mutex::new(Shared { replies, repeat_last: false, requests: Vec::new() })) }
     }
 
-    /// Gives these responses, then the last one for ever.
+    /// Returns these responses, then the last one again for ever.
     pub fn repeating(replies: impl IntoIterator<Item = Reply>) -> Self {
         let canned = Self::new(replies);
         canned.lock().repeat_last = true;
         canned
     }
 
-    /// Gives a list page by page, as often as it is asked: [`Reply::page`].
+    /// Returns a list page by page, as often as it is requested: [`Reply::page`].
     pub fn pages<T: Value>(items: impl IntoIterator<Item = T>, size: usize) -> Self {
         Self::repeating([Reply::page(items, size)])
     }
 
-    /// Adds a response.
+    /// Adds a response at the end of the list.
     pub fn push(&self, reply: Reply) {
         self.lock().replies.push_back(reply);
     }
 
-    /// What was asked so far, in order.
+    /// Returns the requests so far, in order.
     pub fn requests(&self) -> Vec<Recorded> {
         self.lock().requests.clone()
     }
 
-    /// How many responses were not asked for.
+    /// Returns the number of responses that are left in the list.
     pub fn left(&self) -> usize {
         self.lock().replies.len()
     }
@@ -118,19 +118,19 @@ fn canned_failure(kind: FailureKind) -> Failure {
     Failure::new(kind, "a canned failure")
 }
 
-/// A response to give.
+/// A prepared response.
 #[derive(Debug, Clone)]
 pub struct Reply {
     outcome: Result<Incoming, FailureKind>,
-    /// What the body is made of, when it is asked for.
+    /// The source of the body, which is written when a request comes.
     model: Option<Model>,
-    /// The pieces in which the body comes, when it is not whole.
+    /// The pieces in which the body arrives, if it does not arrive whole.
     pieces: Vec<Bytes>,
-    /// What ends the body too early.
+    /// The failure that ends the body too early.
     breaks: Option<FailureKind>,
 }
 
-/// Pieces of a body, each when it is asked for.
+/// The pieces of a body, each returned on demand.
 struct Pieces {
     left: std::vec::IntoIter<Bytes>,
     breaks: Option<FailureKind>,
@@ -146,13 +146,13 @@ impl Stream for Pieces {
 }
 
 impl Reply {
-    /// 200 with a JSON body.
+    /// Creates a response with the status 200 and a JSON body.
     pub fn json(body: impl Into<Bytes>) -> Self {
         Self::status(200).header("content-type", "application/json").body(body)
     }
 
-    /// 200 with a value of a model, as the operation that is called answers with it: in the envelope of the API, where it has
-    /// one, and as JSON, or as text where the operation answers with text.
+    /// Creates a response with the status 200 and a value of a model, in the form that the called operation declares:
+    /// in the envelope of the API, if it has one, and as JSON or as text.
     ///
     /// ```
     /// # mod pets {
@@ -173,25 +173,26 @@ impl Reply {
         Self { model: Some(Model::Value(Json::of(value))), ..Self::status(200) }
     }
 
-    /// 200 with the page that is asked for of a list, as the operation that is called gives its pages: by number, by offset, by
-    /// cursor or by link, with the totals that it declares. A page has `size` items, unless the call asks for another number.
+    /// Creates a response with the status 200 and the requested page of a list, in the form that the called operation
+    /// declares: by number, by offset, by cursor or by link, with the declared totals. A page has `size` items, unless
+    /// the call asks for another number.
     ///
-    /// Of an operation that has no pages it is the whole list.
+    /// If the operation has no pages, the response is the whole list.
     pub fn page<T: Value>(items: impl IntoIterator<Item = T>, size: usize) -> Self {
         let items = items.into_iter().map(|item| Json::of(item.as_value())).collect();
         Self { model: Some(Model::Page { items, size }), ..Self::status(200) }
     }
 
-    /// An empty response.
+    /// Creates an empty response.
     ///
     /// # Panics
-    /// When `status` is not between 100 and 999.
+    /// If `status` is not between 100 and 999.
     pub fn status(status: u16) -> Self {
         let status = StatusCode::from_u16(status).expect("a test names a status between 100 and 999");
         Self::of(Ok(Incoming::new(status, HeaderMap::new(), Bytes::new())))
     }
 
-    /// No response at all.
+    /// Fails without a response.
     pub fn failure(kind: FailureKind) -> Self {
         Self::of(Err(kind))
     }
@@ -200,7 +201,7 @@ impl Reply {
         Self { outcome, model: None, pieces: Vec::new(), breaks: None }
     }
 
-    /// What it is for one request.
+    /// Returns the response for one request.
     fn made_for(mut self, outgoing: &Outgoing<'_>) -> Self {
         if let (Some(model), Ok(incoming)) = (self.model.take(), &mut self.outcome) {
             model.fill(incoming, outgoing);
@@ -226,10 +227,10 @@ impl Reply {
         Ok(Arrived::new(status, headers, Chunks::stream(Box::pin(pieces))))
     }
 
-    /// With another status.
+    /// Sets another status.
     ///
     /// # Panics
-    /// When `status` is not between 100 and 999.
+    /// If `status` is not between 100 and 999.
     pub fn with_status(mut self, status: u16) -> Self {
         if let Ok(incoming) = &mut self.outcome {
             incoming.status = StatusCode::from_u16(status).expect("a test names a status between 100 and 999");
@@ -237,10 +238,10 @@ impl Reply {
         self
     }
 
-    /// With a header.
+    /// Adds a header.
     ///
     /// # Panics
-    /// When the name or value cannot stand in a header.
+    /// If the name or value is not valid in a header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         if let Ok(incoming) = &mut self.outcome {
             let name = HeaderName::from_bytes(name.as_bytes()).expect("a test names a valid header");
@@ -249,7 +250,7 @@ impl Reply {
         self
     }
 
-    /// With a body.
+    /// Sets the body.
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.model = None;
         if let Ok(incoming) = &mut self.outcome {
@@ -258,20 +259,20 @@ impl Reply {
         self
     }
 
-    /// With a body that comes in these pieces, where it is read as a stream.
+    /// Sets a body that arrives in these pieces, if it is read as a stream.
     pub fn pieces(mut self, pieces: impl IntoIterator<Item = impl Into<Bytes>>) -> Self {
         self.pieces = pieces.into_iter().map(Into::into).collect();
         self
     }
 
-    /// With a body that breaks off after what there is of it.
+    /// Makes the body break off after its present content.
     pub fn breaking(mut self, kind: FailureKind) -> Self {
         self.breaks = Some(kind);
         self
     }
 }
 
-/// A request as it would have been sent.
+/// A recorded request, as it would have been sent.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Recorded {
@@ -281,7 +282,7 @@ pub struct Recorded {
     pub url: String,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body; empty when there is none.
+    /// The body; empty if there is none.
     pub body: Bytes,
 }
 
@@ -295,17 +296,17 @@ impl Recorded {
         }
     }
 
-    /// A header as text.
+    /// Returns a header as text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body as text; what is no UTF-8 is replaced.
+    /// Returns the body as text; invalid UTF-8 is replaced.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// The path and query.
+    /// Returns the path and query.
     pub fn path_and_query(&self) -> &str {
         let rest = self.url.split_once("://").map_or(self.url.as_str(), |(_, rest)| rest);
         rest.find('/').map_or("/", |slash| &rest[slash..])

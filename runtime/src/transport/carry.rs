@@ -1,4 +1,4 @@
-//! The trait of what carries a request.
+//! The trait of a transport.
 
 use std::fmt;
 
@@ -6,24 +6,24 @@ use super::chunks::Arrived;
 use super::exchange::{Failure, Incoming, Outgoing};
 use crate::base::future::BoxFuture;
 
-/// Carries one try of a request.
+/// Sends one try of a request, and returns its response.
 ///
-/// It does not follow redirects, retry, or add credentials: the caller does, and knows which headers are secret.
+/// It does not follow redirects, retry, or add credentials. Its caller does that, and knows which headers are secret.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends `request` and reads the whole response within [`Outgoing::timeout`].
     ///
     /// # Errors
-    /// A [`Failure`] when there is no complete response; a response of any status is none.
+    /// A [`Failure`] if there is no complete response. A response of any status is not a failure.
     fn send<'a>(&'a self, request: Outgoing<'a>) -> BoxFuture<'a, Result<Incoming, Failure>>;
 
-    /// Sends `request` and hands the response on as soon as its headers are there; the body follows as it is read, and no
-    /// more of it is fetched than is asked for. [`Outgoing::timeout`] and [`Outgoing::read_timeout`] go on counting.
+    /// Sends `request` and returns the response as soon as its headers arrive. The body is fetched while it is read,
+    /// and no faster. [`Outgoing::timeout`] and [`Outgoing::read_timeout`] continue to count.
     ///
-    /// Only here does a request come with an [`upload`](Outgoing::upload). A transport that does not say how sends and
-    /// reads both bodies whole, by [`Transport::send`].
+    /// Only this method gets a request with an [`upload`](Outgoing::upload). The default implementation sends and reads
+    /// both bodies whole, by [`Transport::send`].
     ///
     /// # Errors
-    /// A [`Failure`] when there is no response.
+    /// A [`Failure`] if there is no response.
     fn stream<'a>(&'a self, request: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
         Box::pin(async move {
             let mut request = request;

@@ -12,9 +12,9 @@ use http::{HeaderMap, StatusCode};
 use super::exchange::{Failure, Incoming};
 use crate::base::future::BoxStream;
 
-/// A response whose body is still to be read.
+/// A response whose body is not read yet.
 ///
-/// `Debug` shows the names of headers alone: some servers repeat in them what they were sent.
+/// `Debug` shows only the names of headers, because some servers repeat in them what they were sent.
 #[non_exhaustive]
 pub struct Arrived {
     /// The status.
@@ -23,14 +23,14 @@ pub struct Arrived {
     pub headers: HeaderMap,
     /// The body.
     pub body: Chunks,
-    /// Why this response, a redirect, is not followed.
+    /// The reason why this redirect is not followed.
     pub(crate) stopped: Option<&'static str>,
-    /// The URL of the response, where redirects led to another one than was asked.
+    /// The URL of the response, if redirects led to another one than was requested.
     pub(crate) landed: Option<String>,
 }
 
 impl Arrived {
-    /// A response.
+    /// Creates a response.
     pub fn new(status: StatusCode, headers: HeaderMap, body: Chunks) -> Self {
         Self { status, headers, body, stopped: None, landed: None }
     }
@@ -42,7 +42,7 @@ impl From<Incoming> for Arrived {
     }
 }
 
-/// A body: one piece, or a stream of them. It ends after a failure.
+/// A body: one piece, or a stream of pieces. It ends after a failure.
 pub struct Chunks {
     source: Source,
 }
@@ -54,17 +54,17 @@ enum Source {
 }
 
 impl Chunks {
-    /// A body that is there.
+    /// Creates a body from bytes that are ready.
     pub fn whole(body: Bytes) -> Self {
         Self { source: Source::Whole(body) }
     }
 
-    /// A body that comes piece by piece; the stream is polled only when a piece is asked for.
+    /// Creates a body that arrives piece by piece; the stream is polled only when a piece is needed.
     pub fn stream(stream: BoxStream<'static, Result<Bytes, Failure>>) -> Self {
         Self { source: Source::Stream(stream) }
     }
 
-    /// Reads on until there are more than `most` bytes, or the end.
+    /// Reads until there are more than `most` bytes, or to the end.
     pub(crate) async fn read(&mut self, most: usize) -> Result<Bytes, (Bytes, Failure)> {
         if let Source::Whole(body) = &mut self.source {
             let body = std::mem::take(body);
@@ -86,7 +86,7 @@ impl Chunks {
 impl Stream for Chunks {
     type Item = Result<Bytes, Failure>;
 
-    /// The next piece; none is empty.
+    /// Returns the next piece, which is never empty.
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             let next = match &mut self.source {

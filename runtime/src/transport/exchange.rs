@@ -1,4 +1,4 @@
-//! Defines what a transport takes and gives: a request, a complete response, or a failure.
+//! Defines the input and output of a transport: a request, a complete response, or a failure.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -15,14 +15,14 @@ use crate::base::limits::{Larger, RESPONSE_SIZE};
 use crate::base::redact::redacted;
 use crate::bodies::upload::BodyStream;
 
-/// One try of a request. `Debug` shows the path template in place of the URL, and neither secret headers nor the body.
+/// One try of a request. `Debug` shows the path template instead of the URL, and neither secret headers nor the body.
 #[non_exhaustive]
 pub struct Outgoing<'a> {
-    /// The operation that is called; nothing for a path that no operation describes, and for a request for a token.
+    /// The operation that is called; `None` for a path that no operation describes, and for a request for a token.
     pub operation: Option<&'static Operation>,
-    /// The API that it belongs to.
+    /// The API of the operation.
     pub(crate) api: Option<&'static Api>,
-    /// Which try of the call it is, from 1.
+    /// The number of this try of the call, from 1.
     pub attempt: u32,
     /// The method.
     pub method: Method,
@@ -32,20 +32,21 @@ pub struct Outgoing<'a> {
     pub headers: HeaderMap,
     /// The body.
     pub body: Option<Bytes>,
-    /// A body that is made while it is sent, instead.
+    /// A body that is made while it is sent, used instead of `body`.
     pub upload: Option<BodyStream>,
-    /// How long this try may take, from connecting to the last byte.
+    /// The time limit of this try, from connecting to the last byte.
     pub timeout: Option<Duration>,
-    /// How long the server may stay silent, where the call differs from the client.
+    /// The time that the server may stay silent, if the call's limit differs from the client's.
     pub read_timeout: Option<Duration>,
-    /// The largest body of a success that the call takes whole, in bytes and decompressed. A transport need not read on
-    /// beyond it ([`FailureKind::TooLarge`]), nor beyond [`KEPT_BODY`](crate::KEPT_BODY) where the status tells of a failure.
+    /// The largest body of a successful response that the call reads whole, in bytes after decompression. A transport
+    /// need not read more ([`FailureKind::TooLarge`]). If the status reports a failure, it need not read more than
+    /// [`KEPT_BODY`](crate::KEPT_BODY) bytes.
     pub max_response_size: usize,
 }
 
 impl fmt::Debug for Outgoing<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Of a path without a template at least the query stays out: it may hold a key.
+        // A path without a template is shown without its query, because the query may hold a key.
         let bare = || redacted(self.url.split('?').next().unwrap_or_default(), &[]);
         let path = self.operation.map_or_else(bare, |operation| operation.path().to_owned());
         f.debug_struct("Outgoing")
@@ -60,7 +61,7 @@ impl fmt::Debug for Outgoing<'_> {
 }
 
 impl<'a> Outgoing<'a> {
-    /// A request of no operation, without headers or a body.
+    /// Creates a request without an operation, headers or a body.
     pub fn new(method: Method, url: &'a str) -> Self {
         Self {
             operation: None,
@@ -77,10 +78,10 @@ impl<'a> Outgoing<'a> {
         }
     }
 
-    /// Turns an upload into a body that is there, for transports that cannot send it piece by piece.
+    /// Reads an upload into a body, for transports that cannot send it piece by piece.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// If the upload cannot be made.
     pub async fn buffer(&mut self) -> Result<(), Failure> {
         let Some(mut upload) = self.upload.take() else { return Ok(()) };
         let mut body = BytesMut::new();
@@ -102,45 +103,45 @@ pub struct Incoming {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
-    /// Whether more of the body follows that was not read.
+    /// True if there is more of the body that was not read.
     pub(crate) cut: bool,
-    /// The URL of the response, where redirects led to another one than was asked.
+    /// The URL of the response, if redirects led to another one than was requested.
     pub(crate) landed: Option<String>,
 }
 
 impl Incoming {
-    /// A response.
+    /// Creates a response.
     pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         Self { status, headers, body, cut: false, landed: None }
     }
 
-    /// Refuses the body of a success that is larger than the call takes.
+    /// Refuses the body of a successful response that is larger than the call allows.
     pub(crate) fn within(self, limit: usize) -> Result<Self, Failure> {
         if self.status.is_success() && self.body.len() > limit { Err(Failure::too_large(limit)) } else { Ok(self) }
     }
 }
 
-/// Why a try brought no response.
+/// The reason why a try got no response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FailureKind {
-    /// No connection: the server has not seen the request.
+    /// No connection: the server has not received the request.
     Connect,
-    /// No connection that can be trusted (TLS): trying again does not help.
+    /// No trusted connection (TLS): another try does not help.
     Tls,
-    /// A timeout; the server may have seen the request.
+    /// A timeout; the server may have received the request.
     Timeout,
-    /// The connection broke; the server may have seen the request.
+    /// The connection broke; the server may have received the request.
     Broken,
-    /// The request cannot be sent at all: trying again does not help.
+    /// The request cannot be sent at all: another try does not help.
     Unsendable,
-    /// The body that was to be sent could not be made; the server may have seen a part of it.
+    /// The body to send could not be made; the server may have received a part of it.
     Source,
-    /// The response is larger than the call takes: trying again does not help.
+    /// The response is larger than the call allows: another try does not help.
     TooLarge,
 }
 
-/// A try that brought no response.
+/// A try that got no response.
 #[derive(Debug)]
 pub struct Failure {
     pub(crate) kind: FailureKind,
@@ -148,12 +149,12 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure and what caused it. The cause must show no secret: it is printed with the error.
+    /// Creates a failure with its cause. The cause must not contain a secret, because it is printed with the error.
     pub fn new(kind: FailureKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, source: source.into() }
     }
 
-    /// A response that is larger than this.
+    /// Creates the failure for a response that is larger than this.
     pub(crate) fn too_large(limit: usize) -> Self {
         Self::new(FailureKind::TooLarge, Larger(limit))
     }

@@ -1,4 +1,4 @@
-//! Defines layers, between a call and its transport: each sees every try and its response.
+//! Defines layers, which are between a call and its transport, and see every try and its response.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,12 +7,13 @@ use super::chunks::Arrived;
 use super::exchange::{Failure, Outgoing};
 use crate::base::future::{BoxFuture, Threaded};
 
-/// Sees each try of a call on its way out, and its response on the way back.
+/// Handles each try of a call before it is sent, and its response when it comes back.
 ///
-/// A layer may change the request's headers and body, measure, change the response, hand the request on more than once, or
-/// answer itself. Layers stand inside of retries: each try passes all of them, after its turn within a rate limit has come,
-/// with its credentials in place. They stand outside of redirects: what a layer adds is dropped where a redirect leads to
-/// another origin, as credentials are. Requests for OAuth tokens do not pass them.
+/// A layer may change the request's headers and body, measure, change the response, send the request more than once, or
+/// return a response of its own. Layers are inside of retries: each try passes all of them, after its turn within a
+/// rate limit has come, and with its credentials already set. Layers are outside of redirects: if a redirect leads to
+/// another origin, headers that a layer added are dropped, like credentials. Requests for OAuth tokens do not pass the
+/// layers.
 ///
 /// The layer that was added first is the outermost: it sees the request first, and the response last.
 ///
@@ -30,21 +31,21 @@ use crate::base::future::{BoxFuture, Threaded};
 /// }
 /// ```
 pub trait Layer: Send + Sync + 'static {
-    /// Handles one try; `next` hands it on.
+    /// Handles one try; `next` passes it on.
     ///
     /// # Errors
-    /// A [`Failure`] when there is no response: the layer's own, or what `next` gave.
+    /// A [`Failure`] if there is no response: the layer's own, or the one from `next`.
     fn handle<'a>(&'a self, request: Outgoing<'a>, next: Next<'a>) -> BoxFuture<'a, Result<Arrived, Failure>>;
 }
 
-/// The layers that are left, and the transport behind them.
+/// The remaining layers, and the transport behind them.
 #[derive(Clone, Copy)]
 pub struct Next<'a> {
     layers: &'a [Arc<dyn Layer>],
     end: &'a dyn End,
 }
 
-/// What stands behind the last layer.
+/// Follows the last layer.
 pub(crate) trait End: Threaded {
     /// Sends a request.
     fn send<'a>(&'a self, request: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>>;
@@ -55,7 +56,7 @@ impl<'a> Next<'a> {
         Self { layers, end }
     }
 
-    /// Hands a request on.
+    /// Passes a request on.
     pub fn run(self, request: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
         match self.layers.split_first() {
             Some((layer, layers)) => layer.handle(request, Self { layers, end: self.end }),
@@ -70,7 +71,7 @@ impl fmt::Debug for Next<'_> {
     }
 }
 
-/// A function as a layer.
+/// A layer that consists of a function.
 pub(crate) struct FnLayer<F>(pub(crate) F);
 
 impl<F> Layer for FnLayer<F>

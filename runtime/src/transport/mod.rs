@@ -17,7 +17,7 @@ mod silence;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod tls;
 
-/// The version of reqwest that the transport is made of.
+/// The version of reqwest that the transport uses.
 #[cfg(feature = "reqwest")]
 pub use ::reqwest;
 

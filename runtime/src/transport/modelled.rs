@@ -1,4 +1,4 @@
-//! Answers made of values of models: in the envelope of the API, and page by page.
+//! Responses made from values of models: in the envelope of the API, and page by page.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -10,21 +10,21 @@ use crate::api::{Api, Location, Operation, Paging, ResultPlace};
 use crate::base::query::{pair, without_pairs};
 use crate::values::json::Json;
 
-/// The query parameter that says where a page begins, in the links that a canned list gives.
+/// The query parameter with the start of a page, in the links of a canned list.
 const START: &str = "canned_start";
 
-/// What a response is made of, when it is asked for.
+/// The content of a response, which is written when a request comes.
 #[derive(Debug, Clone)]
 pub(super) enum Model {
     /// A value.
     Value(Json),
-    /// The page of a list that the request asks for.
+    /// The page of a list that the request selects.
     Page { items: Arc<[Json]>, size: usize },
 }
 
 impl Model {
-    /// Gives a response the body that the operation declares: as JSON, and where it is text, as that. A failure's body has no
-    /// envelope.
+    /// Gives a response the body that the operation declares: text if it declares text, else JSON. A failure's body has
+    /// no envelope.
     pub(super) fn fill(self, incoming: &mut Incoming, outgoing: &Outgoing<'_>) {
         let mut body = Tree::Object(Vec::new());
         let operation = outgoing.operation;
@@ -65,7 +65,7 @@ fn envelope(
     Some((api?.envelope?, operation?.result))
 }
 
-/// Where the value stands in the body.
+/// Returns the path of the value in the body.
 fn root(operation: &'static Operation, api: Option<&'static Api>) -> Vec<&'static str> {
     match operation.result {
         ResultPlace::Enveloped => {
@@ -75,14 +75,14 @@ fn root(operation: &'static Operation, api: Option<&'static Api>) -> Vec<&'stati
     }
 }
 
-/// A page that was asked for.
+/// A requested page.
 struct Page<'a> {
     paging: Option<Paging>,
     url: &'a str,
-    /// How many items there are in all.
+    /// The number of items on all pages.
     total: usize,
     size: usize,
-    /// Its number, counted from the first page's.
+    /// The number of the page, counted from the number of the first page.
     number: i64,
     start: usize,
     end: usize,
@@ -119,7 +119,7 @@ impl<'a> Page<'a> {
         Self { paging, url, total, size, number, start, end: start.saturating_add(size).min(total) }
     }
 
-    /// Says of the page what its convention reads: totals, and which comes next.
+    /// Writes the data of the page that its convention reads: totals, and the next page.
     fn tell(&self, body: &mut Tree, headers: &mut HeaderMap) {
         let mut say = |path: Option<&str>, value: Json| {
             if let Some(path) = path {
@@ -167,14 +167,14 @@ fn add_header(headers: &mut HeaderMap, name: &str, value: &str) {
     }
 }
 
-/// A body that is being put together.
+/// A body that is being built.
 enum Tree {
     Leaf(Json),
     Object(Vec<(String, Tree)>),
 }
 
 impl Tree {
-    /// Puts a value at a path. What is no object there has no members: the value is left out.
+    /// Sets a value at a path. If a part of the path is not an object, the value is left out.
     fn set(&mut self, path: &[&str], value: Json) {
         let Some((name, rest)) = path.split_first() else {
             *self = Self::Leaf(value);

@@ -1,17 +1,17 @@
-//! URLs below an origin that is read once: reading scheme, user and host takes longer than all the rest of a URL.
+//! URLs below an origin that is parsed once, because parsing scheme, user and host takes longer than the rest of a URL.
 
 use reqwest::Url;
 
-/// A scheme and what stands before the path.
+/// A scheme, and the part of a URL before the path.
 #[derive(Clone)]
 pub(super) struct Origin {
-    /// As URLs begin that are below it: `https://api.example`.
+    /// The beginning of all URLs below it: `https://api.example`.
     text: String,
     url: Url,
 }
 
 impl Origin {
-    /// The origin of a URL; nothing where that is no HTTP URL.
+    /// Returns the origin of a URL; `None` if that is not an HTTP URL.
     pub(super) fn of(url: &str) -> Option<Self> {
         let (scheme, rest) = url.split_once("://")?;
         let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
@@ -20,15 +20,15 @@ impl Origin {
         Some(Self { text, url })
     }
 
-    /// What [`Url::parse`] says of a URL; nothing where it is not plainly one below this origin.
+    /// Returns the result of [`Url::parse`] for a URL; `None` if it is not clearly a URL below this origin.
     pub(super) fn parse(&self, url: &str) -> Option<Url> {
         let path = url.strip_prefix(&*self.text).filter(|path| is_plain(path))?;
         Url::options().base_url(Some(&self.url)).parse(path).ok()
     }
 }
 
-/// Whether it is a path, and could be nothing else: a reference that begins with two slashes, in any of their spellings,
-/// names a host (WHATWG URL, section 4.4: `\` is one, tabs and line ends are passed over).
+/// True if the text is a path, and could not be anything else. A reference that begins with two slashes, in any
+/// spelling, names a host (WHATWG URL, section 4.4: `\` counts as a slash, and tabs and line ends are skipped).
 fn is_plain(path: &str) -> bool {
     match path.as_bytes() {
         [b'/'] => true,

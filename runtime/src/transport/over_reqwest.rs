@@ -29,7 +29,7 @@ use crate::base::limits::{BODY_TIME, READ_BODY};
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
-    /// How long a server may stay silent, where the call does not say.
+    /// The time that a server may stay silent, if the call sets none.
     read_timeout: Option<Duration>,
     home: OnceLock<Origin>,
 }
@@ -37,17 +37,17 @@ pub struct ReqwestTransport {
 impl ReqwestTransport {
     /// Sends through `client`, whose own connect and read timeouts, proxies and TLS apply.
     ///
-    /// Build it with `redirect(reqwest::redirect::Policy::none())`: reqwest drops `Authorization` when a redirect leads
-    /// to another host, but not the headers in which APIs carry their keys, while redirects followed by
-    /// [`Client`](crate::Client) never carry any credential there.
+    /// Build it with `redirect(reqwest::redirect::Policy::none())`: if a redirect leads to another host, reqwest drops
+    /// `Authorization`, but not the headers in which APIs carry their keys. Redirects that [`Client`](crate::Client)
+    /// follows never carry a credential there.
     pub fn new(client: reqwest::Client) -> Self {
         Self { client, read_timeout: None, home: OnceLock::new() }
     }
 
-    /// A client of its own, with these timeouts.
+    /// Creates a reqwest client of its own, with these timeouts.
     ///
     /// # Errors
-    /// When reqwest cannot set up TLS.
+    /// If reqwest cannot set up TLS.
     pub(crate) fn with_timeouts(connect: Option<Duration>, read: Option<Duration>) -> Result<Self, reqwest::Error> {
         let builder = reqwest::Client::builder();
         #[cfg(not(target_arch = "wasm32"))]
@@ -60,13 +60,13 @@ impl ReqwestTransport {
         };
         #[cfg(target_arch = "wasm32")]
         let _ = connect;
-        // Watched here: reqwest starts a timer for the headers and one for each piece of the body.
+        // The silence is measured here: reqwest would start a timer for the headers and one for each piece of the body.
         builder.build().map(|client| Self { read_timeout: read, ..Self::new(client) })
     }
 }
 
 impl fmt::Debug for ReqwestTransport {
-    /// Where calls go stays out: a base URL may hold a password.
+    /// The origin is not shown: a base URL may hold a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { client, read_timeout, home: _ } = self;
         let mut out = f.debug_struct("ReqwestTransport");
@@ -85,7 +85,7 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// Sends a request and reads its response, which a browser hands over whole.
+    /// Sends a request and reads its response, which a browser returns whole.
     #[cfg(target_arch = "wasm32")]
     pub(crate) fn exchange(
         &self,
@@ -105,7 +105,8 @@ impl ReqwestTransport {
         }
     }
 
-    /// Sends a request and reads its response whole. Not an `async fn`: its future would hold what it was made of, too.
+    /// Sends a request and reads its response whole. Not an `async fn`, because its future would hold the arguments
+    /// too.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn exchange(
         &self,
@@ -124,7 +125,7 @@ impl ReqwestTransport {
             let mut response = executed.await?.map_err(failure)?;
             let status = response.status();
             let headers = std::mem::take(response.headers_mut());
-            // What follows the beginning of a failure's body is not kept, and not read.
+            // Only the beginning of a failure's body is kept, so the rest is not read.
             let most = if status.is_success() { limit } else { READ_BODY };
             if status.is_success() && response.content_length().is_some_and(|told| told > limit as u64) {
                 return Err(Failure::too_large(limit));
@@ -133,7 +134,7 @@ impl ReqwestTransport {
             match ending {
                 Ending::Cut if status.is_success() => Err(Failure::too_large(limit)),
                 Ending::Failed(failure) if status.is_success() => Err(failure),
-                // What a failure says counts also where it breaks off.
+                // The beginning of a failure's body is useful even if the body breaks off.
                 Ending::Cut | Ending::Failed(_) => Ok(Incoming { cut: true, ..Incoming::new(status, headers, body) }),
                 Ending::Whole => Ok(Incoming::new(status, headers, body)),
             }
@@ -153,31 +154,32 @@ impl ReqwestTransport {
         Ok(Arrived::new(status, headers, frames::chunks(response, stall)))
     }
 
-    /// A browser hands the body over whole.
+    /// Reads the whole body, because a browser returns it whole.
     #[cfg(target_arch = "wasm32")]
     async fn open(&self, mut outgoing: Outgoing<'_>) -> Result<Arrived, Failure> {
         outgoing.buffer().await?;
         self.exchange(outgoing).await.map(Arrived::from)
     }
 
-    /// The request, but for its body.
+    /// Returns the request without its body.
     fn prepared(&self, outgoing: &mut Outgoing<'_>) -> Result<reqwest::Request, Failure> {
         let url = self.url(outgoing)?;
         let mut request = reqwest::Request::new(outgoing.method.clone(), url);
         *request.headers_mut() = std::mem::take(&mut outgoing.headers);
         let is_empty = outgoing.upload.is_none() && outgoing.body.as_ref().is_none_or(bytes::Bytes::is_empty);
         if is_empty && expects_content(request.method()) {
-            // RFC 9110, section 8.6: some servers answer 411 where it is missing.
+            // RFC 9110, section 8.6: some servers respond with 411 if it is missing.
             request.headers_mut().entry(header::CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
         }
-        // Where there is none, nothing is set: even that would be kept in a map of its own.
+        // Without a timeout nothing is set: reqwest would store even `None` in a separate map.
         if outgoing.timeout.is_some() {
             *request.timeout_mut() = outgoing.timeout;
         }
         Ok(request)
     }
 
-    /// The URL, below the origin of the first call of an operation where it is: most calls go to one origin.
+    /// Returns the URL. If it is below the origin of the first call of an operation, that parsed origin is used: most
+    /// calls go to one origin.
     fn url(&self, outgoing: &Outgoing<'_>) -> Result<Url, Failure> {
         if self.home.get().is_none()
             && outgoing.operation.is_some()
@@ -242,7 +244,7 @@ mod frames {
         }
     }
 
-    /// A request's body that is there, handed over piece by piece.
+    /// A request's body that is ready, and is sent piece by piece.
     pub(super) struct Whole {
         pub(super) content: Bytes,
         pub(super) progress: Progress,
@@ -276,7 +278,7 @@ mod frames {
     struct Frames {
         body: reqwest::Body,
         stall: Option<Duration>,
-        /// Runs while a frame is waited for.
+        /// Runs during the wait for a frame.
         silence: Option<Pin<Box<tokio::time::Sleep>>>,
     }
 
@@ -301,7 +303,7 @@ mod frames {
                 match frame.transpose().map_err(failure)? {
                     None => return Poll::Ready(None),
                     Some(frame) => {
-                        // Trailers say nothing of the body.
+                        // Trailers are not part of the body.
                         if let Ok(data) = frame.into_data() {
                             return Poll::Ready(Some(Ok(data)));
                         }
@@ -312,12 +314,12 @@ mod frames {
     }
 }
 
-/// A body that is there is handed over in pieces of this size, where it is longer.
+/// A ready body that is longer is sent in pieces of this size.
 #[cfg(not(target_arch = "wasm32"))]
 const PIECE: usize = 64 << 10;
 
-/// The body to send, and how far it is, where sending it may take longer than the server may be silent. One that is made
-/// while it is sent is taken out.
+/// Returns the body to send. If sending it may take longer than the server may be silent, also returns its progress. An
+/// upload is taken out of `outgoing`.
 #[cfg(not(target_arch = "wasm32"))]
 fn body(outgoing: &mut Outgoing<'_>, stall: Option<Duration>) -> (Option<reqwest::Body>, Option<Progress>) {
     if let Some(content) = outgoing.upload.take() {
@@ -334,26 +336,26 @@ fn body(outgoing: &mut Outgoing<'_>, stall: Option<Duration>) -> (Option<reqwest
     }
 }
 
-/// How much room is made for a body because its length was told.
+/// The largest buffer that is allocated for a declared length, before the bytes arrive.
 #[cfg(not(target_arch = "wasm32"))]
 const TRUSTED: u64 = 8 << 20;
 
-/// Whether the method gives a meaning to content (RFC 9110, section 9.3; `PATCH` by RFC 5789).
+/// True if the method gives a meaning to content (RFC 9110, section 9.3; for `PATCH` RFC 5789).
 fn expects_content(method: &Method) -> bool {
     matches!(*method, Method::POST | Method::PUT | Method::PATCH) || method.as_str() == "QUERY"
 }
 
-/// How reading a body ended.
+/// The way in which reading a body ended.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Debug)]
 enum Ending {
     Whole,
-    /// More follows than was wanted.
+    /// There is more than was wanted.
     Cut,
     Failed(Failure),
 }
 
-/// Reads a body up to a little more than `most` bytes. One that comes in one piece is not copied.
+/// Reads a body up to a little more than `most` bytes. A body that comes in one piece is not copied.
 #[cfg(not(target_arch = "wasm32"))]
 async fn read_whole(
     mut response: reqwest::Response,
@@ -369,7 +371,7 @@ async fn read_whole(
         if first.len() + whole.len() > most {
             break Ending::Cut;
         }
-        // What is left is known where the length was told: the end need not be waited for.
+        // With a declared length, the body is complete when nothing is left: there is no wait for the end.
         if response.content_length() == Some(0) {
             break Ending::Whole;
         }
@@ -383,7 +385,7 @@ async fn read_whole(
             first = piece;
             continue;
         }
-        // Looking at the clock is enough: where no piece comes, the silence ends it.
+        // A look at the clock is enough here: if no piece comes, the silence limit ends the wait.
         if began.get_or_insert_with(Instant::now).elapsed() >= time {
             let message = format!("the body was not complete within {} seconds", time.as_secs());
             break Ending::Failed(Failure::new(FailureKind::Timeout, message));
@@ -398,7 +400,7 @@ async fn read_whole(
     (if whole.is_empty() { first } else { whole.freeze() }, ending)
 }
 
-/// Sorts reqwest's errors; the URL goes, for its query may hold a key.
+/// Sorts reqwest's errors. The URL is removed from them, because its query may hold a key.
 fn failure(error: reqwest::Error) -> Failure {
     #[cfg(not(target_arch = "wasm32"))]
     let connect = error.is_connect();
@@ -435,7 +437,7 @@ mod tests {
     use super::{Ending, read_whole};
     use crate::transport::exchange::FailureKind;
 
-    /// A body of so many bytes, one every few milliseconds.
+    /// A body of this many bytes, one every few milliseconds.
     struct Trickle(usize, Pin<Box<Sleep>>);
 
     impl Trickle {

@@ -1,4 +1,4 @@
-//! A transport that remembers what another one sent and got.
+//! A transport that records the requests and responses of another one.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,11 +8,11 @@ use super::carry::Transport;
 use super::exchange::{Failure, FailureKind, Incoming, Outgoing};
 use crate::base::future::BoxFuture;
 
-/// Sends through another transport, and remembers each request with what came of it; clones share it, so that a test can
-/// keep one and ask it afterwards. What was recorded against a real server can be answered again without one.
+/// Sends through another transport, and records each request with its response. Clones share the record, so a test can
+/// keep one and inspect it afterwards. Responses that were recorded from a real server can be replayed without it.
 ///
-/// Bodies are read whole: a stream that does not end is nothing to record. Requests are kept as they were sent, with their
-/// credentials.
+/// Bodies are read whole, so a stream that does not end cannot be recorded. Requests are kept as they were sent, with
+/// their credentials.
 ///
 /// ```
 /// use restwright::transport::{Canned, Recording, Reply};
@@ -35,13 +35,13 @@ pub struct Recording<T> {
     exchanges: Arc<Mutex<Vec<Exchange>>>,
 }
 
-/// A request, and what came of it.
+/// A request, and its response.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Exchange {
     /// The request.
     pub request: Recorded,
-    /// The response, or why there was none.
+    /// The response, or the reason why there was none.
     pub response: Result<Incoming, FailureKind>,
 }
 
@@ -51,12 +51,12 @@ impl<T: Transport> Recording<T> {
         Self { inner: Arc::new(inner), exchanges: Arc::default() }
     }
 
-    /// What was sent and came back so far, in the order in which it came back.
+    /// Returns the requests and responses so far, in the order in which the responses came.
     pub fn exchanges(&self) -> Vec<Exchange> {
         self.lock().clone()
     }
 
-    /// A transport that gives the same responses in the same order.
+    /// Returns a transport that gives the same responses in the same order.
     pub fn replay(&self) -> Canned {
         Canned::new(self.lock().iter().map(|exchange| Reply::of(exchange.response.clone())).collect::<Vec<_>>())
     }

@@ -1,4 +1,4 @@
-//! The transport of a client: the usual one, or one that was given.
+//! The transport of a client: the default one, or one that was given.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::carry::Transport;
 #[cfg(feature = "reqwest")]
 use super::over_reqwest::ReqwestTransport;
 
-/// The transport of a client. The usual one is known by its type, so that its futures need no box.
+/// The transport of a client. The default one has its own variant, so that its futures need no box.
 pub(crate) enum Route {
     #[cfg(feature = "reqwest")]
     Reqwest(ReqwestTransport),
@@ -14,7 +14,7 @@ pub(crate) enum Route {
 }
 
 impl Route {
-    /// The usual one, where it is that.
+    /// Returns the default transport, if it is used.
     #[cfg(feature = "reqwest")]
     pub(crate) fn direct(&self) -> Option<&ReqwestTransport> {
         match self {

@@ -1,4 +1,4 @@
-//! Ends a wait for a server that has fallen silent, with one timer for all waits of a call.
+//! Ends a wait for a silent server, with one timer for all waits of a call.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -10,18 +10,18 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::exchange::{Failure, FailureKind};
 
-/// A limit beyond it would leave no moment at which it is over.
+/// The longest limit: the end of a longer one could not be represented.
 const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
-/// How far a body is that is being sent: while it goes on, the server is not silent.
+/// The progress of a body that is being sent: while it makes progress, the server is not silent.
 #[derive(Clone, Debug)]
 pub(super) struct Progress(Arc<Mutex<Step>>);
 
 #[derive(Clone, Copy, Debug)]
 struct Step {
-    /// When a piece was last handed to the connection.
+    /// The time at which a piece was last given to the connection.
     at: Instant,
-    /// Whether the next piece is not there yet, which is not the server's doing.
+    /// True if the next piece is not ready yet, which is not the server's fault.
     waits: bool,
 }
 
@@ -30,21 +30,21 @@ impl Progress {
         Self(Arc::new(Mutex::new(Step { at: Instant::now(), waits: false })))
     }
 
-    /// The connection asked for a piece; `waits` where there is none yet.
+    /// Called when the connection asks for a piece; `waits` is true if none is ready.
     pub(super) fn step(&self, waits: bool) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Step { at: Instant::now(), waits };
     }
 
-    /// When the server's silence began; now, while the body is waited for.
+    /// Returns the time at which the server's silence began; the present time if the body is not ready.
     fn since(&self) -> Instant {
         let step = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if step.waits { Instant::now() } else { step.at }
     }
 }
 
-/// Waits for `work` as long as the limit allows. `timer` starts with the first wait that is one, and is moved only when it
-/// runs out: what a server sends in time costs no more than a look at the clock. While the body of `sent` goes on, the limit
-/// begins anew with each piece.
+/// Waits for `work` as long as the limit allows. `timer` starts with the first real wait, and is moved only when it
+/// ends, so that a response in time costs only a look at the clock. While the body of `sent` makes progress, the limit
+/// starts again with each piece.
 pub(super) async fn within<T>(
     limit: Option<Duration>,
     mut timer: Pin<&mut Option<Sleep>>,
@@ -76,7 +76,7 @@ pub(super) async fn within<T>(
     .await
 }
 
-/// The failure of a server that says nothing more.
+/// Returns the failure for a server that is silent.
 pub(super) fn fallen() -> Failure {
     Failure::new(FailureKind::Timeout, "the server fell silent")
 }

@@ -1,23 +1,24 @@
-//! Tells failures of TLS from other failures to connect: the transport reports both alike.
+//! Separates failures of TLS from other failures to connect: the transport reports both alike.
 
 use std::error::Error as StdError;
 use std::io;
 
-/// Whether an error is about TLS (RFC 8446): a certificate, an alert, or a peer that does not speak it.
+/// True if an error is about TLS (RFC 8446): a certificate, an alert, or a peer that does not use TLS.
 ///
-/// `connecting` says that there was no connection yet: then data that cannot be understood is that of a handshake, whatever
-/// library reads it.
+/// `connecting` means that there was no connection yet. Data that cannot be understood then belongs to a handshake,
+/// whatever library reads it.
 pub(super) fn is_about(error: &(dyn StdError + 'static), connecting: bool) -> bool {
     let io = error.downcast_ref::<io::Error>();
     if is_of_tls(error) || (connecting && io.is_some_and(|io| io.kind() == io::ErrorKind::InvalidData)) {
         return true;
     }
-    // The source of an I/O error is not what it holds, but the source of that.
+    // `source` of an I/O error skips the error that it holds, and returns the source of that error. So both are
+    // checked.
     let held = io.and_then(io::Error::get_ref);
     held.is_some_and(|held| is_about(held, connecting)) || error.source().is_some_and(|next| is_about(next, connecting))
 }
 
-/// Whether it is an error of a library for TLS.
+/// True if it is an error of a TLS library.
 fn is_of_tls(error: &(dyn StdError + 'static)) -> bool {
     #[cfg(feature = "rustls-no-provider")]
     if error.is::<rustls::Error>() {

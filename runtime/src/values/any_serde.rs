@@ -1,4 +1,4 @@
-//! JSON kept as it came, from any type that serde can write and into any type that serde can read.
+//! Converts kept JSON from any type that serde can write, and into any type that serde can read.
 
 use std::fmt::Display;
 
@@ -13,8 +13,9 @@ use super::json::{Json, WriteMode, write_json};
 use super::value::View;
 
 impl Json {
-    /// The JSON of any value that serde can write, such as a `serde_json::Value` or a type of one's own, in the form that
-    /// `serde_json` gives it; but an integral float is written without its fraction, as everywhere here.
+    /// Returns the JSON of any value that serde can write, such as a `serde_json::Value` or the caller's own type. The
+    /// form is that of `serde_json`, except that an integral float is written without a fraction, like everywhere in
+    /// this crate.
     ///
     /// ```
     /// use restwright::Json;
@@ -26,25 +27,25 @@ impl Json {
     /// ```
     ///
     /// # Errors
-    /// Those of the value, and when a key is neither a string nor a number nor a boolean.
+    /// The errors of the value, and an error if a key is not a string, a number or a boolean.
     pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, Error> {
         let mut out = Vec::new();
         value.serialize(Writer(&mut out))?;
         String::from_utf8(out).map(Self::written).map_err(Error::custom)
     }
 
-    /// Reads it into any type that serde can read, such as a `serde_json::Value` or a type of one's own.
+    /// Reads the JSON into any type that serde can read, such as a `serde_json::Value` or the caller's own type.
     ///
-    /// An integer that neither `i64` nor `u64` holds comes as an `f64`, which has 53 bits of it.
+    /// An integer that fits neither `i64` nor `u64` is given as an `f64`, which keeps 53 bits of it.
     ///
     /// # Errors
-    /// Those of the type.
+    /// The errors of the type.
     pub fn deserialize_into<T: DeserializeOwned>(&self) -> Result<T, Error> {
         T::deserialize(Reader(self.clone()))
     }
 }
 
-/// Reads JSON by what it holds.
+/// Reads JSON by its content.
 struct Reader(Json);
 
 impl IntoDeserializer<'_, Error> for Reader {
@@ -93,7 +94,7 @@ impl<'de> Deserializer<'de> for Reader {
         visitor.visit_newtype_struct(self)
     }
 
-    /// A variant without a value is a string, any other an object of its one name.
+    /// A variant without a value is a string; any other variant is an object with its name as the only member.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -112,7 +113,7 @@ impl<'de> Deserializer<'de> for Reader {
     }
 }
 
-/// A key, which is a number or a boolean where one is asked for: JSON has no other keys than strings.
+/// A key, which is read as a number or a boolean if the type asks for one: JSON has only strings as keys.
 struct Key(String);
 
 impl IntoDeserializer<'_, Error> for Key {
@@ -122,7 +123,7 @@ impl IntoDeserializer<'_, Error> for Key {
     }
 }
 
-/// Keys that are no strings.
+/// Keys that are not strings.
 macro_rules! plain_keys {
     ($($method:ident)*) => { $(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -168,7 +169,7 @@ impl<'de> Deserializer<'de> for Key {
     }
 }
 
-/// Writes what it is given as JSON text.
+/// Writes its input as JSON text.
 struct Writer<'o>(&'o mut Vec<u8>);
 
 impl<'o> Writer<'o> {
@@ -185,7 +186,7 @@ impl<'o> Writer<'o> {
         Several { start: self.0.len(), out: self.0, end }
     }
 
-    /// What a variant holds: an object of its one name.
+    /// Begins the content of a variant: an object with the variant's name as the only member.
     fn variant(self, name: &str) -> Self {
         self.0.push(b'{');
         Writer(self.0).view(View::Str(name));
@@ -241,7 +242,7 @@ impl<'o> Serializer for Writer<'o> {
         Ok(())
     }
 
-    /// With its own digits: as an `f64` it would have more.
+    /// Written with the digits of an `f32`: as an `f64` it would have more.
     fn serialize_f32(self, value: f32) -> Result<(), Error> {
         self.serialize_f64(value.to_string().parse().map_err(Error::custom)?)
     }
@@ -328,7 +329,7 @@ impl<'o> Serializer for Writer<'o> {
 /// An array or an object that is being written.
 struct Several<'o> {
     out: &'o mut Vec<u8>,
-    /// Where its first element begins.
+    /// The offset of its first element.
     start: usize,
     end: &'static [u8],
 }
@@ -376,7 +377,7 @@ impl Several<'_> {
     }
 }
 
-/// What serde calls the parts of arrays and of objects: the same in each of its traits.
+/// The methods that serde has for the parts of arrays and of objects, which are the same in each of its traits.
 macro_rules! parts {
     ($($of:ident: $method:ident($($key:ident: $ty:ty)?) => $add:ident;)*) => { $(
         impl $of for Several<'_> {

@@ -12,8 +12,8 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use super::json::Reader;
 use super::value::{Kind, Outcome, Value, View};
 
-/// Bytes that JSON writes in base64 (format `byte`, RFC 4648 section 4). Read with or without padding, in both alphabets, and
-/// written back as they came.
+/// Bytes that JSON writes in base64 (format `byte`, RFC 4648 section 4). They are read with or without padding, in both
+/// alphabets, and written back in the form in which they came.
 ///
 /// ```
 /// use restwright::Bytes;
@@ -25,7 +25,7 @@ use super::value::{Kind, Outcome, Value, View};
 #[derive(Clone, Default)]
 pub struct Bytes {
     content: Vec<u8>,
-    /// The text that it came as, where it would be written otherwise.
+    /// The text in which they came, if it differs from the usual form.
     written: Option<Box<str>>,
 }
 
@@ -37,7 +37,7 @@ const TOLERANT: GeneralPurpose = GeneralPurpose::new(
 );
 
 impl Bytes {
-    /// The bytes that base64 text stands for; white space within is skipped.
+    /// Decodes base64 text; white space in it is skipped. Returns `None` if it is not base64.
     pub fn from_base64(text: &str) -> Option<Self> {
         let plain = |byte: u8| match byte {
             b'-' => b'+',
@@ -50,7 +50,7 @@ impl Bytes {
         Some(Self { content, written: (!is_usual).then(|| text.into()) })
     }
 
-    /// The bytes alone.
+    /// Returns the bytes alone.
     pub fn into_vec(self) -> Vec<u8> {
         self.content
     }

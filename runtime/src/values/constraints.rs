@@ -1,11 +1,11 @@
-//! Bounds of values (JSON Schema validation keywords), checked before a request is sent.
+//! Constraints of values (JSON Schema validation keywords), checked before a request is sent.
 
 use std::fmt;
 
 use super::json::{WriteMode, push_key, to_json};
 use super::value::{Items, Value, View};
 
-/// A numeric bound in the document's own terms.
+/// A numeric bound with the type of number that the document uses.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Limit {
     None,
@@ -13,7 +13,7 @@ enum Limit {
     Float(f64),
 }
 
-/// The bounds that a schema sets.
+/// The constraints that a schema sets.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Constraints {
     minimum: Limit,
@@ -29,7 +29,7 @@ pub struct Constraints {
 }
 
 impl Constraints {
-    /// No bounds.
+    /// No constraints.
     pub const NONE: Self = Self {
         minimum: Limit::None,
         maximum: Limit::None,
@@ -138,18 +138,18 @@ impl Constraints {
     }
 }
 
-/// Nothing in memory is longer than what is cut off here.
+/// No value in memory is long enough to reach the numbers that are cut off here.
 const fn saturate(bound: u64) -> u32 {
     #[expect(clippy::cast_possible_truncation, reason = "within u32")]
     if bound > u32::MAX as u64 { u32::MAX } else { bound as u32 }
 }
 
-/// A bound that a value breaks.
+/// A constraint that a value violates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// Where: `per_page`, `body.rules[2].ttl`.
+    /// The place of the value: `per_page`, `body.rules[2].ttl`.
     pub path: String,
-    /// What: "6 is below the minimum of 10".
+    /// The problem: "6 is below the minimum of 10".
     pub message: String,
 }
 
@@ -159,9 +159,10 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Adds to `out` each bound that a value breaks; a record is checked field by field, by the bounds of its shape.
+/// Adds to `out` each constraint that a value violates. A record is checked field by field, by the constraints of its
+/// shape.
 ///
-/// Absent values, `null` and read-only fields break none.
+/// Absent values, `null` and read-only fields violate no constraint.
 pub fn validate(constraints: &Constraints, view: View<'_>, path: &str, out: &mut Vec<Violation>) {
     let broken = match view {
         View::Absent | View::Null | View::Bool(_) | View::Bytes(..) | View::Raw(_) => None,
@@ -206,7 +207,7 @@ fn member(path: &str, key: &str) -> String {
     path
 }
 
-/// A number that is checked.
+/// A number to check.
 #[derive(Clone, Copy)]
 enum Amount {
     Int(i128),
@@ -248,7 +249,8 @@ impl Amount {
         }
     }
 
-    /// Decimal fractions are not exact in binary: `0.3` is a multiple of `0.1`, to the precision that floats have.
+    /// Decimal fractions are not exact in binary, so the check has the precision of floats: `0.3` is a multiple of
+    /// `0.1`.
     fn is_multiple_of(self, step: Self) -> bool {
         const PRECISION: f64 = 1e-9;
         match (self, step) {
@@ -266,7 +268,7 @@ impl Constraints {
     fn number(&self, value: Amount) -> Option<String> {
         use std::cmp::Ordering::{Equal, Greater, Less};
         if !value.float().is_finite() {
-            return Some(format!("{value} is no number that JSON can write"));
+            return Some(format!("{value} is not a number that JSON can write"));
         }
         let breaks = |limit: Limit, side, exclusive: bool| {
             let limit = limit.amount()?;
@@ -282,7 +284,7 @@ impl Constraints {
             return Some(format!("{value} is {bound} of {limit}"));
         }
         let step = self.multiple_of.amount()?;
-        (!value.is_multiple_of(step)).then(|| format!("{value} is no multiple of {step}"))
+        (!value.is_multiple_of(step)).then(|| format!("{value} is not a multiple of {step}"))
     }
 
     fn length(&self, value: &str) -> Option<String> {
@@ -308,7 +310,7 @@ fn outside(count: usize, minimum: u32, maximum: u32, what: &str) -> Option<Strin
     }
 }
 
-/// Whether two items are written alike.
+/// True if two items have the same JSON text.
 fn has_twins(items: &dyn Items) -> bool {
     let mut texts: Vec<_> = (0..items.len()).map(|index| to_json(items.item(index), WriteMode::Full)).collect();
     texts.sort_unstable();

@@ -1,4 +1,4 @@
-//! Points in time and days, as the wire writes them.
+//! Points in time and days, in their form on the wire.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use super::json::Reader;
 use super::value::{Kind, Outcome, Value, View};
 
-/// Strings of a format: the text is kept as it came, and understood on demand.
+/// Types for strings of a format: the text is kept as it came, and parsed on demand.
 macro_rules! text {
     ($(#[$doc:meta])* $name:ident, $format:literal) => {
         $(#[$doc])*
@@ -16,12 +16,12 @@ macro_rules! text {
         pub struct $name(String);
 
         impl $name {
-            /// A value with this text, whatever it is.
+            /// Creates a value with this text, valid or not.
             pub fn new(text: impl Into<String>) -> Self {
                 Self(text.into())
             }
 
-            /// The text as the wire writes it.
+            /// Returns the text as it is on the wire.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -57,7 +57,7 @@ macro_rules! text {
             }
         }
 
-        /// Checked, as what a person writes is; [`From`] keeps any text.
+        /// Checks the text, because a person may have written it; [`From`] keeps any text.
         impl FromStr for $name {
             type Err = DateError;
             fn from_str(text: &str) -> Result<Self, DateError> {
@@ -105,11 +105,11 @@ macro_rules! text {
 }
 
 text! {
-    /// A point in time (format `date-time`, RFC 3339), holding the text as it came: nothing is lost or refused, and equality is
-    /// that of the texts.
+    /// A point in time (format `date-time`, RFC 3339), which holds the text as it came. No text is lost or refused. Two
+    /// values are equal if their texts are equal.
     ///
-    /// The order is that of time; of two texts for the same nanosecond, that of the texts, so that only equal values are equal
-    /// in order, too. Texts that are no RFC 3339 come before all others.
+    /// The order is by time. Two different texts for the same nanosecond are ordered by text, so that only equal values
+    /// compare as equal. Texts that are not RFC 3339 come first.
     ///
     /// ```
     /// use restwright::DateTime;
@@ -123,11 +123,11 @@ text! {
 }
 
 text! {
-    /// A day (format `date`, RFC 3339 `full-date`), holding the text as it came. Ordered as [`DateTime`]s are.
+    /// A day (format `date`, RFC 3339 `full-date`), which holds the text as it came. It is ordered like [`DateTime`].
     Date, "full-date"
 }
 
-/// A text that is no date or point in time, where one was to be read from it.
+/// The error for a text that cannot be parsed as a date or a point in time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateError(&'static str);
 
@@ -142,12 +142,13 @@ impl std::error::Error for DateError {}
 const SECONDS_PER_DAY: i64 = 86_400;
 
 impl DateTime {
-    /// Whether the text is a `date-time` of RFC 3339 section 5.6.
+    /// Returns true if the text is a `date-time` of RFC 3339 section 5.6.
     pub fn is_valid(&self) -> bool {
         self.unix_time().is_some()
     }
 
-    /// Seconds since the start of 1970 in UTC, and nanoseconds after them; `None` when the text is no RFC 3339.
+    /// Returns the seconds since the start of 1970 in UTC, and the nanoseconds after them; `None` if the text is not
+    /// RFC 3339.
     ///
     /// A leap second counts as the second after it.
     pub fn unix_time(&self) -> Option<(i64, u32)> {
@@ -165,7 +166,7 @@ impl DateTime {
         self.unix_time()
     }
 
-    /// The point in time; `None` when the text is no RFC 3339.
+    /// Returns the point in time; `None` if the text is not RFC 3339.
     pub fn to_system_time(&self) -> Option<SystemTime> {
         let (seconds, nanos) = self.unix_time()?;
         let whole = Duration::from_secs(seconds.unsigned_abs());
@@ -177,18 +178,18 @@ impl DateTime {
         base?.checked_add(Duration::from_nanos(u64::from(nanos)))
     }
 
-    /// The point in time.
+    /// Returns the point in time.
     ///
     /// # Errors
-    /// When `jiff` cannot read the text.
+    /// If `jiff` cannot read the text.
     #[cfg(feature = "jiff")]
     pub fn to_jiff(&self) -> Result<jiff::Timestamp, jiff::Error> {
         self.0.parse()
     }
 }
 
-/// In UTC, with as many digits of the fraction as it has. RFC 3339 has the years 0 to 9999: what is outside of them becomes the
-/// nearest point in time within.
+/// In UTC, with as many digits of the fraction as needed. RFC 3339 has the years 0 to 9999; a time outside of them
+/// becomes the nearest one inside.
 impl From<SystemTime> for DateTime {
     fn from(time: SystemTime) -> Self {
         let (seconds, nanos) = match time.duration_since(SystemTime::UNIX_EPOCH) {
@@ -222,7 +223,7 @@ impl TryFrom<&DateTime> for jiff::Timestamp {
 }
 
 impl Date {
-    /// Whether the text is a `full-date` of RFC 3339 section 5.6.
+    /// Returns true if the text is a `full-date` of RFC 3339 section 5.6.
     pub fn is_valid(&self) -> bool {
         self.year_month_day().is_some()
     }
@@ -231,17 +232,17 @@ impl Date {
         days(&self.0)
     }
 
-    /// Its parts; `None` when the text is no RFC 3339.
+    /// Returns year, month and day; `None` if the text is not RFC 3339.
     pub fn year_month_day(&self) -> Option<(u16, u8, u8)> {
         days(&self.0)?;
         let part = |from, to| self.0.get(from..to)?.parse().ok();
         Some((self.0[..4].parse().ok()?, part(5, 7)?, part(8, 10)?))
     }
 
-    /// The day.
+    /// Returns the day.
     ///
     /// # Errors
-    /// When `jiff` cannot read the text.
+    /// If `jiff` cannot read the text.
     #[cfg(feature = "jiff")]
     pub fn to_jiff(&self) -> Result<jiff::civil::Date, jiff::Error> {
         self.0.parse()
@@ -255,7 +256,7 @@ impl From<jiff::civil::Date> for Date {
     }
 }
 
-/// The day in UTC, as [`DateTime`]'s conversion has it.
+/// The day in UTC, converted like a [`DateTime`].
 impl From<SystemTime> for Date {
     fn from(time: SystemTime) -> Self {
         Self(DateTime::from(time).0[..10].to_owned())
@@ -270,15 +271,15 @@ impl TryFrom<&Date> for jiff::civil::Date {
     }
 }
 
-/// Days from March of the year 0 to 1970-01-01.
+/// The days from March of the year 0 to 1970-01-01.
 const EPOCH: i64 = 719_468;
 
-/// How many days four hundred years have.
+/// The days of four hundred years.
 const DAYS_PER_ERA: i64 = 146_097;
 
-/// A point in time in UTC as RFC 3339 writes it.
+/// Writes a point in time in UTC in the form of RFC 3339.
 fn written(seconds: i64, nanos: u32) -> String {
-    /// The first and the last second of the years that RFC 3339 can write.
+    /// The first and last second of the years that RFC 3339 can write.
     const SECONDS: (i64, i64) = (-62_167_219_200, 253_402_300_799);
     let (seconds, nanos) = match seconds {
         below if below < SECONDS.0 => (SECONDS.0, 0),
@@ -294,7 +295,7 @@ fn written(seconds: i64, nanos: u32) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{point}{digits}Z")
 }
 
-/// Year, month and day of the Gregorian calendar; the reverse of [`days`].
+/// Returns year, month and day of the Gregorian calendar; the reverse of [`days`].
 fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + EPOCH;
     let (era, day_of_era) = (days.div_euclid(DAYS_PER_ERA), days.rem_euclid(DAYS_PER_ERA));
@@ -307,7 +308,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (year + era * 400, month, day)
 }
 
-/// The number that `text` writes in digits alone, when it is not above `most`.
+/// Returns the number that `text` writes with only digits, if it is at most `most`.
 fn number(text: &str, most: i64) -> Option<i64> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -315,7 +316,7 @@ fn number(text: &str, most: i64) -> Option<i64> {
     text.parse().ok().filter(|value| *value <= most)
 }
 
-/// Days from 1970-01-01 to `YYYY-MM-DD` in the Gregorian calendar.
+/// Returns the days from 1970-01-01 to `YYYY-MM-DD` in the Gregorian calendar.
 fn days(text: &str) -> Option<i64> {
     let (year, rest) = (text.get(..4)?, text.get(4..)?);
     let (month, day) = rest.strip_prefix('-')?.split_once('-')?;
@@ -339,7 +340,7 @@ fn days(text: &str) -> Option<i64> {
     Some(year * 365 + leap_days + from_march - EPOCH)
 }
 
-/// `HH:MM:SS` in seconds, and what follows.
+/// Returns `HH:MM:SS` in seconds, and the rest of the text.
 fn time_of_day(text: &str) -> Option<(i64, &str)> {
     let (hour, minute, second) = (text.get(..2)?, text.get(3..5)?, text.get(6..8)?);
     if text.get(2..3)? != ":" || text.get(5..6)? != ":" {
@@ -348,7 +349,7 @@ fn time_of_day(text: &str) -> Option<(i64, &str)> {
     Some((number(hour, 23)? * 3600 + number(minute, 59)? * 60 + number(second, 60)?, text.get(8..)?))
 }
 
-/// `.123` in nanoseconds, when it is there, and what follows.
+/// Returns `.123` in nanoseconds, if it is there, and the rest of the text.
 fn fraction(text: &str) -> Option<(u32, &str)> {
     let Some(digits) = text.strip_prefix('.') else { return Some((0, text)) };
     let end = digits.find(|char: char| !char.is_ascii_digit()).filter(|end| *end > 0)?;
@@ -356,7 +357,7 @@ fn fraction(text: &str) -> Option<(u32, &str)> {
     Some((nanos, &digits[end..]))
 }
 
-/// `Z`, `+HH:MM` or `-HH:MM` in seconds.
+/// Returns `Z`, `+HH:MM` or `-HH:MM` in seconds.
 fn zone_offset(text: &str) -> Option<i64> {
     if matches!(text, "Z" | "z") {
         return Some(0);
@@ -421,7 +422,7 @@ mod tests {
         ] {
             assert_eq!(written(seconds, nanos), expected);
         }
-        // A prime number of days apart, so that all days of years and months come.
+        // The step is a prime number of days, so that all days of years and months occur.
         let (first, last) = (days("0000-01-01").expect("it is a day"), days("9999-12-31").expect("it is a day"));
         for day in (first..=last).step_by(37) {
             let (year, month, day_of_month) = civil(day);

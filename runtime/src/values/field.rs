@@ -4,13 +4,13 @@ use super::constraints::Constraints;
 use super::json::WriteMode;
 use super::value::View;
 
-/// A declared field: its name and, chained in a constant, what the document says of it.
+/// A declared field: its name and its description from the document, chained in a constant.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Field {
     /// Its name on the wire.
     pub name: &'static str,
     flags: u8,
-    /// The bounds of its value.
+    /// The constraints of its value.
     pub constraints: Constraints,
 }
 
@@ -20,7 +20,7 @@ const READ_ONLY: u8 = 4;
 const WRITE_ONLY: u8 = 8;
 
 impl Field {
-    /// An optional field without bounds.
+    /// Creates an optional field without constraints.
     pub const fn new(name: &'static str) -> Self {
         Self { name, flags: 0, constraints: Constraints::NONE }
     }
@@ -30,51 +30,52 @@ impl Field {
         self
     }
 
-    /// It must be there.
+    /// Marks the field as required.
     pub const fn required(self) -> Self {
         self.flag(REQUIRED)
     }
 
-    /// It may be `null`.
+    /// Allows `null`.
     pub const fn nullable(self) -> Self {
         self.flag(NULLABLE)
     }
 
-    /// It is left out of requests.
+    /// Leaves the field out of requests.
     pub const fn read_only(self) -> Self {
         self.flag(READ_ONLY)
     }
 
-    /// Answers do not have it.
+    /// Leaves the field out of responses.
     pub const fn write_only(self) -> Self {
         self.flag(WRITE_ONLY)
     }
 
-    /// Whether it must be there. A write-only field need not be in a response.
+    /// Returns true if the field must be present. A write-only field need not be in a response.
     #[inline]
     pub const fn is_required(&self) -> bool {
         self.flags & (REQUIRED | WRITE_ONLY) == REQUIRED
     }
 
-    /// Whether it may be `null`.
+    /// Returns true if the field may be `null`.
     #[inline]
     pub const fn is_nullable(&self) -> bool {
         self.flags & NULLABLE != 0
     }
 
-    /// Whether requests leave it out.
+    /// Returns true if requests leave the field out.
     pub const fn is_read_only(&self) -> bool {
         self.flags & READ_ONLY != 0
     }
 
-    /// Whether it is written with this value: absent ones are not, but where `null` is the only way to say so.
+    /// True if a field with this value is written. An absent value is not written, unless the field is required and
+    /// `null` is allowed.
     pub(crate) fn is_written(&self, view: View<'_>, mode: WriteMode) -> bool {
         let null = self.flags & (REQUIRED | NULLABLE) == REQUIRED | NULLABLE;
         (null || !matches!(view, View::Absent)) && !(mode == WriteMode::Request && self.is_read_only())
     }
 }
 
-/// The chain of bounds that everything with a [`Constraints`] of its own has: one table for fields and parameters.
+/// The chained methods of each type with [`Constraints`] of its own: one table for fields and parameters.
 macro_rules! bounds {
     ($owner:ident: $($(#[$doc:meta])* $name:ident($($bound:ident: $ty:ty)?);)*) => {
         impl $owner { $(

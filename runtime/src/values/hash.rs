@@ -1,4 +1,4 @@
-//! Hashes values consistently with their equality: what is equal hashes equally.
+//! Hashes values consistently with their equality: equal values have equal hashes.
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -7,7 +7,7 @@ use super::json::{Extra, Json, WriteMode, decimal, elements, members, string, to
 use super::record::Shape;
 use super::value::{Value, View};
 
-/// What stands before each part, so that parts of different kinds differ.
+/// The mark before each part, so that parts of different kinds differ.
 #[derive(Clone, Copy)]
 enum Part {
     Absent,
@@ -38,10 +38,10 @@ fn hash_view(view: View<'_>, mut state: &mut dyn Hasher) {
         View::Absent => Part::Absent.begin(state),
         View::Null => Part::Null.begin(state),
         View::Bool(value) => hash_bool(value, state),
-        // The JSON of an enum that is not known may have the same number in other digits.
+        // The JSON of an unknown enum value may have the same number in other digits.
         View::Int(value) => hash_number(&value.to_string(), state),
         View::UInt(value) => hash_number(&value.to_string(), state),
-        // No type with an `f64` has `Hash`. Zero has two representations, which are equal.
+        // A type with an `f64` has no `Hash`. Zero has two representations, which are equal.
         View::Float(_) => Part::Float.begin(state),
         View::Str(value) => hash_string(value, state),
         View::Bytes(value, _) => {
@@ -54,7 +54,7 @@ fn hash_view(view: View<'_>, mut state: &mut dyn Hasher) {
             state.write_usize(items.len());
             (0..items.len()).for_each(|index| hash_view(items.item(index), state));
         }
-        // Maps are compared as the JSON they are.
+        // Maps are compared as their JSON.
         View::Map(_) => {
             let json = to_json(view, WriteMode::Full);
             hash_json(&String::from_utf8_lossy(&json), state);
@@ -73,17 +73,17 @@ fn hash_string(value: &str, mut state: &mut dyn Hasher) {
     value.hash(&mut state);
 }
 
-/// A number by its value: `1.0` is `1`.
+/// Hashes a number by its value: `1.0` is `1`.
 fn hash_number(text: &str, mut state: &mut dyn Hasher) {
     Part::Number.begin(state);
     decimal(text).hash(&mut state);
 }
 
-/// JSON text that was checked, by its value.
+/// Hashes checked JSON text by its value.
 fn hash_json(text: &str, state: &mut dyn Hasher) {
     match text.as_bytes().first() {
         Some(b'{') => {
-            // Of a name that stands twice the last one counts.
+            // If a name occurs twice, the last one counts.
             let members: BTreeMap<_, _> = members(text).into_iter().collect();
             Part::Map.begin(state);
             state.write_usize(members.len());
@@ -116,7 +116,7 @@ fn hash_record(shape: &'static Shape, values: &[&dyn Value], extra: &Extra, stat
     hash_extra(extra, state);
 }
 
-/// Their order is no part of what is compared.
+/// The order of the fields is not compared.
 fn hash_extra(extra: &Extra, mut state: &mut dyn Hasher) {
     let mut all: Vec<(&str, &Json)> = extra.iter().collect();
     all.sort_unstable_by_key(|(name, _)| *name);
@@ -143,8 +143,9 @@ impl Hash for Extra {
     }
 }
 
-/// Gives a type `Eq` and `Hash`, which go by the JSON value as `PartialEq` does. It is for records, tuples and enums that hold
-/// neither a number (`f64`) nor a union: two variants that are equal to the same JSON need not be equal to each other.
+/// Implements `Eq` and `Hash` for a type, by the JSON value, like `PartialEq`. It is for records, tuples and enums
+/// without a number (`f64`) or a union in them: two variants that are equal to the same JSON need not be equal to each
+/// other.
 ///
 /// ```
 /// use std::collections::HashSet;
@@ -255,7 +256,7 @@ mod tests {
         let one = pet(r#"{"name":"a","tags":["b"],"x":1,"y":[2]}"#);
         let other = pet(r#"{"y":[2.0],"x":1.0,"tags":["b"],"name":"a"}"#);
         assert_eq!((one == other, hash(&one) == hash(&other)), (true, true));
-        // A list that came as `null` is equal to one that did not come.
+        // A list that came as `null` is equal to an absent one.
         let (null, absent) = (pet(r#"{"name":"a","tags":null}"#), pet(r#"{"name":"a"}"#));
         assert_eq!((null == absent, hash(&null) == hash(&absent)), (true, true));
         for different in [r#"{"name":"a","tags":["b"],"x":1}"#, r#"{"name":"a","tags":["c"],"x":1,"y":[2]}"#] {

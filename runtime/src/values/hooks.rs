@@ -1,7 +1,7 @@
 //! Reads webhooks and callbacks, which an API sends to its user's server, from the bytes of their bodies.
 //!
-//! A receiver knows a webhook by its name, from a header or from the URL, or by what the body shows. A body that several
-//! could be is none of them: whoever acts on what arrives must not act on a guess.
+//! A receiver recognizes a webhook by its name, from a header or from the URL, or by the body. A body that matches
+//! several webhooks is read as none of them, because a receiver must not act on a guess.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,11 +20,11 @@ use super::value::{Kind, Value, View};
 pub struct Hook {
     /// Its name, then its other names.
     pub names: &'static [&'static str],
-    /// What its body may be; empty: it has none.
+    /// The formats that its body may have; empty if it has no body.
     pub forms: &'static [HookForm],
 }
 
-/// What the body of a webhook is.
+/// The format of a webhook's body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HookForm {
     /// JSON.
@@ -33,7 +33,7 @@ pub enum HookForm {
     Form,
     /// Text.
     Text,
-    /// Bytes as they are.
+    /// Unparsed bytes.
     Bytes,
 }
 
@@ -42,11 +42,11 @@ pub trait Hooks: Union + Default {
     /// The webhooks, in the order of the union's variants.
     const HOOKS: &'static [Hook];
 
-    /// The index of the one that it is; none where it is none that is known.
+    /// Returns the index of the webhook that the value is; `None` if it is unknown.
     fn index(&self) -> Option<usize>;
 }
 
-/// What was received: its value, to which it derefs, and where it was not what the document says.
+/// A received body: its value, to which it dereferences, and its differences from the document.
 #[derive(Clone, PartialEq)]
 pub struct Received<T> {
     value: T,
@@ -54,12 +54,12 @@ pub struct Received<T> {
 }
 
 impl<T> Received<T> {
-    /// Where the body was not what the document says, and was read all the same.
+    /// Returns the places at which the body differs from the document and was read anyway.
     pub fn drift(&self) -> &[Drift] {
         &self.drift
     }
 
-    /// The value alone.
+    /// Returns the value alone.
     pub fn into_inner(self) -> T {
         self.value
     }
@@ -84,10 +84,10 @@ impl<T: fmt::Debug> fmt::Debug for Received<T> {
     }
 }
 
-/// Reads the body of the webhook of this name. Several may have it: then the body tells which of them it is.
+/// Reads the body of the webhook of this name. If several have the name, the body decides between them.
 ///
 /// # Errors
-/// When the body is not of the form that the webhook has; in strict mode also where it differs from what is declared, or the
+/// If the body does not have the webhook's format. In strict mode also if the body differs from the document, or if the
 /// name is not known.
 pub fn parse_hook<H: Hooks>(name: &str, body: &[u8], mode: Mode) -> Result<Received<H>, DecodeError> {
     let mut value = H::default();
@@ -98,11 +98,11 @@ pub fn parse_hook<H: Hooks>(name: &str, body: &[u8], mode: Mode) -> Result<Recei
     Ok(Received { value, drift })
 }
 
-/// Reads the body of whichever webhook it shows itself to be.
+/// Reads a body, and finds its webhook by the content.
 ///
 /// # Errors
-/// When the body is of no form that a webhook has; in strict mode also where it differs from what is declared, or shows no
-/// webhook, or several.
+/// If the body has no format of any webhook. In strict mode also if the body differs from the document, or matches no
+/// webhook or several.
 pub fn detect_hook<H: Hooks>(body: &[u8], mode: Mode) -> Result<Received<H>, DecodeError> {
     let mut value = H::default();
     let all: Vec<usize> = (0..H::HOOKS.len()).collect();
@@ -110,12 +110,13 @@ pub fn detect_hook<H: Hooks>(body: &[u8], mode: Mode) -> Result<Received<H>, Dec
     Ok(Received { value, drift })
 }
 
-/// The name of the webhook that a value is.
+/// Returns the name of the webhook that a value is.
 pub fn hook_name<H: Hooks>(hook: &H) -> Option<&'static str> {
     H::HOOKS[hook.index()?].names.first().copied()
 }
 
-/// The webhooks of a name: those that are called exactly so, else those that are but for case and signs between words.
+/// Returns the webhooks of a name: those with exactly this name, else those whose names differ only in case and in
+/// signs between words.
 fn named(hooks: &[Hook], name: &str) -> Vec<usize> {
     let of =
         |is: &dyn Fn(&Hook) -> bool| -> Vec<usize> { (0..hooks.len()).filter(|index| is(&hooks[*index])).collect() };
@@ -126,12 +127,12 @@ fn named(hooks: &[Hook], name: &str) -> Vec<usize> {
     tries.into_iter().map(of).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
-/// The letters and digits of a name, in lower case.
+/// Returns the letters and digits of a name, in lower case.
 fn plain(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
-/// Reads the body of whichever of these it shows itself to be.
+/// Reads the body of one of these webhooks, found by the content.
 fn read(
     union: &mut dyn Union,
     hooks: &[Hook],
@@ -169,19 +170,19 @@ fn read(
     }
 }
 
-/// Whether a body begins as JSON does.
+/// True if a body begins like JSON.
 fn is_json(body: &[u8]) -> bool {
     let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body).trim_ascii_start();
     match body.first() {
         Some(b'{' | b'[' | b'"') => true,
-        // A form of one name may begin like a word or a number.
+        // A form with a single name may begin like a word or a number.
         Some(b'0'..=b'9' | b'-' | b't' | b'f' | b'n') => !body.contains(&b'='),
         Some(_) | None => false,
     }
 }
 
-/// The JSON that is the one field of a form: `payload=%7B..%7D`. Services that let a webhook be sent as a form instead of as
-/// JSON send it so, and their documents tell of JSON alone.
+/// Returns the JSON in the only field of a form: `payload=%7B..%7D`. Some services can send a webhook as a form instead
+/// of JSON in this way, and their documents describe only the JSON.
 fn only_field(body: &[u8]) -> Option<(String, Vec<u8>)> {
     let body = body.trim_ascii();
     let equals = body.iter().position(|byte| *byte == b'=')?;
@@ -192,7 +193,8 @@ fn only_field(body: &[u8]) -> Option<(String, Vec<u8>)> {
     (is_name && !value.contains(&b'&') && is_composite).then(|| (String::from_utf8_lossy(name).into_owned(), json))
 }
 
-/// Whether a form may have a field of this name: a field that it does not declare is most likely the JSON of another webhook.
+/// True if a form may have a field of this name. A field that the form does not declare is most likely the JSON of
+/// another webhook.
 fn may_have(form: &Kind, name: &str) -> bool {
     match form {
         Kind::Record(shape) => shape.index_of(name, 0).is_some(),
@@ -228,7 +230,7 @@ fn read_as(
         _ => HookForm::Form,
     };
     let mut as_text = |text: &[u8], mode: Mode| {
-        // What has no bytes is read as its zero value, and told.
+        // An empty body is read as the zero value, and reported as drift.
         union.choose(index);
         decode_by(text, mode, |reader| union::read_as(union, index, reader))
     };
@@ -249,7 +251,8 @@ fn read_as(
     }
 }
 
-/// Of a form all values are texts, and a list of one is no list: neither is another form than declared.
+/// In a form all values are texts, and a list of one item looks like a single value. Neither is a difference from the
+/// document.
 fn of_form(mut drift: Vec<Drift>, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
     drift.retain(|one| !matches!(one.kind, DriftKind::WrongScalarForm | DriftKind::ListForm));
     match (drift.first(), mode) {
@@ -260,7 +263,7 @@ fn of_form(mut drift: Vec<Drift>, mode: Mode) -> Result<Vec<Drift>, DecodeError>
     }
 }
 
-/// A body that is none of the webhooks, as it came.
+/// Keeps a body that matches no webhook as it came.
 fn unknown(union: &mut dyn Union, body: &[u8], mode: Mode) -> Result<Vec<Drift>, DecodeError> {
     if mode == Mode::Strict {
         let message = DriftKind::UnknownVariant.to_string();
@@ -278,7 +281,7 @@ fn quoted(text: &str) -> Vec<u8> {
     to_json(View::Str(text), WriteMode::Full)
 }
 
-/// The pairs of a form as an object of JSON: texts, and lists where a name stands several times or ends in `[]`.
+/// Returns the pairs of a form as a JSON object: texts, and lists if a name occurs several times or ends in `[]`.
 ///
 /// URL Standard, `application/x-www-form-urlencoded` parsing.
 fn pairs(body: &[u8]) -> Vec<u8> {
@@ -306,13 +309,13 @@ fn pairs(body: &[u8]) -> Vec<u8> {
     [b"{", &*members.collect::<Vec<_>>().join(&b','), b"}"].concat()
 }
 
-/// A name or a value of a form: `+` is a space, and bytes may be percent-encoded.
+/// Decodes a name or a value of a form: `+` is a space, and bytes may be percent-encoded.
 fn text(encoded: &[u8]) -> String {
     let spaced: Vec<u8> = encoded.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     percent_decode(&spaced).decode_utf8_lossy().into_owned()
 }
 
-/// Makes a union one of webhooks: [`Hooks`].
+/// Implements [`Hooks`] for a union of webhooks.
 ///
 /// ```
 /// use restwright::door as rt;

@@ -1,13 +1,13 @@
-//! Describes the JSON that a value is made from: the evidence by which a union chooses.
+//! Describes the JSON from which a value is made: the evidence by which a union chooses.
 
 use super::field::Field;
 use super::json::Json;
 use super::record::Shape;
 
-/// What JSON a [`Value`](crate::value::Value) is made from.
+/// The kind of JSON from which a [`Value`](crate::value::Value) is made.
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
-    /// Any.
+    /// Any JSON.
     Any,
     /// `true` or `false`.
     Bool,
@@ -17,19 +17,19 @@ pub enum Kind {
     Number,
     /// A string.
     Text,
-    /// A string, as a rule one of these.
+    /// A string, usually one of these.
     OneOf(&'static [&'static str]),
-    /// As a rule one of these.
+    /// Usually one of these.
     Literal(&'static [Json]),
-    /// An array of such.
+    /// An array with elements of this kind.
     List(fn() -> Kind),
-    /// An array whose positions are made from these.
+    /// An array with a kind for each position.
     Tuple(fn() -> TupleKind),
     /// An object with free keys.
     Map,
     /// An object with declared fields.
     Record(&'static Shape),
-    /// What one of these is made from.
+    /// The kind of one of these.
     Union(&'static [Variant]),
 }
 
@@ -38,45 +38,45 @@ pub enum Kind {
 pub struct Variant {
     /// Its Rust name.
     pub name: &'static str,
-    /// What JSON it is made from.
+    /// The kind of JSON from which it is made.
     pub kind: fn() -> Kind,
-    /// Members that must have one of these values, where they are there.
+    /// Members that must have one of these values if they are present.
     pub tags: &'static [Tag],
-    /// The member by which an object is this variant where it lacks it, or has it with a value that is no tag of any variant
-    /// (OpenAPI 3.2.0, section 4.25, `defaultMapping`).
+    /// An object without this member, or with a value of it that is not a tag of any variant, is this variant (OpenAPI
+    /// 3.2.0, section 4.25, `defaultMapping`).
     pub default_for: Option<&'static str>,
 }
 
-/// A member, and the values that it has in a variant.
+/// A member, and its values in a variant.
 pub type Tag = (&'static str, &'static [&'static str]);
 
-/// What all values of a tuple type have in common.
+/// The properties that all values of a tuple type share.
 #[derive(Debug)]
 pub struct TupleShape {
     /// The Rust name of the type.
     pub name: &'static str,
     /// Its positions; the name of each is its index.
     pub positions: &'static [Field],
-    /// Whether the document says that nothing stands behind them.
+    /// True if the document allows no elements after the positions.
     pub closed: bool,
 }
 
-/// What JSON a tuple is made from: the evidence by which a union chooses.
+/// The kind of JSON from which a tuple is made: the evidence by which a union chooses.
 #[derive(Debug, Clone)]
 pub struct TupleKind {
-    /// Its positions and bounds.
+    /// Its positions and constraints.
     pub shape: &'static TupleShape,
-    /// What each position is made from.
+    /// The kind of each position.
     pub positions: Vec<Kind>,
-    /// What each element behind them is made from.
+    /// The kind of each element after the positions.
     pub rest: Kind,
 }
 
-/// Whether the values that a document lists are all that there are.
+/// Says if the values that a document lists are all possible values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Listed {
-    /// They are: another one is a drift.
+    /// All are listed: another one is a drift.
     All,
-    /// The document itself allows others, as `anyOf` of an enum and of a string does.
+    /// The document itself allows others, for example by `anyOf` of an enum and a string.
     Some,
 }

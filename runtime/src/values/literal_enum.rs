@@ -1,13 +1,13 @@
-//! Enums of numbers, booleans, `null`, or of several kinds: known by the JSON of each value.
+//! Enums of numbers, booleans, `null`, or of several kinds, recognized by the JSON of each value.
 
 use super::json::{DriftKind, Json, Reader};
 use super::kind::Listed;
 use super::value::Outcome;
 
-/// Reads the value of an enum, whose `variants` have the JSON `known`.
+/// Reads a value of an enum whose `variants` have the JSON in `known`.
 ///
 /// # Errors
-/// As [`Value::read`](crate::value::Value::read).
+/// The same as for [`Value::read`](crate::value::Value::read).
 pub fn read<T: Clone>(
     reader: &mut Reader<'_>,
     (known, listed): (&[Json], Listed),
@@ -29,7 +29,7 @@ pub fn read<T: Clone>(
     Ok(())
 }
 
-/// Whether both are numbers, strings, or booleans: an enum that allows other values allows those of its type.
+/// True if both are numbers, strings, or booleans: an enum that allows other values allows those of its type.
 fn same_type(known: &Json, json: &Json) -> bool {
     let of = |json: &Json| match json.text().as_bytes().first() {
         Some(b'-' | b'0'..=b'9') => b'0',
@@ -40,7 +40,7 @@ fn same_type(known: &Json, json: &Json) -> bool {
     of(known) == of(json) && (is_whole(json) || !is_whole(known))
 }
 
-/// Which of `known` it is, and the drift in saying so: `"80"` is read as `80`, and `1` as `"1"`.
+/// Returns the index in `known`, and the drift of this choice: `"80"` is read as `80`, and `1` as `"1"`.
 fn choose(known: &[Json], json: &Json) -> (Option<usize>, Option<DriftKind>) {
     let find = |json: &Json| known.iter().position(|known| known == json);
     if let Some(index) = find(json) {
@@ -57,9 +57,10 @@ fn choose(known: &[Json], json: &Json) -> (Option<usize>, Option<DriftKind>) {
     }
 }
 
-/// Makes an enum of values that are not all strings; each stands by its JSON text. Gives `VALUES`, `json`, `is_known`,
-/// [`Value`](crate::value::Value), `Debug`, `Display`, `Default` (an unknown `null`), `PartialEq`, and under the feature
-/// `serde`, `Serialize` and `Deserialize`. With `open` at the end the document allows others than it lists.
+/// Implements an enum of values that are not all strings; each value is given by its JSON text. It writes `VALUES`,
+/// `json`, `is_known`, [`Value`](crate::value::Value), `Debug`, `Display`, `Default` (an unknown `null`), `PartialEq`,
+/// and with the feature `serde`, `Serialize` and `Deserialize`. `open` at the end means that the document allows other
+/// values than it lists.
 ///
 /// ```
 /// use restwright::door as rt;
@@ -86,7 +87,7 @@ macro_rules! literal_enum {
                     static VALUES: &[$crate::door::Json] = &[$($crate::door::Json::literal($text)),*];
                     VALUES
                 };
-                /// The value as JSON.
+                /// Returns the value as JSON.
                 pub fn json(&self) -> &$crate::door::Json {
                     match self {
                         Self::$unknown(json) => json,
@@ -96,7 +97,7 @@ macro_rules! literal_enum {
                         })*
                     }
                 }
-                /// Whether this crate knows the value.
+                /// Returns true if this crate knows the value.
                 pub fn is_known(&self) -> bool {
                     !::core::matches!(self, Self::$unknown(_))
                 }

@@ -1,4 +1,4 @@
-//! Looking into values whose types are not known here.
+//! Inspects values whose types are not known here.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use super::json::{Json, WriteMode, to_json};
 use super::record::written;
 use super::value::{Entries, Items, Value, View};
 
-/// Shows each member of an object that a request sends; nothing of anything else.
+/// Passes each member of an object that a request sends to `visit`; other values have no members.
 pub(crate) fn members(view: View<'_>, visit: &mut dyn FnMut(&str, View<'_>)) {
     each(view, WriteMode::Request, visit);
 }
@@ -35,7 +35,7 @@ fn each(view: View<'_>, mode: WriteMode, visit: &mut dyn FnMut(&str, View<'_>)) 
     }
 }
 
-/// Whether an envelope plainly says that the call worked: its flag is `true`, where it has one, and no errors are listed.
+/// True if an envelope clearly says that the call worked: its flag is `true`, if it has one, and no errors are listed.
 pub(crate) fn is_success(view: View<'_>, flag: Option<&str>, errors: Option<&str>) -> bool {
     let mut is_true = flag.is_none();
     let mut listed = false;
@@ -74,7 +74,7 @@ pub(crate) fn is_success(view: View<'_>, flag: Option<&str>, errors: Option<&str
     is_true && !listed
 }
 
-/// Whether a record declares a field of this name; nothing of anything else.
+/// Returns true if a record declares a field of this name; `None` if the value is not a record.
 pub(crate) fn declares(view: View<'_>, name: &str) -> Option<bool> {
     let mut declares = None;
     if let View::Record(record) = view {
@@ -83,7 +83,7 @@ pub(crate) fn declares(view: View<'_>, name: &str) -> Option<bool> {
     declares
 }
 
-/// Whether a record came with a field of this name that it does not declare.
+/// True if a record came with a field of this name that it does not declare.
 pub(crate) fn has_undeclared(view: View<'_>, name: &str) -> bool {
     let mut found = false;
     if let View::Record(record) = view {
@@ -92,7 +92,7 @@ pub(crate) fn has_undeclared(view: View<'_>, name: &str) -> bool {
     found
 }
 
-/// Hands on `view`, raw JSON as what it holds.
+/// Passes on `view`; raw JSON is passed on as its content.
 pub(crate) fn unwrapped(view: View<'_>, then: &mut dyn FnMut(View<'_>)) {
     let View::Raw(json) = view else { return then(view) };
     match json.text().as_bytes().first() {
@@ -116,24 +116,24 @@ impl Entries for Members {
     }
 }
 
-/// Whether it is a list or an object.
+/// True if it is a list or an object.
 pub(crate) fn is_composite(view: View<'_>) -> bool {
     matches!(view, View::List(_)) || is_object(view)
 }
 
-/// Whether it is an object.
+/// True if it is an object.
 pub(crate) fn is_object(view: View<'_>) -> bool {
     matches!(view, View::Map(_) | View::Record(_))
 }
 
-/// Whether it is an object, be it raw JSON.
+/// True if it is an object, also in raw JSON.
 pub(crate) fn holds_members(view: View<'_>) -> bool {
     let mut is_one = false;
     unwrapped(view, &mut |view| is_one = is_object(view));
     is_one
 }
 
-/// Whether it is a list or an object that holds nothing.
+/// True if it is an empty list or object.
 pub(crate) fn is_empty(view: View<'_>) -> bool {
     match view {
         View::List(items) => items.is_empty(),
@@ -157,7 +157,7 @@ pub(crate) fn is_empty(view: View<'_>) -> bool {
     }
 }
 
-/// What a scalar says, without quotes; a list or object as JSON.
+/// Returns the text of a scalar, without quotes; a list or object as JSON.
 pub(crate) fn text(view: View<'_>) -> String {
     match view {
         View::Str(text) => text.to_owned(),
@@ -179,12 +179,12 @@ pub(crate) fn text(view: View<'_>) -> String {
     }
 }
 
-/// The JSON text of a value, as in a request.
+/// Returns the JSON text of a value, as in a request.
 pub(crate) fn json_text(view: View<'_>) -> String {
     String::from_utf8(to_json(view, WriteMode::Request)).expect("JSON is written from strings")
 }
 
-/// Hands on the list that a value is, or has under `member`, a dotted path; an empty one where there is none.
+/// Passes on the list that a value is, or that it has at `member`, a dotted path; an empty list if there is none.
 pub(crate) fn list_in(view: View<'_>, member: Option<&str>, then: &mut dyn FnMut(&dyn Items)) {
     let mut then = Some(then);
     let mut list = |view: View<'_>| {
@@ -205,7 +205,7 @@ pub(crate) fn list_in(view: View<'_>, member: Option<&str>, then: &mut dyn FnMut
     }
 }
 
-/// What stands at a dotted path.
+/// Passes on the value at a dotted path.
 fn at(view: View<'_>, path: &str, then: &mut dyn FnMut(View<'_>)) {
     let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
     unwrapped(view, &mut |view| {
@@ -217,7 +217,8 @@ fn at(view: View<'_>, path: &str, then: &mut dyn FnMut(View<'_>)) {
     });
 }
 
-/// The scalar of a response at a dotted path: `result_info.total_count`. Nothing when a part is missing, null or empty.
+/// Returns the scalar of a response at a dotted path: `result_info.total_count`. Returns `None` if a part is missing,
+/// null or empty.
 pub(crate) fn scalar_at(view: View<'_>, path: &str) -> Option<String> {
     let mut found = None;
     unwrapped(view, &mut |view| {

@@ -1,15 +1,15 @@
-//! A map with string keys that keeps the order in which they came.
+//! A map with string keys, in the order in which they came.
 
 use std::fmt;
 
 use super::json::{Json, Reader};
 use super::value::{Entries, Kind, Outcome, Value, View};
 
-/// A map with string keys that keeps the order in which they came.
+/// A map with string keys, in the order in which they came.
 #[derive(Clone)]
 pub struct Map<T> {
     entries: Vec<(String, T)>,
-    /// The indices of `entries` in the order of their keys.
+    /// The indices of `entries`, sorted by key.
     sorted: Vec<u32>,
 }
 
@@ -20,39 +20,39 @@ impl<T> Default for Map<T> {
 }
 
 impl<T> Map<T> {
-    /// An empty one.
+    /// Creates an empty map.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How many entries there are.
+    /// Returns the number of entries.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there are none.
+    /// Returns true if the map is empty.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The value at `key`.
+    /// Returns the value of `key`.
     pub fn get(&self, key: &str) -> Option<&T> {
         let place = self.place(key).ok()?;
         self.entries.get(self.sorted[place] as usize).map(|(_, value)| value)
     }
 
-    /// The value at `key`, to be changed.
+    /// Returns the value of `key`, mutably.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut T> {
         let place = self.place(key).ok()?;
         self.entries.get_mut(self.sorted[place] as usize).map(|(_, value)| value)
     }
 
-    /// Whether there is a value at `key`.
+    /// Returns true if `key` has a value.
     pub fn contains_key(&self, key: &str) -> bool {
         self.place(key).is_ok()
     }
 
-    /// Puts a value at `key` and gives back the one that was there. A new key goes to the end.
+    /// Sets the value of `key` and returns the previous one. A new key goes to the end.
     pub fn insert(&mut self, key: impl Into<String>, value: T) -> Option<T> {
         let key = key.into();
         match self.place(&key) {
@@ -65,7 +65,7 @@ impl<T> Map<T> {
         }
     }
 
-    /// Takes the value at `key` out; the others keep their order.
+    /// Removes `key` and returns its value; the others keep their order.
     pub fn remove(&mut self, key: &str) -> Option<T> {
         let place = self.place(key).ok()?;
         let index = self.sorted.remove(place);
@@ -75,27 +75,27 @@ impl<T> Map<T> {
         Some(self.entries.remove(index as usize).1)
     }
 
-    /// The entries in their order.
+    /// Returns the entries in their order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &T)> {
         self.entries.iter().map(|(key, value)| (key.as_str(), value))
     }
 
-    /// The entries in their order, with values to be changed.
+    /// Returns the entries in their order, with mutable values.
     pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut T)> {
         self.entries.iter_mut().map(|(key, value)| (key.as_str(), value))
     }
 
-    /// The keys in their order.
+    /// Returns the keys in their order.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
         self.entries.iter().map(|(key, _)| key.as_str())
     }
 
-    /// The values in their order.
+    /// Returns the values in their order.
     pub fn values(&self) -> impl ExactSizeIterator<Item = &T> {
         self.entries.iter().map(|(_, value)| value)
     }
 
-    /// Takes everything out.
+    /// Removes all entries.
     pub fn clear(&mut self) {
         self.entries.clear();
         self.sorted.clear();
@@ -105,19 +105,20 @@ impl<T> Map<T> {
         self.sorted.binary_search_by(|index| self.entries[*index as usize].0.as_str().cmp(key))
     }
 
-    /// Adds an entry without a look at the keys there are; [`Map::settle`] must follow before anything else is asked.
+    /// Adds an entry without checking the existing keys; [`Map::settle`] must be called before anything else.
     pub(crate) fn push(&mut self, key: String, value: T) -> &mut T {
         let index = self.entries.len();
         self.entries.push((key, value));
         &mut self.entries[index].1
     }
 
-    /// Takes back what [`Map::push`] added under a key.
+    /// Removes what [`Map::push`] added under a key.
     pub(crate) fn drop_unsettled(&mut self, key: &str) {
         self.entries.retain(|(other, _)| other != key);
     }
 
-    /// Puts the keys that [`Map::push`] added in order. Of a key that stands twice, the last value stays. Whether there was one.
+    /// Sorts the keys that [`Map::push`] added. If a key occurs twice, only its last value stays. Returns true if a key
+    /// did.
     pub(crate) fn settle(&mut self) -> bool {
         let entries = &self.entries;
         let mut sorted: Vec<u32> = (0..index_u32(entries.len())).collect();
@@ -140,13 +141,13 @@ impl<T> Map<T> {
     }
 }
 
-/// An index as it is kept.
+/// Returns an index in the form in which it is stored.
 fn index_u32(index: usize) -> u32 {
     u32::try_from(index).expect("a map of four billion entries does not fit in memory")
 }
 
 impl<T: PartialEq> PartialEq for Map<T> {
-    /// Whatever the order.
+    /// Ignores the order.
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().all(|(key, value)| other.get(key) == Some(value))
     }
@@ -189,7 +190,7 @@ impl<T> IntoIterator for Map<T> {
     }
 }
 
-/// The entries in their order: `for (key, value) in &map`.
+/// Iterates over the entries in their order: `for (key, value) in &map`.
 impl<'m, T> IntoIterator for &'m Map<T> {
     type Item = (&'m str, &'m T);
     type IntoIter = std::iter::Map<std::slice::Iter<'m, (String, T)>, fn(&'m (String, T)) -> (&'m str, &'m T)>;
@@ -198,7 +199,7 @@ impl<'m, T> IntoIterator for &'m Map<T> {
     }
 }
 
-/// The entries in their order, with values to be changed: `for (key, value) in &mut map`.
+/// Iterates over the entries in their order, with mutable values: `for (key, value) in &mut map`.
 impl<'m, T> IntoIterator for &'m mut Map<T> {
     type Item = (&'m str, &'m mut T);
     type IntoIter =

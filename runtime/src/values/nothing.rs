@@ -1,4 +1,4 @@
-//! `()` as a value: answers without a body, and APIs without an envelope.
+//! `()` as a value: for responses without a body, and APIs without an envelope.
 
 use super::json::{Extra, Reader};
 use super::record::{Shape, Show};
@@ -6,10 +6,10 @@ use super::value::{OnNull, Outcome, Value, View};
 
 static SHAPE: Shape = Shape { name: "()", fields: &[] };
 
-/// Whatever is read is passed over; as an envelope it is an object of which nothing is kept.
+/// Skips everything that is read. As an envelope it is an object whose other members are not kept.
 impl Value for () {
     fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
-        // An envelope of which nothing is kept still has a value in it, which the reader takes aside.
+        // An envelope of which nothing is kept still contains the value, which the reader takes out.
         if reader.peek() == b'{' {
             return reader.record(&SHAPE, &mut [], &mut Extra::new());
         }

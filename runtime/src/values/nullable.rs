@@ -1,14 +1,14 @@
-//! A field in three states: not there, `null`, a value.
+//! A field in three states: absent, `null`, a value.
 
 use std::fmt;
 
 use super::json::Reader;
 use super::value::{Kind, OnNull, Outcome, Value, View};
 
-/// A field that is optional and nullable: absent leaves things as they are, `null` clears them, a value sets them.
+/// A field that is optional and nullable: absent changes nothing, `null` clears it, a value sets it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Nullable<T> {
-    /// Not there.
+    /// The field is absent.
     #[default]
     Absent,
     /// `null`
@@ -18,17 +18,17 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// Whether it is not there.
+    /// Returns true if the field is absent.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether it is `null`.
+    /// Returns true if the field is `null`.
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// The value, when there is one.
+    /// Returns the value, if there is one.
     pub const fn as_option(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -36,12 +36,12 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value, when there is one.
+    /// Returns the value, if there is one.
     pub const fn value(&self) -> Option<&T> {
         self.as_option()
     }
 
-    /// The value, when there is one, taken out.
+    /// Returns the value by move, if there is one.
     pub fn into_option(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),

@@ -1,8 +1,8 @@
-//! Tells a reader to go on or to stop.
+//! The result of reading: to continue or to stop.
 
-/// Reading stopped; the [`Reader`](crate::json::Reader) holds why and where.
+/// Reading stopped; the [`Reader`](crate::json::Reader) holds the reason and the place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stop;
 
-/// Whether reading goes on.
+/// `Ok` if reading continues.
 pub type Outcome = Result<(), Stop>;

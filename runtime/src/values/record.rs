@@ -6,7 +6,7 @@ use super::field::Field;
 use super::json::{Extra, WriteMode};
 use super::value::{Value, View};
 
-/// What all values of a record type have in common.
+/// The properties that all values of a record type share.
 #[derive(Debug)]
 pub struct Shape {
     /// The Rust name of the type.
@@ -16,7 +16,7 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// The index of the field with this name on the wire; `guess` is looked at first.
+    /// Returns the index of the field with this name on the wire; `guess` is checked first.
     #[inline]
     pub fn index_of(&self, name: &str, guess: usize) -> Option<usize> {
         match self.fields.get(guess) {
@@ -26,10 +26,10 @@ impl Shape {
     }
 }
 
-/// What a record shows of itself: its shape, its values in the order of the shape's fields, what is undeclared.
+/// Receives the parts of a record: its shape, its values in the order of the shape's fields, and its undeclared fields.
 pub type Show<'v> = dyn FnMut(&'static Shape, &[&dyn Value], &Extra) + 'v;
 
-/// The members that are written of a record, in their order.
+/// Returns the members of a record that are written, in their order.
 pub(crate) fn written<'v>(
     shape: &'static Shape,
     values: &'v [&dyn Value],
@@ -37,7 +37,7 @@ pub(crate) fn written<'v>(
     mode: WriteMode,
 ) -> impl Iterator<Item = (&'v str, View<'v>)> {
     let declared = shape.fields.iter().zip(values).enumerate().filter_map(move |(index, (field, value))| {
-        // JSON that the field could not hold stands in its place.
+        // If the field could not hold its JSON, the JSON is written in its place.
         let view = extra.get(field.name).map_or_else(|| value.view(), View::Raw);
         let view = if matches!(view, View::Absent) && extra.is_null(index) { View::Null } else { view };
         field.is_written(view, mode).then_some((field.name, view))
@@ -46,7 +46,7 @@ pub(crate) fn written<'v>(
     declared.chain(undeclared.map(|(key, json)| (key, View::Raw(json))))
 }
 
-/// Whether two records are of one type and equal in every field, declared or not.
+/// Returns true if two records have the same type and are equal in every field, declared or not.
 pub fn equal(a: &dyn Value, b: &dyn Value) -> bool {
     let mut same = false;
     a.show(&mut |shape, a, a_extra| {
@@ -59,10 +59,10 @@ pub fn equal(a: &dyn Value, b: &dyn Value) -> bool {
     same
 }
 
-/// Writes the fields that are there.
+/// Writes the fields that are present.
 ///
 /// # Errors
-/// Those of `f`.
+/// The errors of `f`.
 pub fn debug(record: &dyn Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut result = Ok(());
     record.show(&mut |shape, values, extra| {
@@ -81,7 +81,7 @@ pub fn debug(record: &dyn Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     result
 }
 
-/// Makes a struct a record: [`Value`], `Debug`, `PartialEq` and, under the feature `serde`, `Serialize` and
+/// Implements a record for a struct: [`Value`], `Debug`, `PartialEq` and, with the feature `serde`, `Serialize` and
 /// `Deserialize`.
 ///
 /// ```
@@ -104,7 +104,7 @@ pub fn debug(record: &dyn Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 #[macro_export]
 macro_rules! record {
     ($name:ident { $($field:ident : $wire:literal $(, $rule:ident $(($bound:expr))?)*;)* } $extra:ident) => {
-        // Deprecated fields come and go over the wire like all others.
+        // Deprecated fields are read and written like all others.
         #[allow(deprecated)]
         const _: () = {
             static SHAPE: $crate::door::Shape = $crate::door::Shape {

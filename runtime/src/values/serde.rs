@@ -1,4 +1,4 @@
-//! `Serialize` and `Deserialize` for every model, over any format: by the views of values, and by way of JSON text.
+//! `Serialize` and `Deserialize` for every model in any format: by the views of values, and through JSON text.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -55,9 +55,9 @@ impl View<'_> {
     }
 }
 
-/// Integral floats as integers, as in JSON.
+/// Writes integral floats as integers, like in JSON.
 fn serialize_float<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, S::Error> {
-    /// Up to here floats count integers one by one.
+    /// Up to this number a float can represent every integer.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     #[expect(clippy::cast_possible_truncation, reason = "integral and within 2^53")]
     if value.fract() == 0.0 && value.abs() <= EXACT {
@@ -92,34 +92,34 @@ fn serialize_record<S: Serializer>(record: &dyn Value, serializer: S) -> Result<
     out.map_or_else(|| Err(S::Error::custom("a record shows itself once")), SerializeMap::end)
 }
 
-/// Writes a value to any format; not generic over the type, so that models cost little here.
+/// Writes a value to any format. It is not generic over the type, so each model adds little code.
 ///
 /// # Errors
-/// Those of the format.
+/// The errors of the format.
 pub fn serialize<S: Serializer>(value: &dyn Value, serializer: S) -> Result<S::Ok, S::Error> {
     value.view().serialize(serializer)
 }
 
-/// Reads a value from any format that describes itself, with the tolerance with which the client reads a response.
+/// Reads a value from any self-describing format, with the tolerance with which the client reads a response.
 ///
 /// # Errors
-/// Those of the format, and where a value is of another JSON type than declared and no record around it would keep it: there is
-/// nothing here that would tell of the loss.
+/// The errors of the format. Also an error if a value has another JSON type than declared and no record around it would
+/// keep it, because the loss could not be reported here.
 pub fn deserialize<'de, T: Value + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::default();
     decode_without_loss(&transcoded(deserializer)?, &mut value).map_err(D::Error::custom)?;
     Ok(value)
 }
 
-/// What a deserializer holds, as JSON text.
+/// Returns the content of a deserializer as JSON text.
 fn transcoded<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
     let mut text = Vec::new();
     Transcode(&mut text).deserialize(deserializer)?;
     Ok(text)
 }
 
-/// A model that serde reads as strictly as its document: whatever would be a drift is an error, which names its path. A model by
-/// itself is read with tolerance, as the client reads it.
+/// A model that serde reads strictly by its document: each drift is an error, which names its path. A model alone is
+/// read tolerantly, like in the client.
 ///
 /// ```
 /// # mod pets {
@@ -141,7 +141,7 @@ fn transcoded<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::
 pub struct Strict<T>(pub T);
 
 impl<T> Strict<T> {
-    /// The model.
+    /// Returns the model.
     pub fn into_inner(self) -> T {
         self.0
     }
@@ -180,7 +180,7 @@ impl<'de, T: Value + Default> Deserialize<'de> for Strict<T> {
     }
 }
 
-/// Writes what it is given as JSON text.
+/// Writes its input as JSON text.
 struct Transcode<'a>(&'a mut Vec<u8>);
 
 impl<'de> DeserializeSeed<'de> for Transcode<'_> {
@@ -190,7 +190,7 @@ impl<'de> DeserializeSeed<'de> for Transcode<'_> {
     }
 }
 
-/// Visits of scalars, which write the view of what they are given.
+/// Visits of scalars, which write the view of their value.
 macro_rules! scalars {
     ($($method:ident($ty:ty), $value:ident => $view:expr;)*) => { $(
         fn $method<E>(self, $value: $ty) -> Result<(), E> {
@@ -308,7 +308,7 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
     }
 }
 
-/// `Serialize` and `Deserialize` of a type, under the feature `serde`.
+/// Implements `Serialize` and `Deserialize` for a type, with the feature `serde`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_bridge {

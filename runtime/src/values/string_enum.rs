@@ -1,4 +1,4 @@
-//! Enums of strings: a value that is not known is kept, and is a drift where the document says that it lists all of them.
+//! Enums of strings: an unknown value is kept, and is a drift if the document says that it lists all values.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use super::json::{Choice, Reader};
 pub use super::kind::Listed;
 use super::value::Outcome;
 
-/// The text of a value that an enum does not know; read it with the enum's `as_str`.
+/// The text of a value that an enum does not know; the enum's `as_str` returns it.
 ///
-/// Cannot be made from outside, so that it never holds a known text.
+/// Other crates cannot create it, so it never holds a known text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue(Box<str>);
 
 impl UnknownValue {
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -25,7 +25,7 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
-/// The value of an enum for a text.
+/// Returns the value of an enum for a text.
 pub fn from_text<T: Clone>(
     known: &[&str],
     variants: &[T],
@@ -38,10 +38,10 @@ pub fn from_text<T: Clone>(
     }
 }
 
-/// Reads the value of an enum.
+/// Reads a value of an enum.
 ///
 /// # Errors
-/// As [`Value::read`](crate::value::Value::read).
+/// The same as for [`Value::read`](crate::value::Value::read).
 pub fn read<T: Clone>(
     reader: &mut Reader<'_>,
     (known, listed): (&'static [&'static str], Listed),
@@ -56,10 +56,11 @@ pub fn read<T: Clone>(
     Ok(())
 }
 
-/// Makes an enum of strings: `VALUES`, `as_str`, `is_known`, [`Value`](crate::value::Value), `AsRef<str>`, `Debug`, `Display`,
-/// `Default` (the empty string), `PartialEq` (also with `str` and `&str`), `Eq`, `PartialOrd`, `Ord`, `Hash`, `From<&str>`,
-/// `From<String>`, `FromStr` (which never fails: a value that is not known is kept) and, under the feature `serde`,
-/// `Serialize` and `Deserialize`. All of them go by the text. With `open` at the end the document allows others than it lists.
+/// Implements an enum of strings: `VALUES`, `as_str`, `is_known`, [`Value`](crate::value::Value), `AsRef<str>`,
+/// `Debug`, `Display`, `Default` (the empty string), `PartialEq` (also with `str` and `&str`), `Eq`, `PartialOrd`,
+/// `Ord`, `Hash`, `From<&str>`, `From<String>`, `FromStr` (which never fails: an unknown value is kept) and, with the
+/// feature `serde`, `Serialize` and `Deserialize`. All of them use the text. `open` at the end means that the document
+/// allows other values than it lists.
 ///
 /// ```
 /// use restwright::door as rt;
@@ -92,14 +93,14 @@ macro_rules! string_enum {
             impl $name {
                 /// The values that this crate knows.
                 pub const VALUES: &'static [&'static str] = &[$($text),*];
-                /// The value as it is written.
+                /// Returns the value as it is written.
                 pub fn as_str(&self) -> &str {
                     match self {
                         $(Self::$variant => $text,)*
                         Self::$unknown(text) => text.as_str(),
                     }
                 }
-                /// Whether this crate knows the value.
+                /// Returns true if this crate knows the value.
                 pub fn is_known(&self) -> bool {
                     !::core::matches!(self, Self::$unknown(_))
                 }

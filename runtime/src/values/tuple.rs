@@ -1,4 +1,4 @@
-//! Arrays whose positions have types of their own.
+//! Arrays with a type for each position.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -9,10 +9,10 @@ use super::json::{DriftKind, Json, Reader, equal};
 pub use super::kind::{TupleKind, TupleShape};
 use super::value::{Grow, Items, Kind, OnNull, Outcome, Stop, Value, View};
 
-/// The elements of an array behind those that have positions of their own (JSON Schema 2020-12, section 10.3.1.2).
+/// The elements of an array after the positions with types of their own (JSON Schema 2020-12, section 10.3.1.2).
 ///
-/// What it derefs to is a list. It is also what keeps an array as it came: how many elements were missing, and the JSON of
-/// an element that is of another type than declared. A position that is set is written as it is set.
+/// It dereferences to a list. It also keeps how the array came: the number of elements if some were missing, and the
+/// JSON of elements with another type than declared. A position that is set is written with its new value.
 ///
 /// ```
 /// use restwright::Rest;
@@ -27,24 +27,24 @@ pub struct Rest<T = Json> {
     odd: Option<Box<Odd>>,
 }
 
-/// What an array had otherwise than declared.
+/// The differences between an array and its declaration.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Odd {
-    /// How many elements it had, where there were fewer than positions.
+    /// The number of its elements, if it had fewer than positions.
     length: Option<usize>,
-    /// The JSON of positions that could not hold it.
+    /// The JSON of positions whose type could not hold it.
     positions: Vec<(usize, Json)>,
-    /// The same of the elements behind them.
+    /// The JSON of elements after the positions whose type could not hold it.
     behind: Vec<(usize, Json)>,
 }
 
 impl<T> Rest<T> {
-    /// Nothing.
+    /// Creates an empty list.
     pub const fn new() -> Self {
         Self { items: Vec::new(), odd: None }
     }
 
-    /// The list, taken out.
+    /// Returns the list by move.
     pub fn into_vec(self) -> Vec<T> {
         self.items
     }
@@ -85,7 +85,7 @@ impl<T> Deref for Rest<T> {
 }
 
 impl<T> DerefMut for Rest<T> {
-    /// What could not be held is no longer known to stand at its index, and is forgotten.
+    /// The list may change, so the kept JSON may no longer belong to its index, and is forgotten.
     fn deref_mut(&mut self) -> &mut Vec<T> {
         if let Some(odd) = &mut self.odd {
             odd.behind.clear();
@@ -134,11 +134,11 @@ impl<T: fmt::Debug> fmt::Debug for Rest<T> {
     }
 }
 
-/// Reads the tuple that `reader` stands before: each position into its value, all else into `rest`. An array of fewer or of
-/// more elements is a drift, and what it had is kept.
+/// Reads the tuple at the reader's place: each position into its value, all other elements into `rest`. An array with
+/// fewer or more elements is a drift, and its form is kept.
 ///
 /// # Errors
-/// As [`Value::read`].
+/// The same as for [`Value::read`].
 pub fn read<T: Value + Default>(
     reader: &mut Reader<'_>,
     shape: &'static TupleShape,
@@ -179,7 +179,7 @@ pub fn read<T: Value + Default>(
     Ok(())
 }
 
-/// Reads an element; its JSON where the value cannot hold it.
+/// Reads an element; returns its JSON if the value cannot hold it.
 fn position(reader: &mut Reader<'_>, field: &Field, value: &mut dyn Value) -> Result<Option<Json>, Stop> {
     let start = reader.offset();
     let on_null = if reader.peek() == b'n' { value.on_null() } else { OnNull::Kept };
@@ -188,7 +188,7 @@ fn position(reader: &mut Reader<'_>, field: &Field, value: &mut dyn Value) -> Re
     }
     value.read(reader)?;
     let unheld = reader.take_unheld(start);
-    // A position that must be there writes `null` by itself.
+    // A required position writes `null` by itself.
     let is_lost = match on_null {
         OnNull::Kept => false,
         OnNull::Nothing => !(field.is_required() && field.is_nullable()),
@@ -197,7 +197,7 @@ fn position(reader: &mut Reader<'_>, field: &Field, value: &mut dyn Value) -> Re
     Ok(unheld.or_else(|| is_lost.then(|| Json::literal("null"))))
 }
 
-/// How many elements are written: up to the last that is there.
+/// Returns the number of elements that are written: up to the last one that is present.
 pub fn len<T: Value>(shape: &TupleShape, values: &[&dyn Value], rest: &Rest<T>) -> usize {
     if !rest.items.is_empty() {
         return values.len() + rest.items.len();
@@ -206,13 +206,13 @@ pub fn len<T: Value>(shape: &TupleShape, values: &[&dyn Value], rest: &Rest<T>) 
     let is_written = |index: usize| {
         let is_there = rest.position(index).is_some() || !matches!(values[index].view(), View::Absent);
         let is_asked_for = index < came && shape.positions[index].is_required();
-        // What was missing is missing until it is set.
+        // An element that was missing stays missing until it is set.
         is_asked_for || is_there && (index < came || !values[index].came_of(None))
     };
     (0..values.len()).rev().find(|index| is_written(*index)).map_or(0, |index| index + 1)
 }
 
-/// The element at `index`.
+/// Returns the element at `index`.
 pub fn item<'v, T: Value + Default>(values: &[&'v dyn Value], rest: &'v Rest<T>, index: usize) -> View<'v> {
     let (value, kept): (&dyn Value, _) = match values.get(index) {
         Some(value) => (*value, rest.position(index)),
@@ -227,25 +227,25 @@ pub fn item<'v, T: Value + Default>(values: &[&'v dyn Value], rest: &'v Rest<T>,
     }
 }
 
-/// The bounds of the element at `index`.
+/// Returns the constraints of the element at `index`.
 pub fn bounds(shape: &TupleShape, index: usize) -> Constraints {
     shape.positions.get(index).map_or(Constraints::NONE, |field| field.constraints)
 }
 
-/// What JSON a value is made from.
+/// Returns the kind of JSON from which a value is made.
 pub fn kind_of<T: Value + Default>(_: &T) -> Kind {
     T::kind()
 }
 
-/// What JSON each element behind the positions is made from.
+/// Returns the kind of JSON from which each element after the positions is made.
 pub fn kind_of_rest<T: Value + Default>(_: &Rest<T>) -> Kind {
     T::kind()
 }
 
-/// Shows the elements one after the other.
+/// Writes the elements one after the other.
 ///
 /// # Errors
-/// Those of `f`.
+/// The errors of `f`.
 pub fn debug(shape: &TupleShape, items: &dyn Items, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut out = f.debug_tuple(shape.name);
     for index in 0..items.len() {
@@ -254,14 +254,14 @@ pub fn debug(shape: &TupleShape, items: &dyn Items, f: &mut fmt::Formatter<'_>) 
     out.finish()
 }
 
-/// Whether two are equal in every element.
+/// Returns true if two tuples are equal in every element.
 pub fn equals(a: &dyn Value, b: &dyn Value) -> bool {
     equal(a.view(), b.view())
 }
 
-/// Makes a struct a tuple: [`Value`], [`Items`](crate::value::Items), `Debug`, `PartialEq` and, under the feature `serde`,
-/// `Serialize` and `Deserialize`. Each line is a position; behind them stands the field for what follows, and whether the
-/// document says that nothing does (`closed`).
+/// Implements a tuple for a struct: [`Value`], [`Items`](crate::value::Items), `Debug`, `PartialEq` and, with the
+/// feature `serde`, `Serialize` and `Deserialize`. Each line is a position. After them comes the field for the rest,
+/// and `closed` if the document allows no other elements.
 ///
 /// ```
 /// use restwright::door as rt;
@@ -287,7 +287,7 @@ macro_rules! tuple {
         true
     };
     ($name:ident { $($index:tt : $wire:literal $(, $rule:ident $(($bound:expr))?)*;)* } $rest:tt $($closed:ident)?) => {
-        // Deprecated elements come and go over the wire like all others.
+        // Deprecated elements are read and written like all others.
         #[allow(deprecated)]
         const _: () = {
             static SHAPE: $crate::door::TupleShape = $crate::door::TupleShape {

@@ -1,4 +1,4 @@
-//! Unions: a value that is one of several types, chosen by evidence, never "the first that happens to fit".
+//! Unions: a value of one of several types, chosen by evidence, and never "the first that happens to fit".
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -10,13 +10,13 @@ pub use super::kind::{Tag, Variant};
 use super::record::{Shape, Show};
 use super::value::{Kind, Outcome, Stop, Value, View};
 
-/// An enum whose variants are the types a value can have; implemented by [`union!`](macro@crate::union).
+/// An enum with a variant for each type that a value can have; implemented by [`union!`](macro@crate::union).
 pub trait Union: Value {
-    /// Its variants, without the unknown one.
+    /// Returns its variants, without the unknown one.
     fn variants(&self) -> &'static [Variant];
-    /// Becomes the variant at `index`, holding its `Default`, and lends what it holds.
+    /// Becomes the variant at `index` with its `Default`, and returns its content for reading.
     fn choose(&mut self, index: usize) -> &mut dyn Value;
-    /// Whether what is none of its variants is allowed.
+    /// Returns true if values outside the variants are allowed.
     fn is_open(&self) -> bool {
         false
     }
@@ -26,17 +26,18 @@ pub trait Union: Value {
 
 /// Reads a union.
 ///
-/// The variant is chosen by the tags, then the JSON type, then the fields: all required ones there, the fewest unknown, the most
-/// known. What is still even is read each way, and the reading with the fewest drifts counts. Declaration order never matters.
-/// An object that names no variant is the one that is the default, where there is one.
+/// The variant is chosen by the tags, then the JSON type, then the fields: all required ones present, the fewest
+/// unknown, the most known. If several variants are still equal, each is tried, and the reading with the fewest drifts
+/// counts. The order of declaration never matters. An object that names no variant is read as the default variant, if
+/// there is one.
 ///
 /// # Errors
-/// As [`Value::read`].
+/// The same as for [`Value::read`].
 pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Outcome {
     let variants = union.variants();
     let start = reader.offset();
     let Ok(probe) = Probe::new(reader, variants) else {
-        // No JSON: reading it says why.
+        // Not JSON: reading it reports why.
         return reader.raw().map(drop).and(Err(Stop));
     };
     let best = best(variants, &probe, &(0..variants.len()).collect::<Vec<_>>());
@@ -59,7 +60,8 @@ pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Outcome {
     }
 }
 
-/// Reads the variant at `index`. In strict mode what only comes near to it is kept as it came, where anything is allowed.
+/// Reads the variant at `index`. In strict mode, if the union allows any value, a value that does not match exactly is
+/// kept as it came.
 fn read_or_keep(union: &mut dyn Union, index: usize, reader: &mut Reader<'_>) -> Outcome {
     let is_strict = reader.mode == Mode::Strict;
     if is_strict && union.is_open() && trials(union, reader, &[index]).iter().any(|trial| trial.0 > 0) {
@@ -69,8 +71,9 @@ fn read_or_keep(union: &mut dyn Union, index: usize, reader: &mut Reader<'_>) ->
     read_as(union, index, reader)
 }
 
-/// Reads a union as one of these variants, where its value shows which one: as [`read`], but what is even to the end is none
-/// of them, and a variant that holds anything is chosen only where there is no other.
+/// Reads a union as one of these variants, if its value shows which one. It works like [`read`], with two differences:
+/// if several variants are equal to the end, none is chosen, and a variant that accepts any JSON is chosen only if it
+/// is the only variant.
 pub(crate) fn decide(union: &mut dyn Union, reader: &mut Reader<'_>, among: &[usize]) -> Outcome {
     let variants = union.variants();
     let start = reader.offset();
@@ -99,7 +102,8 @@ pub(crate) fn decide(union: &mut dyn Union, reader: &mut Reader<'_>, among: &[us
     reader.note(DriftKind::UnknownVariant, start)
 }
 
-/// Reads the variant at `index`; what it cannot hold, such as an integer of too many digits, is kept as it came.
+/// Reads the variant at `index`. A value that it cannot hold, such as an integer with too many digits, is kept as it
+/// came.
 pub(crate) fn read_as(union: &mut dyn Union, index: usize, reader: &mut Reader<'_>) -> Outcome {
     let start = reader.offset();
     union.choose(index).read(reader)?;
@@ -109,17 +113,18 @@ pub(crate) fn read_as(union: &mut dyn Union, index: usize, reader: &mut Reader<'
     Ok(())
 }
 
-/// Of variants that are even, the one that reads with the fewest drifts; then the one with the fewest fields; then by name.
+/// Chooses between equal variants: the one that reads with the fewest drifts, then the one with the fewest fields, then
+/// by name.
 fn by_trial(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> Result<usize, Stop> {
     let variants = union.variants();
     if reader.trying {
-        // Trials within trials would double at each level of a recursive type.
+        // Trials inside trials would double at each level of a recursive type.
         return even.iter().copied().min_by_key(|index| (size(&variants[*index]), variants[*index].name)).ok_or(Stop);
     }
     trials(union, reader, even).into_iter().min().map(|(.., index)| index).ok_or(Stop)
 }
 
-/// How many fields a variant declares.
+/// Returns the number of fields that a variant declares.
 fn size(variant: &Variant) -> usize {
     match (variant.kind)() {
         Kind::Record(shape) => shape.fields.len(),
@@ -137,7 +142,8 @@ fn size(variant: &Variant) -> usize {
     }
 }
 
-/// The drifts of each reading, the fields and the name of the variant, and its index. The reader stands where it stood.
+/// Returns for each reading its drifts, the fields and the name of the variant, and its index. The reader does not
+/// move.
 fn trials(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> Vec<(usize, usize, &'static str, usize)> {
     let variants = union.variants();
     let mode = std::mem::replace(&mut reader.mode, Mode::Tolerant);
@@ -149,7 +155,7 @@ fn trials(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> Vec
         let outcome = union.choose(index).read(reader);
         let drifts = reader.notes.len() - notes;
         if outcome.is_err() {
-            // Nested too deep, since it was walked over before: that is the same for all of them.
+            // The value nests too deeply, because it was already scanned without an error. That holds for all variants.
             break;
         }
         reader.restore(before.clone());
@@ -160,9 +166,9 @@ fn trials(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> Vec
     trials
 }
 
-/// What a variant is written as: with its tag, where its record does not declare the member that the tag stands in (OpenAPI
-/// 3.0.4, section 4.7.25: the discriminator tells the receiver which schema is meant). `union` shows the variant by
-/// [`show_tagged`].
+/// Returns the view as which a variant is written: with its tag, if its record does not declare the member of the tag
+/// (OpenAPI 3.0.4, section 4.7.25: the discriminator tells the receiver which schema is meant). `union` shows the
+/// variant by [`show_tagged`].
 pub fn tagged<'v>(union: &'v dyn Value, variant: View<'v>, tags: &'static [Tag]) -> View<'v> {
     let is_untagged = matches!(variant, View::Record(record) if !tags.is_empty() && lacks_tag(record, tags));
     if is_untagged { View::Record(union) } else { variant }
@@ -192,16 +198,16 @@ fn is_undeclared(shape: &Shape, extra: &Extra, name: &str) -> bool {
     shape.index_of(name, 0).is_none() && extra.get(name).is_none()
 }
 
-/// What a value shows of itself before it is read.
+/// The evidence of a value before it is read.
 struct Probe<'j> {
     text: &'j str,
     members: Vec<(Cow<'j, str>, &'j str)>,
-    /// The texts of the elements of an array: of the first, where a variant is a tuple of as many as tell.
+    /// The texts of the first elements of an array; more than one only if a variant is a tuple.
     elements: Vec<&'j str>,
 }
 
 impl<'j> Probe<'j> {
-    /// Looks at the value ahead without moving. An object is looked at up to its tag, when one tells the variant.
+    /// Looks at the value ahead without moving. An object is read only up to its tag, if one decides the variant.
     fn new(reader: &Reader<'j>, variants: &[Variant]) -> Result<Self, Stop> {
         let mut scan = reader.scan.clone();
         let only_tag = sole_tag(variants);
@@ -243,13 +249,14 @@ impl<'j> Probe<'j> {
     }
 }
 
-/// The member that every variant is told by, when that is so.
+/// Returns the member that is the only tag of every variant, if there is one.
 fn sole_tag(variants: &[Variant]) -> Option<&'static str> {
     let [(first, _)] = variants.first()?.tags else { return None };
     variants.iter().all(|variant| matches!(variant.tags, [(name, _)] if name == first)).then_some(*first)
 }
 
-/// How many elements of an array tell which variant it is: of lists the first, of tuples one more than the longest has.
+/// Returns the number of elements of an array that decide the variant: the first for lists, and for tuples one more
+/// than the longest has.
 fn most_elements(variants: &[Variant]) -> usize {
     let most = variants.iter().map(|variant| match (variant.kind)() {
         Kind::Tuple(kind) => kind().positions.len() + 1,
@@ -268,26 +275,26 @@ fn most_elements(variants: &[Variant]) -> usize {
     most.max().unwrap_or(1)
 }
 
-/// Whether a tag leaves at most one variant to choose.
+/// True if a tag leaves at most one variant.
 fn decides(variants: &[Variant], text: &str) -> bool {
     let has =
         |variant: &&Variant| variant.tags.iter().any(|(_, values)| values.iter().any(|value| is_tag(text, value)));
     variants.iter().filter(has).nth(1).is_none()
 }
 
-/// How well a value fits a variant; the greater, the better.
+/// The measure of how well a value fits a variant; greater is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {
-    /// How many of its tags the value has.
+    /// The number of the variant's tags that the value has.
     tags: usize,
-    /// How closely the JSON type fits.
+    /// The closeness of the JSON type.
     rank: u8,
     missing: Reverse<usize>,
     unknown: Reverse<usize>,
     known: usize,
 }
 
-/// Those of these variants that fit best: none, one, or several that are even.
+/// Returns those of these variants that fit best: none, one, or several that are equal.
 fn best(variants: &[Variant], probe: &Probe<'_>, among: &[usize]) -> Vec<usize> {
     if let Some(index) = default(variants, probe).filter(|index| among.contains(index)) {
         return vec![index];
@@ -298,7 +305,7 @@ fn best(variants: &[Variant], probe: &Probe<'_>, among: &[usize]) -> Vec<usize> 
     fits.map(|(index, _)| *index).collect()
 }
 
-/// The variant that an object is because it names none (OpenAPI 3.2.0, section 4.25, `defaultMapping`).
+/// Returns the default variant, if an object names no other (OpenAPI 3.2.0, section 4.25, `defaultMapping`).
 fn default(variants: &[Variant], probe: &Probe<'_>) -> Option<usize> {
     if probe.text != "{" {
         return None;
@@ -314,7 +321,7 @@ fn default(variants: &[Variant], probe: &Probe<'_>) -> Option<usize> {
 fn fit_variant(variant: &Variant, probe: &Probe<'_>) -> Option<Fit> {
     let mut tags = 0;
     for (name, values) in variant.tags {
-        // Of a key that stands twice the last one counts, as when it is read.
+        // If a key occurs twice, the last one counts, like in reading.
         match probe.members.iter().rev().find(|(key, _)| key == name) {
             Some((_, text)) if values.iter().any(|value| is_tag(text, value)) => tags += 1,
             Some(_) => return None,
@@ -322,12 +329,12 @@ fn fit_variant(variant: &Variant, probe: &Probe<'_>) -> Option<Fit> {
         }
     }
     let fit = fit_kind((variant.kind)(), probe)?;
-    // Without its tag an object must show that it is meant in another way.
+    // An object without the tag needs other evidence for this variant.
     let stray = tags == 0 && fit.known == 0 && (fit.missing.0 > 0 || fit.unknown.0 > 0);
     (!stray).then_some(Fit { tags, ..fit })
 }
 
-/// Whether a member holds this tag: a string as such, anything else by its JSON text.
+/// True if a member holds this tag: a string by its text, any other value by its JSON text.
 fn is_tag(text: &str, tag: &str) -> bool {
     match text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
         Some(plain) if !plain.contains('\\') => plain == tag,
@@ -344,7 +351,7 @@ fn fit_kind(kind: Kind, probe: &Probe<'_>) -> Option<Fit> {
         (Kind::Bool, b't' | b'f') => rank(3),
         (Kind::Integer, b'-' | b'0'..=b'9') if text.parse::<i128>().is_ok() => rank(3),
         (Kind::Number, b'-' | b'0'..=b'9') | (Kind::Text, b'"') => rank(2),
-        // `51.0` is an integer, too, but looks like a number where that is a choice.
+        // `51.0` is an integer too, but fits a number better if there is a choice.
         (Kind::Integer, b'-' | b'0'..=b'9') if whole(text).is_some() => rank(1),
         (Kind::OneOf(known), b'"') => {
             let text = Json::checked(text);
@@ -364,7 +371,7 @@ fn fit_kind(kind: Kind, probe: &Probe<'_>) -> Option<Fit> {
         (Kind::Record(shape), b'{') => Some(fit_record(shape, probe)),
         (Kind::Union(variants), _) => {
             let best = match default(variants, probe) {
-                // It needs to show nothing: any object that names no other variant is one.
+                // No evidence is needed: any object that names no other variant is this one.
                 Some(index) => fit_kind((variants[index].kind)(), probe).map(|fit| Fit {
                     missing: Reverse(0),
                     unknown: Reverse(0),
@@ -378,7 +385,7 @@ fn fit_kind(kind: Kind, probe: &Probe<'_>) -> Option<Fit> {
     }
 }
 
-/// Whether the first element of an array is of the kind its elements are.
+/// True if the first element of an array has the kind of the array's elements.
 fn fits_item(kind: Kind, first: &str) -> bool {
     match (kind, first.as_bytes().first()) {
         (Kind::Any | Kind::Literal(_), _)
@@ -392,7 +399,8 @@ fn fits_item(kind: Kind, first: &str) -> bool {
     }
 }
 
-/// A tuple whose elements are all there and of its kinds is nearer than a list of such; one of another length is further.
+/// A tuple with all elements present and of the right kinds fits better than a list of such elements; one with another
+/// length fits worse.
 fn fit_tuple(kind: &TupleKind, elements: &[&str]) -> Fit {
     let TupleKind { shape, positions, rest } = kind;
     let fits = |(index, text): (usize, &&str)| {
@@ -415,13 +423,13 @@ fn fit_record(shape: &Shape, probe: &Probe<'_>) -> Fit {
     let has = |name: &str| probe.members.iter().any(|(key, _)| key == name);
     let missing = shape.fields.iter().filter(|field| field.is_required() && !has(field.name)).count();
     let known = probe.members.iter().filter(|(key, _)| shape.index_of(key, 0).is_some()).count();
-    // A record of which something is missing, or nothing is there, comes after a map.
+    // A record with missing fields, or without any known field, fits worse than a map.
     let rank = if missing == 0 && (known > 0 || probe.members.is_empty()) { 3 } else { 1 };
     Fit { tags: 0, rank, missing: Reverse(missing), unknown: Reverse(probe.members.len() - known), known }
 }
 
-/// Makes an enum a union: [`Value`], [`Union`], `Debug`, `PartialEq`, `Default` (an unknown `null`) and, under the feature
-/// `serde`, `Serialize` and `Deserialize`.
+/// Implements a union for an enum: [`Value`], [`Union`], `Debug`, `PartialEq`, `Default` (an unknown `null`) and, with
+/// the feature `serde`, `Serialize` and `Deserialize`.
 ///
 /// ```
 /// use restwright::door as rt;
@@ -452,7 +460,7 @@ macro_rules! union {
     (@written [] $($tag:tt)*) => {
         &[$($tag),*]
     };
-    // Without a tag it is the default as well, and what was read without one is written without one.
+    // The default variant needs no tag, and a value that was read without one is written without one.
     (@written [$property:literal] $($tag:tt)*) => {
         &[]
     };

@@ -1,4 +1,4 @@
-//! Defines a model for the runtime: something that is read in place and can be looked at.
+//! Defines a model for the runtime: a value that is read in place and can be inspected.
 
 use std::fmt;
 
@@ -8,44 +8,45 @@ pub use super::kind::Kind;
 pub use super::outcome::{Outcome, Stop};
 use super::record::Show;
 
-/// Anything a field, parameter or body can hold.
+/// Any value of a field, parameter or body.
 ///
-/// Object safe and not generic over a format, so that the routines for objects, lists, parameters and forms are compiled
-/// once and not once a type.
+/// It is object safe and not generic over a format, so the routines for objects, lists, parameters and forms are
+/// compiled once, and not once per type.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no value that a call can send or read",
+    message = "`{Self}` is not a value that a call can send or read",
     note = "values are the models of a generated crate, numbers (`i64`, `u64`, `i32`, `u32`, `f64`), `bool`, text, `Json`, `Map`, \
             `Option`, `Vec` and slices of values",
     note = "any type that serde knows becomes one by `Json::from_serialize`, and is read from one by `Json::deserialize_into`"
 )]
 pub trait Value: AsValue {
-    /// Reads the value that `reader` stands before into `self`, which holds its `Default`.
+    /// Reads the value at the reader's place into `self`, which holds its `Default`.
     ///
     /// # Errors
-    /// [`Stop`] when the text is no JSON, or is none that `self` can hold under the reader's mode.
+    /// [`Stop`] if the text is not JSON, or if `self` cannot hold it in the reader's mode.
     fn read(&mut self, reader: &mut Reader<'_>) -> Outcome;
 
-    /// What it holds, for writing JSON, parameters and forms, and for comparing. As provided, a record: everything else
-    /// has a view of its own.
+    /// Returns its content, for writing JSON, parameters and forms, and for comparing. The default is a record; every
+    /// other type has a view of its own.
     fn view(&self) -> View<'_> {
         View::Record(self.as_value())
     }
 
-    /// Shows the parts of a record, once; nothing else has any.
+    /// Passes the parts of a record to `visit`, once; other values have no parts.
     fn show(&self, _visit: &mut Show<'_>) {}
 
-    /// What `null` means to it.
+    /// Returns the meaning of `null` for it.
     fn on_null(&self) -> OnNull {
         OnNull::Zero
     }
 
-    /// Becomes the variant at `index` of a union and lends what that holds: for where something beside the JSON tells which
-    /// it is. Nothing else has variants.
+    /// Becomes the variant at `index` of a union, and returns its content for reading. It is used if something other
+    /// than the JSON decides the variant. Other values have no variants.
     fn variant_at(&mut self, _index: usize) -> Option<&mut dyn Value> {
         None
     }
 
-    /// What JSON it is made from: the evidence by which a union chooses. As provided, a record's shape, or else any.
+    /// Returns the kind of JSON from which it is made: the evidence by which a union chooses. The default is a record's
+    /// shape, or else any JSON.
     fn kind() -> Kind
     where
         Self: Sized + Default,
@@ -58,13 +59,13 @@ pub trait Value: AsValue {
     }
 }
 
-/// What every [`Value`] is besides: a value of any type as such, and one that has a `Default`.
+/// Methods of every [`Value`], which have one implementation for all types with a `Default`.
 pub trait AsValue {
-    /// Itself.
+    /// Returns itself.
     fn as_value(&self) -> &dyn Value;
     /// Becomes its `Default` again, to be read anew.
     fn reset(&mut self);
-    /// Whether it holds what reading `json` gives; without it, what its `Default` does.
+    /// Returns true if it holds the result of reading `json`; without `json`, its `Default`.
     fn came_of(&self, json: Option<&Json>) -> bool;
 }
 
@@ -80,30 +81,30 @@ impl<T: Value + Default> AsValue for T {
     }
 }
 
-/// Whether reading `json` into `fresh`, which holds its `Default`, gives what `view` shows.
+/// True if reading `json` into `fresh`, which holds its `Default`, gives the content of `view`.
 fn reads_as(fresh: &mut dyn Value, json: Option<&Json>, view: View<'_>) -> bool {
     if let Some(json) = json {
-        // It was walked over before, and what cannot be held leaves the default.
+        // The JSON was already checked, and a value that cannot be held leaves the default.
         drop(decode(json.text().as_bytes(), fresh, Mode::Tolerant));
     }
     equal(fresh.view(), view)
 }
 
-/// What `null` means to a [`Value`].
+/// The meaning of `null` for a [`Value`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnNull {
-    /// It cannot be told from its zero value: a drift.
+    /// It is the same as the zero value: a drift.
     Zero,
-    /// It reads as nothing: a drift where the document does not say `nullable`.
+    /// It is read as no value: a drift if the document does not say `nullable`.
     Nothing,
     /// It is a value like others.
     Kept,
 }
 
-/// What a [`Value`] holds.
+/// The content of a [`Value`].
 #[derive(Clone, Copy)]
 pub enum View<'a> {
-    /// Nothing: an optional field that is not there.
+    /// No value: an absent optional field.
     Absent,
     /// `null`
     Null,
@@ -117,7 +118,7 @@ pub enum View<'a> {
     Float(f64),
     /// A string.
     Str(&'a str),
-    /// Bytes: base64 in JSON; and the text that they came as, where that is not the usual one.
+    /// Bytes, which are base64 in JSON, and the text in which they came, if it differs from the usual form.
     Bytes(&'a [u8], Option<&'a str>),
     /// JSON kept as it came.
     Raw(&'a Json),
@@ -131,15 +132,15 @@ pub enum View<'a> {
 
 /// The elements of an array.
 pub trait Items {
-    /// How many there are.
+    /// Returns the number of elements.
     fn len(&self) -> usize;
-    /// The one at `index`, which is below `len`.
+    /// Returns the element at `index`, which is below `len`.
     fn item(&self, index: usize) -> View<'_>;
-    /// The bounds of the one at `index`, where its position has some.
+    /// Returns the constraints of the element at `index`, if its position has some.
     fn bounds(&self, _index: usize) -> Constraints {
         Constraints::NONE
     }
-    /// Whether there are none.
+    /// Returns true if there are no elements.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -147,21 +148,21 @@ pub trait Items {
 
 /// An array that is being read.
 pub trait Grow {
-    /// Adds a default element and lends it for reading, in place: elements are never moved after being read.
+    /// Adds a default element and returns it for reading in place: elements are never moved after they are read.
     fn add(&mut self) -> &mut dyn Value;
-    /// Takes the last one away.
+    /// Removes the last element.
     fn drop_last(&mut self);
-    /// Takes all away.
+    /// Removes all elements.
     fn clear(&mut self);
 }
 
 /// The members of an object with free keys.
 pub trait Entries {
-    /// How many there are.
+    /// Returns the number of members.
     fn len(&self) -> usize;
-    /// The one at `index`, which is below `len`.
+    /// Returns the member at `index`, which is below `len`.
     fn entry(&self, index: usize) -> (&str, View<'_>);
-    /// Whether there are none.
+    /// Returns true if there are no members.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -186,7 +187,7 @@ impl fmt::Debug for View<'_> {
     }
 }
 
-/// Values that are read by one method of the reader and shown by one variant of [`View`].
+/// Values that one method of the reader reads and one variant of [`View`] shows.
 macro_rules! scalar {
     ($($ty:ty, $method:ident, $kind:ident, $self:ident => $view:expr;)*) => { $(
         impl Value for $ty {
@@ -214,7 +215,7 @@ scalar! {
     String, string, Text, value => View::Str(value);
 }
 
-/// For writing only: reading into it is a mismatch.
+/// For writing only: reading into it is a misfit.
 impl Value for &str {
     fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
         reader.misfit()
@@ -227,7 +228,7 @@ impl Value for &str {
     }
 }
 
-/// For writing only, as `&str`.
+/// For writing only, like `&str`.
 impl<T: Value> Value for &[T] {
     fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
         reader.misfit()

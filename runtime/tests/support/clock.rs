@@ -1,4 +1,4 @@
-//! A clock that goes on only when it is waited for.
+//! A clock that advances only when something waits on it.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};

@@ -118,7 +118,7 @@ pub fn builder() -> rt::ClientBuilder {
     rt::ClientBuilder::new(&API).credential(token())
 }
 
-/// A client that gets these responses, and what it was asked.
+/// Returns a client that gets these responses, and the record of its requests.
 pub fn canned(replies: impl IntoIterator<Item = Reply>) -> (rt::Client, Canned) {
     let canned = Canned::new(replies);
     let client = builder().transport(canned.clone()).clock(clock::TestClock::default()).build();

@@ -1,17 +1,17 @@
-//! A server on the loopback that gives answers from a list and remembers the bytes it was sent; it ends by itself.
+//! A server on the loopback that sends responses from a list and records the bytes it receives; it ends by itself.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-/// What the server does with a request.
+/// The action of the server for a request.
 pub enum Act {
-    /// Responses with these bytes and keeps the connection.
+    /// Sends these bytes and keeps the connection open.
     Answer(Vec<u8>),
-    /// Says nothing for this long, then closes.
+    /// Sends nothing for this long, then closes.
     Stall(Duration),
-    /// Sends this and then nothing for that long.
+    /// Sends this, and then nothing for that long.
     Partly(Vec<u8>, Duration),
     /// Closes at once.
     Hang,
@@ -41,13 +41,13 @@ impl Server {
         Self { url, requests }
     }
 
-    /// The next request as text.
+    /// Returns the next request as text.
     pub fn request(&self) -> String {
         let bytes = self.requests.recv_timeout(Duration::from_secs(30)).expect("a request comes within 30 seconds");
         String::from_utf8(bytes).expect("the request is text")
     }
 
-    /// Whether no request is left.
+    /// True if no request is left.
     pub fn is_quiet(&self) -> bool {
         self.requests.try_recv().is_err()
     }
@@ -69,7 +69,7 @@ fn perform(mut stream: TcpStream, act: Act) -> Option<TcpStream> {
     }
 }
 
-/// A request on the open connection, or on a new one when that is closed.
+/// Reads a request from the open connection, or from a new one if that is closed.
 fn next_request(listener: &TcpListener, open: Option<TcpStream>) -> Option<(TcpStream, Vec<u8>)> {
     if let Some(mut stream) = open {
         stream.set_read_timeout(Some(Duration::from_secs(1))).ok()?;
@@ -111,12 +111,12 @@ fn read_request(stream: &mut TcpStream) -> Option<Vec<u8>> {
     }
 }
 
-/// A response with a JSON body.
+/// Returns a response with a JSON body.
 pub fn json(status: &str, body: &str) -> Act {
     answer(status, "content-type: application/json\r\n", body)
 }
 
-/// A response with these header lines.
+/// Returns a response with these header lines.
 pub fn answer(status: &str, headers: &str, body: &str) -> Act {
     let length = body.len();
     Act::Answer(format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}").into_bytes())

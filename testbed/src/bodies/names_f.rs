@@ -235,7 +235,7 @@ pub struct FormBodyAddress {
     pub street_address: Option<String>,
     /// Zip
     pub zip: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 

@@ -166,7 +166,7 @@ pub struct ScriptBodyMetadata {
     pub compatibility_date: Option<rt::Date>,
     /// Main module
     pub main_module: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 

@@ -85,7 +85,7 @@ async fn json_has_what_was_given_and_no_more() {
 async fn numbers_that_are_none_are_refused() {
     let bed = Bed::silent();
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-        let error = bed.client.bodies().json_member("n", number).send().await.expect_err("it is no number");
+        let error = bed.client.bodies().json_member("n", number).send().await.expect_err("it is not a number");
         assert_eq!(error.kind(), ErrorKind::Invalid, "{error}");
     }
     assert!(bed.server.requests().is_empty());

@@ -156,7 +156,7 @@ async fn a_relative_token_url_follows_the_base_url() {
         assert_eq!(canned.requests()[0].url, expected, "{url}");
     }
     let credential = Credential::client_credentials("oauth_here", "mailto:a@b.example", "i", "s", &[]);
-    let error = Client::builder().credential(credential).build().expect_err("it is no HTTP URL");
+    let error = Client::builder().credential(credential).build().expect_err("it is not an HTTP URL");
     assert_eq!(error.kind(), ErrorKind::Config);
 }
 

@@ -197,7 +197,7 @@ async fn json_in_another_encoding_is_read_where_it_is_told() {
         let record =
             client(reply()).records().get("r").send().await.unwrap_or_else(|error| panic!("{media_type}: {error}"));
         assert_eq!((record.name.as_str(), drift(&record)), (name, vec![("", DriftKind::Encoding)]));
-        strictly(reply()).records().get("r").send().await.expect_err("strictly it is no JSON");
+        strictly(reply()).records().get("r").send().await.expect_err("strictly it is not valid JSON");
     }
     let error = client(Reply::json(latin1)).records().get("r").send().await.expect_err("nothing tells what it is");
     assert!(error.to_string().contains("no UTF-8"), "{error}");

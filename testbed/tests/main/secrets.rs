@@ -110,7 +110,7 @@ async fn a_secret_is_struck_out_of_headers_paths_and_urls() {
     }
     // The path of what cannot be read is made of the server's own keys.
     let reply = Reply::json(format!(r#"{{"{}":{{"a":nope}}}}"#, "bearer-5ecret\\/\\u002b"));
-    let error = client(reply).records().get("r").send().await.expect_err("it is no JSON");
+    let error = client(reply).records().get("r").send().await.expect_err("it is not valid JSON");
     assert_hidden(&shown(&error), "path");
     // A caller's own header and parameter are secret where their names say so.
     let reply = Reply::status(400).body("wrong: own-5ecret-1, own-5ecret-2");

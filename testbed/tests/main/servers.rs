@@ -141,7 +141,7 @@ async fn a_path_of_ones_own_stays_below_the_base_url() {
         assert_eq!(canned.requests().last().expect("it was asked").url, url);
     }
     let slashed = Client::builder().base_url("https://a.example\\@evil.example/").transport(canned).build();
-    assert_eq!(slashed.expect_err("it is no URL").kind(), restwright::ErrorKind::Config);
+    assert_eq!(slashed.expect_err("it is not a URL").kind(), restwright::ErrorKind::Config);
 }
 
 /// A layer that leaves its name on what passes it.

@@ -123,7 +123,7 @@ async fn events_of_a_post_end_with_the_connection_or_a_word() {
 async fn a_bad_event_is_an_error_and_the_next_one_follows() {
     let bed = Bed::script([events(200, &["data: {\"id\":\n\ndata: {\"id\":\"2\"}\n\n"]), Answer::new(404)]);
     let mut stream = bed.client.streams().watch().send_events().reconnect(false);
-    let error = stream.try_next().await.expect_err("it is no JSON");
+    let error = stream.try_next().await.expect_err("it is not valid JSON");
     assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
     let event = stream.try_next().await.expect("it can be read").expect("there is one");
     assert_eq!((event.id, event.drift().len()), (2, 1));

@@ -84,7 +84,7 @@ fn what_differs_is_read_and_told_or_refused() {
 #[test]
 fn what_is_no_json_is_an_error() {
     for body in ["{", "{\"type\":", "\u{1}"] {
-        let error = Webhook::parse("order.paid", body).expect_err("it is no JSON");
+        let error = Webhook::parse("order.paid", body).expect_err("it is not valid JSON");
         assert!(!error.message.is_empty() && !error.message.contains(body), "{error}");
     }
     assert!(Webhook::parse("order.paid", b"\xff").is_err());

@@ -86,7 +86,7 @@ impl Driver<'_> {
         self.cargo("tried", &[&given, &answers])?;
         let text = std::fs::read_to_string(&answers).map_err(|error| format!("cannot read the answers: {error}"))?;
         let answers: Result<Vec<Value>, _> = text.lines().map(serde_json::from_str).collect();
-        answers.map_err(|error| format!("an answer is no JSON: {error}"))
+        answers.map_err(|error| format!("an answer is not valid JSON: {error}"))
     }
 
     /// Builds and runs a program of the package.

@@ -325,7 +325,7 @@ impl<'p> Plan<'p> {
         } else if any(&|one| matches!(one, Held::Type(RustType::List(_)))) {
             "a list"
         } else {
-            "a value that is no object"
+            "a value that is not an object"
         }
     }
 

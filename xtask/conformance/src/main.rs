@@ -47,7 +47,7 @@ impl Options {
                 "--config" => config = Some(value()?),
                 "--report" => report = Some(value()?.into()),
                 "--properties-only" => properties_only = true,
-                other => return Err(format!("`{other}` is no option of this command")),
+                other => return Err(format!("`{other}` is not an option of this command")),
             }
         }
         let root = root.ok_or("`--root` is missing")?;

@@ -113,7 +113,7 @@ pub fn check(document: &[u8]) -> Result<Verdict, Fault> {
         Ok(generated) => generated,
         Err(Rejected { diagnostics }) => {
             let told = diagnostics.iter().any(|one| one.severity == Severity::Error);
-            let silent = || Fault::new(Kind::Silent, "nothing is made, and no error is told");
+            let silent = || Fault::new(Kind::Silent, "nothing is made, and no error is reported");
             return told.then_some(Verdict::Refused).ok_or_else(silent);
         }
     };

@@ -48,7 +48,7 @@ fn bad_query(document: &Value, parameter: &Value, request: &Recorded) -> Option<
 }
 
 fn bad_number(name: &str, schema: &Value, text: &str) -> Option<String> {
-    let Ok(number) = text.parse::<f64>() else { return Some(format!("`{name}` is no number")) };
+    let Ok(number) = text.parse::<f64>() else { return Some(format!("`{name}` is not a number")) };
     if let Some(least) = schema["minimum"].as_f64().filter(|least| number < *least) {
         return Some(format!("`{name}` is below {least}"));
     }
@@ -65,7 +65,7 @@ fn bad_body(document: &Value, body: &Value, request: &Recorded) -> Option<String
         return None;
     }
     let Ok(value) = serde_json::from_slice::<Value>(&request.body) else {
-        return Some("the body is no JSON".to_owned());
+        return Some("the body is not valid JSON".to_owned());
     };
     let mut required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
     required.find(|name| value.get(name).is_none()).map(|name| format!("`{name}` is missing"))

@@ -78,7 +78,7 @@ pub(crate) fn read_request(reader: &mut impl BufRead) -> io::Result<Option<Recor
     let mut lines = head.lines().filter(|line| !line.is_empty());
     let mut first = lines.next().unwrap_or_default().split(' ');
     let (Some(method), Some(target)) = (first.next(), first.next()) else {
-        return Err(invalid("the first line is no request line"));
+        return Err(invalid("the first line is not a request line"));
     };
     let headers = lines.filter_map(|line| line.split_once(':'));
     let headers = headers.map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect();
@@ -93,7 +93,7 @@ fn read_body(reader: &mut impl BufRead, request: &mut Recorded) -> io::Result<()
         return read_chunks(reader, request);
     }
     let Some(length) = request.header("content-length") else { return Ok(()) };
-    let length = length.parse().map_err(|_| invalid("the content length is no number"))?;
+    let length = length.parse().map_err(|_| invalid("the content length is not a number"))?;
     request.body = read_exactly(reader, length)?;
     request.bytes.extend_from_slice(&request.body);
     Ok(())
@@ -106,7 +106,7 @@ fn read_chunks(reader: &mut impl BufRead, request: &mut Recorded) -> io::Result<
         request.bytes.extend_from_slice(&line);
         let line = String::from_utf8_lossy(&line);
         let size = line.split(';').next().unwrap_or_default().trim();
-        let size = usize::from_str_radix(size, 16).map_err(|_| invalid("a chunk's size is no number"))?;
+        let size = usize::from_str_radix(size, 16).map_err(|_| invalid("a chunk's size is not a number"))?;
         let chunk = read_exactly(reader, size)?;
         request.bytes.extend_from_slice(&chunk);
         request.body.extend_from_slice(&chunk);

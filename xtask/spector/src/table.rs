@@ -93,7 +93,7 @@ pub(crate) fn gives<T: Value, E>(response: Response<T, E>, expected: &str) -> Ou
 /// missing is empty.
 pub(crate) fn strays<T: Value, E>(response: Response<T, E>, expected: &str) -> Outcome {
     if response.drift().is_empty() {
-        return Err("no drift was told".into());
+        return Err("no drift was reported".into());
     }
     holds(&*response, expected)
 }

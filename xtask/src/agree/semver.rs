@@ -68,7 +68,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
                     met.insert(line);
                 }
                 None => {
-                    println!("    {lint} {count}: differs, none of ours stands for it");
+                    println!("    {lint} {count}: differs, none of ours matches it");
                     wrong += 1;
                 }
             }

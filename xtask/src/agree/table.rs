@@ -86,7 +86,7 @@ impl Table {
         }
         let apart = table.apart.iter().flat_map(|group| &group.ids);
         if let Some(id) = apart.into_iter().find(|id| table.rules.contains_key(*id)) {
-            return Err(format!("`{id}` stands in `rules` and in `apart`"));
+            return Err(format!("`{id}` is in `rules` and in `apart`"));
         }
         let groups = table.apart.iter().chain(&table.weight).map(|group| &group.why);
         let mut reasons = groups.chain(table.case.iter().map(|single| &single.why));

@@ -83,7 +83,8 @@ pub(super) fn run(options: &Options) -> Result<Outcome, String> {
 fn configured(config: &std::path::Path) -> Result<PathBuf, String> {
     let text = std::fs::read_to_string(config);
     let text = text.map_err(|error| format!("cannot read `{}`: {error}", config.display()))?;
-    let table: toml::Table = text.parse().map_err(|error| format!("`{}` is no TOML: {error}", config.display()))?;
+    let table: toml::Table =
+        text.parse().map_err(|error| format!("`{}` is not valid TOML: {error}", config.display()))?;
     let name = table.get("document").and_then(toml::Value::as_str);
     let name = name.ok_or_else(|| format!("`{}` names no document; give one with `--spec`", config.display()))?;
     Ok(config.parent().map_or_else(|| name.into(), |folder| folder.join(name)))

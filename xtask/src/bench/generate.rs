@@ -35,7 +35,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome, String> {
     let text = std::fs::read(current.join(&options.spec));
     let text = text.map_err(|error| format!("cannot read `{}`: {error}", options.spec.display()))?;
     let document: Value = serde_json::from_slice(&text)
-        .map_err(|error| format!("`{}` is no JSON, in which parts are made: {error}", options.spec.display()))?;
+        .map_err(|error| format!("`{}` is not valid JSON, in which parts are made: {error}", options.spec.display()))?;
     let program = optimized()?;
     let folder = places::root().join("target/bench-generate");
     std::fs::create_dir_all(&folder).map_err(|error| format!("cannot make `{}`: {error}", folder.display()))?;

@@ -98,7 +98,8 @@ fn client(krate: &Krate, group: &str) -> Result<String, String> {
 fn by_hand() -> Result<String, String> {
     let path = places::root().join("Cargo.toml");
     let text = fs::read_to_string(&path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
-    let table: toml::Table = text.parse().map_err(|error| format!("`{}` is no TOML: {error}", path.display()))?;
+    let table: toml::Table =
+        text.parse().map_err(|error| format!("`{}` is not valid TOML: {error}", path.display()))?;
     let reqwest = table["workspace"]["dependencies"]["reqwest"]["version"].as_str().unwrap_or("*").to_owned();
     Ok(format!(
         "reqwest = {{ version = \"{reqwest}\", default-features = false, features = [\"rustls\"] }}\n\

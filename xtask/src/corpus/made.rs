@@ -27,6 +27,11 @@ pub(super) fn out(document: &Document) -> PathBuf {
     folder().join(document.slug())
 }
 
+/// Whether the crate of a document is there to be compiled.
+pub(super) fn is_there(document: &Document) -> bool {
+    out(document).join("Cargo.toml").is_file()
+}
+
 /// A file beside the crate of a document.
 pub(super) fn beside(document: &Document, ending: &str) -> PathBuf {
     folder().join(format!("{}{ending}", document.slug()))
@@ -71,7 +76,8 @@ pub(super) fn generate(document: &Document) -> Result<Made, String> {
     let took = run(&["--report".as_ref(), report.as_os_str(), "--surface".as_ref(), surface.as_os_str()])?;
     run(&["--check".as_ref()]).map_err(|reason| format!("over its own names it becomes another crate: {reason}"))?;
     let text = std::fs::read_to_string(&report).map_err(|error| format!("there is no report: {error}"))?;
-    let report: Value = serde_json::from_str(&text).map_err(|error| format!("the report is no JSON: {error}"))?;
+    let report: Value =
+        serde_json::from_str(&text).map_err(|error| format!("the report is not valid JSON: {error}"))?;
     Ok(Made { counts: counts(&report), seconds: took.as_secs_f64() })
 }
 

@@ -17,7 +17,8 @@ const COMPONENTS: [&str; 2] = ["/components/schemas/", "/definitions/"];
 /// In words, when the surface cannot be read.
 pub(super) fn wrong(surface: &Path) -> Result<Vec<String>, String> {
     let text = std::fs::read_to_string(surface).map_err(|error| format!("there is no surface: {error}"))?;
-    let surface: Value = serde_json::from_str(&text).map_err(|error| format!("the surface is no JSON: {error}"))?;
+    let surface: Value =
+        serde_json::from_str(&text).map_err(|error| format!("the surface is not valid JSON: {error}"))?;
     Ok(wrong_in(&surface))
 }
 

@@ -16,7 +16,7 @@ pub(super) type Verdicts = BTreeMap<String, Option<String>>;
 /// In words, when the coverage file is none, or the program knows a scenario that the suite does not.
 pub(super) fn of(coverage: &str, rows: &[Row]) -> Result<Verdicts, String> {
     let coverage: Value =
-        serde_json::from_str(coverage).map_err(|error| format!("the coverage is no JSON: {error}"))?;
+        serde_json::from_str(coverage).map_err(|error| format!("the coverage is not valid JSON: {error}"))?;
     let reports = coverage.as_array().into_iter().flatten();
     let results = reports.filter_map(|report| report["results"].as_object()).flatten();
     let seen: BTreeMap<&str, &str> =

@@ -1,31 +1,31 @@
-//! The changes as a reader takes them: by operation, by item; alike ones once, quiet ones counted.
+//! Groups the changes for a reader: by operation and by item, with alike changes written once and quiet ones counted.
 
 use std::collections::BTreeMap;
 
 use crate::diff::{Axis, Change, Difference, Named, Rule, Subject, Verdict};
 use crate::lock::operation_key;
 
-/// The groups of a page, what breaks callers first.
+/// The groups of a page. Those that break callers are first.
 pub(super) struct Groups<'d> {
     /// The changes that a reader should see.
     pub told: Vec<Group<'d>>,
-    /// Operations that are new: the operation and its method.
+    /// New operations: the operation and its method.
     pub added: Vec<(&'d str, &'d str)>,
-    /// How often each quiet rule applies: nothing breaks, and nothing is to be done.
+    /// How often each quiet rule applies. These changes break nothing and ask for no work.
     pub quiet: BTreeMap<Rule, usize>,
 }
 
 /// The changes of one operation, one type of several operations, or of the crate.
 pub(super) struct Group<'d> {
-    /// What it is about; several where the changes are the same for each.
+    /// The subject. There are several if the changes are the same for each.
     pub titles: Vec<Title<'d>>,
     /// The items that changed.
     pub items: Vec<Item<'d>>,
-    /// Changes that say no more than their rule.
+    /// Changes whose text is only that of their rule.
     pub bundles: Vec<Bundle<'d>>,
 }
 
-/// The items of a group that one rule says the same of.
+/// The items of a group that one rule applies to with the same text.
 pub(super) struct Bundle<'d> {
     /// The rule.
     pub rule: Rule,
@@ -33,7 +33,7 @@ pub(super) struct Bundle<'d> {
     pub items: Vec<&'d str>,
 }
 
-/// The rules whose changes say all with the item.
+/// The rules whose changes are complete with the name of the item.
 const BUNDLED: [Rule; 6] = [
     Rule::TypeRemoved,
     Rule::TypeNeedsFeature,
@@ -43,12 +43,12 @@ const BUNDLED: [Rule; 6] = [
     Rule::FeatureRemoved,
 ];
 
-/// What a group is about.
+/// The subject of a group.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Title<'d> {
     /// The crate or the API as a whole.
     Crate,
-    /// Types of several operations or of none.
+    /// Types of several operations, or of no operation.
     Types,
     /// An operation.
     Operation { operation: &'d str, rust: &'d str },
@@ -63,23 +63,23 @@ pub(super) struct Item<'d> {
 }
 
 impl<'d> Item<'d> {
-    /// What the item is called: an argument by its method and its name.
+    /// The name of the item. An argument has the name of its method and its own.
     pub(super) fn title(&self) -> &'d str {
         let names = self.changes.iter().map(|change| change.item.as_str());
         names.clone().find(|name| name.ends_with(')')).unwrap_or(&self.lead().item)
     }
 
-    /// The name of a change's item, where it is another one.
+    /// The name of a change's item, if it is not the title.
     pub(super) fn other_name(&self, change: &'d Change) -> Option<&'d str> {
         let rest = self.title().strip_prefix(change.item.as_str());
         let same = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('('));
         (!same).then_some(&*change.item)
     }
 
-    /// The place on the wire, where the name does not say it.
+    /// The place on the wire, if the name does not contain it.
     pub(super) fn place(&self) -> Option<&'d str> {
         let Change { subject, item, place, .. } = self.lead();
-        // What is said of an operation, or of a webhook, as a whole names no member by its item.
+        // A change of a whole operation or webhook has an item that names no member.
         let is_unnamed = match subject {
             Subject::Crate => false,
             Subject::Operation { rust, .. } => item == rust && !place.is_empty() && place != "security",
@@ -105,12 +105,12 @@ impl Group<'_> {
     }
 }
 
-/// Whether a change is counted and not told: nothing is to be done, and nothing new is to be had.
+/// True if a change is only counted: it asks for no work and gives callers nothing new.
 fn is_quiet(change: &Change) -> bool {
     change.rule.row().verdict < Verdict::Minor || change.rule == Rule::TypeAdded
 }
 
-/// What a group gathers under: an operation as it is found in both versions, a type, or nothing.
+/// The key of a group: an operation by the key that both versions have, a type, or a general group.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Crate,
@@ -123,7 +123,7 @@ fn key(change: &Change) -> Key {
     match &change.subject {
         Subject::Crate => Key::Crate,
         Subject::Operation { operation, .. } => Key::Operation(blanked(operation)),
-        // A type of one operation is told with it.
+        // A type of one operation is in the group of that operation.
         Subject::Type { operations, .. } if operations.len() == 1 => Key::Operation(operations[0].clone()),
         Subject::Type { .. } if BUNDLED.contains(&change.rule) => Key::Types,
         Subject::Type { rust, .. } => Key::Type(rust.clone()),
@@ -185,7 +185,7 @@ fn title<'d>(key: &Key, changes: &[&'d Change], difference: &'d Difference) -> T
     }
 }
 
-/// Changes of one member or value are told together, as are those of one item.
+/// Puts changes of one member or value together, and those of one item.
 fn items(changes: Vec<&Change>) -> Vec<Item<'_>> {
     let mut items: Vec<((&Subject, &str), Item<'_>)> = Vec::new();
     for change in changes {
@@ -204,10 +204,10 @@ fn items(changes: Vec<&Change>) -> Vec<Item<'_>> {
     items
 }
 
-/// What a change says, whatever operation it is of: the rule, the place, what was and what is.
+/// The content of a change without its operation: the rule, the place, the old and the new value.
 type Said = (Rule, String, Option<String>, Option<String>);
 
-/// Groups that say the same of several operations are one.
+/// Merges the groups of several operations that have the same changes.
 fn folded(groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
     let mut folded: Vec<Group<'_>> = Vec::new();
     let mut known: BTreeMap<Vec<Said>, usize> = BTreeMap::new();
@@ -229,7 +229,7 @@ fn folded(groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
     folded
 }
 
-/// How a quiet rule is counted: `documentation reads otherwise (12)`.
+/// The quiet rules with their counts: `documentation reads otherwise (12)`.
 pub(super) fn counted(quiet: &BTreeMap<Rule, usize>) -> Vec<(Axis, String)> {
     quiet.iter().map(|(rule, count)| (rule.row().axis, format!("{} ({count})", rule.row().what))).collect()
 }

@@ -1,4 +1,4 @@
-//! The page for other tools; `docs/diff.md` describes its form.
+//! Writes the page for other tools, in the form that `docs/diff.md` describes.
 
 use serde_json::{Value, json};
 

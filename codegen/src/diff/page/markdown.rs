@@ -1,4 +1,4 @@
-//! The page for a pull request or a changelog.
+//! Writes the page for a pull request or a changelog.
 
 use std::fmt::Write as _;
 
@@ -7,12 +7,12 @@ use super::{Heading, change, meaning, reasons};
 use crate::chars::shown;
 use crate::diff::{Axis, Change, Difference, Rule};
 
-/// As many operations are named where a group is about more.
+/// The most operations that are named if a group is about more.
 const MOST_TITLES: usize = 5;
 
-/// What a page is called for a pull request.
+/// The title of a page for a pull request.
 pub(super) fn title(heading: &Heading) -> String {
-    format!("What changes for callers, from {} to {}", code(&heading.old), code(&heading.new))
+    format!("Changes for callers, from {} to {}", code(&heading.old), code(&heading.new))
 }
 
 pub(super) fn page(difference: &Difference, title: &str) -> String {
@@ -41,9 +41,9 @@ pub(super) fn page(difference: &Difference, title: &str) -> String {
     out
 }
 
-/// Text of a document as code, whatever it is made of (CommonMark 0.31, section 6.1).
+/// Any text of a document, written as code (CommonMark 0.31, section 6.1).
 fn code(text: &str) -> String {
-    // There is no code without anything in it.
+    // Code cannot be empty.
     let text = if text.is_empty() { "\"\"".into() } else { shown(text) };
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
@@ -103,7 +103,7 @@ fn told_item(item: &Item<'_>) -> String {
     out
 }
 
-/// A line on what a rule says.
+/// A line with the text of a rule.
 fn told_rule(rule: Rule, more: &str) -> String {
     let row = rule.row();
     let advice = if row.advice.is_empty() { String::new() } else { format!(". {}", sentence(row.advice)) };

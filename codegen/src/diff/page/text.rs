@@ -1,4 +1,4 @@
-//! The page for a terminal.
+//! Writes the page for a terminal.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use super::{Heading, change, meaning, reasons};
 use crate::chars::shown;
 use crate::diff::{Axis, Change, Difference, Rule, Verdict};
 
-/// As many operations are named where a group is about more.
+/// The most operations that are named if a group is about more.
 const MOST_TITLES: usize = 3;
 
 pub(super) fn page(difference: &Difference, heading: &Heading, color: bool) -> String {
@@ -95,7 +95,7 @@ fn told_item(item: &Item<'_>, paint: &Paint) -> String {
     out
 }
 
-/// A line on what a rule says.
+/// A line with the text of a rule.
 fn told_rule(rule: Rule, more: &str, paint: &Paint) -> String {
     let row = rule.row();
     let advice = if row.advice.is_empty() { String::new() } else { format!("; {}", row.advice) };

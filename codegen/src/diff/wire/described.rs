@@ -1,4 +1,4 @@
-//! What is left to the other side: keywords that no type and no bound shows.
+//! Compares the keywords that no type and no bound of the surface shows.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::diff::{Change, Changes, Finder, Subject, Verdict};
 use crate::lock::operation_key;
 use crate::surface::{Alike, BETWEEN, ENCODING, Exchange, Hook, Left, Operation, Surface, Way, XML};
 
-/// Compares what the documents say of an operation beside its types.
+/// Compares the keywords of an operation that its types do not show.
 pub(super) fn compare(
     (old, before): (&Surface, &Operation),
     (new, after): (&Surface, &Operation),
@@ -31,7 +31,7 @@ pub(super) fn compare(
     }
 }
 
-/// The same of a webhook or a callback, which the API sends.
+/// Compares those of a webhook or a callback, which the API sends.
 pub(in crate::diff) fn compare_hooks(
     (old, before): (&Surface, &Hook),
     (new, after): (&Surface, &Hook),
@@ -40,7 +40,7 @@ pub(in crate::diff) fn compare_hooks(
 ) {
     let (was, is) = (Exchange::Hook(before), Exchange::Hook(after));
     let mut left = [old.described.left(was, Way::Received), new.described.left(is, Way::Received)];
-    // Places begin with the name, which may be another one.
+    // Places start with the hook's name, which may be new.
     left[1] = std::mem::take(&mut left[1])
         .into_iter()
         .map(|(place, said)| (place.replacen(&after.name, &before.name, 1), said))
@@ -50,7 +50,7 @@ pub(in crate::diff) fn compare_hooks(
     }
 }
 
-/// What is said otherwise at a place.
+/// A change of a keyword at a place.
 struct Said {
     keyword: &'static str,
     rule: Rule,
@@ -63,7 +63,7 @@ fn changes(left: &[Left; 2], way: Way) -> Vec<Said> {
     let [was, is] = left;
     let mut changes = Vec::new();
     for (place, said) in was {
-        // A place that only one of them has is a member that is gone or new, and is told as such.
+        // A place that only one version has is a removed or a new member, and that is reported.
         let Some(says) = is.get(place).filter(|_| has_as_many_alternatives(place, left)) else { continue };
         let keywords: BTreeSet<&'static str> = said.keys().chain(says.keys()).copied().collect();
         for keyword in keywords {
@@ -76,8 +76,8 @@ fn changes(left: &[Left; 2], way: Way) -> Vec<Said> {
     changes
 }
 
-/// What the alternatives of a value say stands at one place (`body|`): with more or fewer of them, or with other ones, it
-/// cannot be said which of them changed.
+/// True if each union on the way to a place has as many alternatives as before. The keywords of all alternatives are at
+/// one place (`body|`), so otherwise it is unknown which alternative changed.
 fn has_as_many_alternatives(place: &str, [was, is]: &[Left; 2]) -> bool {
     let count = |left: &Left, parent: &str| -> usize {
         let said = left.get(parent);
@@ -94,7 +94,7 @@ fn told(keyword: &str, texts: &BTreeSet<String>) -> String {
             let counts = texts.iter().map(|all| all.split(BETWEEN).count().to_string());
             format!("{keyword} {}", counts.collect::<Vec<_>>().join(", "))
         }
-        // The texts have the word in them.
+        // The texts contain the keyword.
         "if" => texts.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
         _ => format!("{keyword} {}", texts.iter().map(String::as_str).collect::<Vec<_>>().join(", ")),
     }
@@ -120,12 +120,12 @@ fn rule(keyword: &str, was: Option<&BTreeSet<String>>, is: Option<&BTreeSet<Stri
     };
     match way {
         Way::Sent | Way::Received => Some(rule),
-        // It is a failure all the same.
+        // Whatever the rule is, the response stays a failure.
         Way::Failed => (rule.row().verdict > Verdict::None).then_some(Rule::FailureChanged),
     }
 }
 
-/// Where what a keyword says moved to; several members of an `allOf` may say something each.
+/// The direction in which a keyword moved. It can have several values, one from each member of an `allOf`.
 fn bounds(keyword: &str, was: Option<&BTreeSet<String>>, is: Option<&BTreeSet<String>>, flow: Flow) -> Option<Moved> {
     let without = |one: Option<&BTreeSet<String>>, other: Option<&BTreeSet<String>>| -> Vec<String> {
         let all = one.into_iter().flatten();
@@ -138,7 +138,7 @@ fn bounds(keyword: &str, was: Option<&BTreeSet<String>>, is: Option<&BTreeSet<St
         ([was], [is]) if was.parse::<f64>().is_ok() && is.parse::<f64>().is_ok() => {
             moved(keyword, was.parse().ok(), is.parse().ok())
         }
-        // What one word lets through and the other does not, only the server knows.
+        // Only the server knows which values each text allows.
         _ => Some(match flow {
             Flow::Sent => Moved::Tightened,
             Flow::Received => Moved::Loosened,
@@ -146,9 +146,10 @@ fn bounds(keyword: &str, was: Option<&BTreeSet<String>>, is: Option<&BTreeSet<St
     }
 }
 
-/// Alternatives that are gone, or new. Some of both may be one that changed, which is told by its own places.
+/// Alternatives that are gone or new. If there are some of both, one may have changed, which is reported at its own
+/// places.
 ///
-/// An `allOf` may hold several lists of them; the one that differs is compared.
+/// An `allOf` can have several lists of alternatives. The list that differs is compared.
 fn alternatives(was: &BTreeSet<String>, is: &BTreeSet<String>) -> Option<Moved> {
     let (mut before, mut after) = (was.difference(is), is.difference(was));
     let (Some(was), Some(is), None, None) = (before.next(), after.next(), before.next(), after.next()) else {
@@ -163,7 +164,7 @@ fn is_alternatives(keyword: &str) -> bool {
     matches!(keyword, "oneOf" | "anyOf")
 }
 
-/// Where a union has a type, its variants are told by rules of their own.
+/// True if the union has a type: then other rules report its variants.
 fn is_shown(operation: &Operation, way: Way, found: &Changes) -> bool {
     let rules: &[Rule] = match way {
         Way::Sent => &[

@@ -2,21 +2,21 @@
 
 use crate::surface::{RustType, Surface, Type};
 
-/// How the new type's values relate to the old one's.
+/// The relation of the new type's values to the old type's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Relation {
-    /// They are the same, as far as the types themselves say.
+    /// They are the same, as far as the two types show.
     Same,
-    /// There are more of them.
+    /// There are more values.
     Wider,
-    /// There are fewer of them.
+    /// There are fewer values.
     Narrower,
-    /// Some are gone, some are new.
+    /// Some values are gone, and some are new.
     Other,
 }
 
 impl Relation {
-    /// Both at once.
+    /// The relation if both hold.
     fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Same, relation) | (relation, Self::Same) => relation,
@@ -35,10 +35,10 @@ impl Relation {
     }
 }
 
-/// Two types of a document each, by path: of one kind, so that their members are to be compared.
+/// Pairs of an old and a new type, by path. Both are of one kind, so their members must be compared.
 pub(super) type Pairs = Vec<(String, String)>;
 
-/// How `new` relates to `old`; the types that remain to be compared member by member go to `pairs`.
+/// The relation of `new` to `old`. Types that must be compared member by member are added to `pairs`.
 pub(super) fn relate(old: (&RustType, &Surface), new: (&RustType, &Surface), pairs: &mut Pairs) -> Relation {
     let ((before, here), (after, there)) = (old, new);
     match (bare(before), bare(after)) {
@@ -86,7 +86,7 @@ fn named(old: &Type, new: &Type, pairs: &mut Pairs) -> Relation {
     }
 }
 
-/// How what is no type of the document relates to one that is.
+/// The relation of a type without a name to a type of the document.
 fn named_and(old: &Type, new: &RustType) -> Relation {
     if old.open && old.kind == "string-enum" && *new == RustType::String {
         return Relation::Same;
@@ -108,7 +108,7 @@ fn named_and(old: &Type, new: &RustType) -> Relation {
     }
 }
 
-/// The types whose values are values of another, too.
+/// The types whose values are also values of other types.
 const WIDER: &[(RustType, &[RustType])] = &[
     (RustType::I32, &[RustType::I64, RustType::F64]),
     (RustType::U32, &[RustType::I64, RustType::U64, RustType::F64]),
@@ -134,7 +134,7 @@ fn plain(old: &RustType, new: &RustType) -> Relation {
     }
 }
 
-/// Whether it is bytes on the wire, whatever gives or takes them.
+/// True if its values are bytes on the wire, whatever type gives or takes them.
 fn are_bytes(ty: &RustType) -> bool {
     matches!(ty, RustType::Bytes | RustType::Upload | RustType::File)
 }

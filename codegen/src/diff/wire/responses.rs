@@ -1,4 +1,4 @@
-//! What comes back: the statuses of success, their bodies, and failures.
+//! Compares responses: the statuses of success, their bodies, and failures.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,32 +6,32 @@ use super::{Walk, covers};
 use crate::diff::{Changes, Finder, Rule, Verdict};
 use crate::surface::{Operation, Output, OutputPlan, RustType, Surface};
 
-/// Whether a status or a range of them holds another one: `2XX` and `default` that of `200`.
+/// True if a status or a range contains another one: `2XX` and `default` contain `200`.
 pub(in crate::diff) fn covers_status(listed: &str, status: &str) -> bool {
     let range = listed.to_ascii_uppercase();
     let range = range.strip_suffix("XX").filter(|digit| status.starts_with(digit));
     listed == "default" || listed.eq_ignore_ascii_case(status) || range.is_some()
 }
 
-/// The output that tells of a status, the nearest one first.
+/// The nearest output for a status.
 fn covering<'o>(outputs: &'o [Output], status: &str) -> Option<&'o Output> {
     let exact = outputs.iter().find(|output| output.status.eq_ignore_ascii_case(status));
     let mut holding = outputs.iter().filter(|output| covers_status(&output.status, status));
     exact.or_else(|| holding.clone().find(|output| output.status != "default")).or_else(|| holding.next())
 }
 
-/// The responses of success, and the others; without one of 2XX the default is of success.
+/// The responses for success, and the others. Without a response of 2XX, the default response is for success.
 fn outcomes(operation: &Operation) -> (Vec<Output>, Vec<Output>) {
     let has_success = operation.responses.iter().any(Output::is_success);
     let is_success = |one: &Output| one.is_success() || (one.status == "default" && !has_success);
     operation.responses.iter().cloned().partition(is_success)
 }
 
-/// Compares what a call gives when it succeeds.
+/// Compares the responses for success.
 pub(super) fn successes(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder: &mut Finder<'_>) {
     let item = format!("{}::send", before.builder_path());
     let ((old, _), (new, _)) = (outcomes(before), outcomes(after));
-    // Where the new version describes no response at all, it says nothing of successes.
+    // If the new version describes no response at all, it does not describe successes either.
     let described = !after.responses.is_empty();
     let overlap = |one: &Output, other: &Output| {
         covers_status(&one.status, &other.status) || covers_status(&other.status, &one.status)
@@ -56,7 +56,7 @@ pub(super) fn successes(before: &Operation, after: &Operation, walk: &mut Walk<'
         if !old.iter().any(|one| one.status == status) {
             continue;
         }
-        // Of a range, each status that is described by itself now is a part.
+        // If an old range has no match, it is compared with each new status inside it.
         let parts = || new.iter().filter(|other| covers_status(status, &other.status)).collect();
         for other in covering(&new, status).map_or_else(parts, |other| vec![other]) {
             compare_output(before, after, (output, media), other, walk, finder);
@@ -64,7 +64,7 @@ pub(super) fn successes(before: &Operation, after: &Operation, walk: &mut Walk<'
     }
 }
 
-/// Compares what comes with a status, in the media type that an old program asks for.
+/// Compares the body of a status, in the media type that a program of the old version asks for.
 fn compare_output(
     before: &Operation,
     after: &Operation,
@@ -74,7 +74,7 @@ fn compare_output(
     finder: &mut Finder<'_>,
 ) {
     let item = format!("{}::send", before.builder_path());
-    // An old program goes on asking for what it asked for, whatever a new one prefers.
+    // A program of the old version still asks for its media type, whatever the new one prefers.
     let asked = if media.is_empty() { &before.accept } else { media };
     let preferred = covers(&after.accept, asked);
     let place = if preferred { other.status.clone() } else { format!("{} {asked}", other.status) };
@@ -83,11 +83,11 @@ fn compare_output(
             let (old, new) = (output.ty.clone(), found.ty.clone());
             walk.value(&item, &output.place, &old, &new, finder);
         }
-        // Another media type of it is gone, which no call asks for; or what is asked for has no type of its own there.
+        // Either a media type is gone that no call asks for, or the one that is asked for has no type of its own.
         None if !other.media_types.is_empty() && (!media.is_empty() || !preferred) => {}
         None => {
             let (was, comes) = (output.ty.to_string(), !other.media_types.is_empty());
-            // A body without a schema may be read as before: as bytes, or as any JSON.
+            // A body without a schema can be read as before: as bytes, or as any JSON.
             if comes && before.answer == after.answer {
                 return;
             }
@@ -97,7 +97,7 @@ fn compare_output(
     }
 }
 
-/// Whether the media type that is asked for still comes.
+/// Returns true if the media type that is asked for is still available.
 fn response_media_types(
     before: &Operation,
     (old, new): (&[Output], &[Output]),
@@ -116,7 +116,7 @@ fn response_media_types(
     comes
 }
 
-/// What failures hold: each pair of types is compared once.
+/// Compares the bodies of failures. Each pair of types is compared once.
 #[derive(Default)]
 pub(super) struct Failures {
     known: BTreeMap<(String, String), bool>,
@@ -141,7 +141,7 @@ impl Failures {
             let Some(other) = covering(&fails_after, status) else { continue };
             let Some(from) = held(before, status) else { continue };
             let Some((is, to)) = after.failures.get(&other.status).zip(held(after, &other.status)) else {
-                // A body in another media type is no typed one.
+                // A body in another media type has no type.
                 let is = if other.media_types.is_empty() { "nothing".to_owned() } else { other.media_types.join(", ") };
                 let mut finder = Finder::of_operation(before, found);
                 finder.add(Rule::FailureChanged, &before.rust, status, Some(was), Some(&is));
@@ -172,7 +172,7 @@ impl Failures {
     }
 }
 
-/// Whether what is read of one reads otherwise of the other.
+/// True if a value of the one type reads differently as the other.
 fn differ(from: &RustType, to: &RustType, old: &Surface, new: &Surface) -> bool {
     let mut scratch = Changes::default();
     let mut walk = Walk::new(old, new);

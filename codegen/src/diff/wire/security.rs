@@ -1,11 +1,11 @@
-//! Who is let in: credentials, the scopes of their tokens, and how tokens are fetched.
+//! Compares access: credentials, the scopes of their tokens, and how tokens are fetched.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::{Finder, Rule};
 use crate::surface::{Asked, Operation, Surface};
 
-/// The new names of schemes that are sent as before, by the old ones: no request has the name.
+/// The new name of each scheme that is only renamed, by its old name. The name is not on the wire.
 pub(super) type Successors = BTreeMap<String, String>;
 
 /// Compares how credentials are sent and tokens are fetched.
@@ -29,7 +29,7 @@ pub(super) fn schemes(old: &Surface, new: &Surface, names: &Successors, finder: 
     }
 }
 
-/// Whether two credentials are sent alike; of a header, capitals do not count.
+/// True if two credentials are sent in the same way. The names of headers ignore case.
 fn is_sent_alike(one: &str, other: &str) -> bool {
     one == other || one.starts_with("header ") && one.eq_ignore_ascii_case(other)
 }
@@ -43,7 +43,7 @@ pub(super) fn successors(old: &Surface, new: &Surface) -> Successors {
     removed.filter_map(|(name, sent)| Some((name.clone(), successor(sent)?.0.clone()))).collect()
 }
 
-/// Compares what an operation asks for.
+/// Compares the security requirements of an operation.
 pub(super) fn compare(
     (old, before): (&Surface, &Operation),
     (new, after): (&Surface, &Operation),
@@ -58,13 +58,13 @@ pub(super) fn compare(
     scopes(before, &was, &is, finder);
 }
 
-/// The ways to be let in; without any, nothing is asked for.
+/// The security requirements. If there are none, one empty requirement.
 fn ways(surface: &Surface, operation: &Operation) -> Vec<Asked> {
     let ways = surface.described.asked(operation);
     if ways.is_empty() { vec![Asked::new()] } else { ways }
 }
 
-/// Whether what is given to one way has all credentials that another one asks for.
+/// True if one requirement has all credentials that another one asks for.
 fn is_covered(asked: &Asked, given: &Asked) -> bool {
     asked.keys().all(|name| given.contains_key(name))
 }
@@ -85,7 +85,8 @@ fn credentials(operation: &Operation, old: &[Asked], new: &[Asked], finder: &mut
     for asked in new.iter().filter(|asked| !old.iter().any(|given| same(given, asked))) {
         let rule = match asked.is_empty() {
             true => Rule::SecurityDropped,
-            // Where it asks for more than was given, it is not a new way, but a way that is gone.
+            // A requirement that asks for more than an old one had is not new: the old one is gone, and that is
+            // reported.
             false if old.iter().any(|given| is_covered(given, asked)) => continue,
             false => Rule::SecurityAdded,
         };
@@ -93,14 +94,15 @@ fn credentials(operation: &Operation, old: &[Asked], new: &[Asked], finder: &mut
     }
 }
 
-/// The scopes that one way asks for and another one does not, each with its scheme.
+/// The scopes that one requirement asks for and another one does not, each with its scheme.
 fn beyond(one: &Asked, other: &Asked) -> BTreeSet<(String, String)> {
     let scopes = one.iter().flat_map(|(name, scopes)| scopes.iter().map(move |scope| (name, scope)));
     let known = |name: &String, scope: &String| other.get(name).is_some_and(|scopes| scopes.contains(scope));
     scopes.filter(|(name, scope)| !known(name, scope)).map(|(name, scope)| (name.clone(), scope.clone())).collect()
 }
 
-/// A token of before is held against the way that asks for the fewest scopes that it does not have.
+/// Compares the scopes of an old token with the requirement that asks for the fewest scopes that the token does not
+/// have.
 fn scopes(operation: &Operation, old: &[Asked], new: &[Asked], finder: &mut Finder<'_>) {
     let told = |(name, scope): &(String, String)| format!("{scope} of {name}");
     for given in old {
@@ -111,7 +113,7 @@ fn scopes(operation: &Operation, old: &[Asked], new: &[Asked], finder: &mut Find
         for scope in beyond(asked, given) {
             finder.add(Rule::ScopeRequired, &operation.rust, "security", None, Some(&told(&scope)));
         }
-        // What a credential that is not asked for any more was for is told with it.
+        // The scopes of a credential that is no longer asked for are reported with the credential.
         for scope in beyond(given, asked).iter().filter(|(name, _)| asked.contains_key(name)) {
             finder.add(Rule::ScopeDropped, &operation.rust, "security", Some(&told(scope)), None);
         }

@@ -1,4 +1,4 @@
-//! Through the types that travel: each pair of an old and a new one is compared once in each direction.
+//! Walks through the types of requests and responses, and compares each pair of old and new once in each direction.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +8,7 @@ use crate::diff::{Changes, Finder, Rule};
 use crate::lock::ADDITIONAL;
 use crate::surface::{Member, Rules, RustType, Surface, Type};
 
-/// Which way a value goes.
+/// The direction of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Flow {
     /// It is sent.
@@ -26,12 +26,12 @@ pub(super) struct Slot<'s> {
 }
 
 impl<'s> Slot<'s> {
-    /// A slot; that it may be absent is of its rules, not of its type.
+    /// A slot. Its rules say that it may be absent, its type does not.
     pub(super) fn new(item: impl Into<String>, wire: &str, ty: RustType, rules: &'s Rules) -> Self {
         Self { item: item.into(), wire: wire.to_owned(), ty: present(ty), rules }
     }
 
-    /// Whether it holds what has no name of its own.
+    /// True if it holds the properties without a name of their own.
     fn is_rest(&self) -> bool {
         self.wire == ADDITIONAL
     }
@@ -41,7 +41,7 @@ impl<'s> Slot<'s> {
     }
 }
 
-/// The type of what is there.
+/// The type of a value that is present.
 fn present(ty: RustType) -> RustType {
     if let RustType::Option(inner) | RustType::Nullable(inner) | RustType::Boxed(inner) = ty {
         present(*inner)
@@ -50,7 +50,7 @@ fn present(ty: RustType) -> RustType {
     }
 }
 
-/// The comparison of all that travels.
+/// Compares the types of all requests and responses.
 pub(in crate::diff) struct Walk<'s> {
     old: &'s Surface,
     new: &'s Surface,
@@ -63,7 +63,7 @@ impl<'s> Walk<'s> {
         Self { old, new, seen: BTreeSet::new(), open: Vec::new() }
     }
 
-    /// Compares the types that were met, and those that they hold.
+    /// Compares the types that were found, and the types inside them.
     pub(in crate::diff) fn finish(mut self, found: &mut Changes) {
         while let Some((before, after, flow)) = self.open.pop() {
             let (Some(old), Some(new)) = (self.old.get(&before), self.new.get(&after)) else { continue };
@@ -102,7 +102,7 @@ impl<'s> Walk<'s> {
         bounds(old, new, flow, finder);
     }
 
-    /// Compares what a response is.
+    /// Compares the type of a response.
     pub(in crate::diff) fn value(
         &mut self,
         item: &str,
@@ -127,7 +127,7 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// Two types as a reader tells them apart: of one name, by their kinds.
+    /// The names of two types for a reader. If they have the same name, their kinds are added.
     fn told(&self, old: &RustType, new: &RustType) -> (String, String) {
         let (was, is) = (old.to_string(), new.to_string());
         if was != is {
@@ -211,7 +211,7 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// Compares what may stand behind the positions: nothing, anything, or values of a type.
+    /// Compares the elements after the positions: nothing, anything, or values of a type.
     fn behind(
         &mut self,
         (before, old): (&Type, &[Slot<'_>]),
@@ -235,7 +235,7 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// Compares what an object holds under names that the document does not give; where it says nothing, anything.
+    /// Compares the properties that the document does not name. Without a schema for them, they can be anything.
     fn rest(&mut self, old: &[Slot<'_>], new: &[Slot<'_>], flow: Flow, finder: &mut Finder<'_>) {
         let rest = |slots: &[Slot<'_>]| {
             slots.iter().find(|slot| slot.is_rest()).map(|slot| (slot.item.clone(), slot.ty.clone()))
@@ -252,12 +252,12 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// The members of the record that a value of the new version is.
+    /// The members of a value of the new version, if it is a record.
     pub(super) fn new_members(&self, slot: &Slot<'_>) -> Option<Vec<Slot<'s>>> {
         record(self.new, &slot.ty)
     }
 
-    /// The members of the record that a value of the old version is.
+    /// The members of a value of the old version, if it is a record.
     pub(super) fn old_members(&self, slot: &Slot<'_>) -> Option<Vec<Slot<'s>>> {
         record(self.old, &slot.ty)
     }
@@ -298,7 +298,7 @@ fn index(slots: &[Slot<'_>]) -> BTreeMap<String, usize> {
     slots.iter().enumerate().map(|(index, slot)| (slot.wire.clone(), index)).collect()
 }
 
-/// Compares which variant an object is that names none.
+/// Compares the default variant, which an object without a tag is.
 fn default_variant(old: &Type, new: &Type, flow: Flow, finder: &mut Finder<'_>) {
     let default = |ty: &'_ Type| ty.members.iter().find(|member| member.default_for.is_some()).cloned();
     let (was, is) = (default(old), default(new));
@@ -317,7 +317,7 @@ fn default_variant(old: &Type, new: &Type, flow: Flow, finder: &mut Finder<'_>) 
     }
 }
 
-/// Variants are known by what names them, else by their name: the lock keeps that of a variant whose content changes.
+/// Finds the same variant by its tag, or without one by its name: the lock keeps the name if the content changes.
 fn is_same_variant(old: &Member, new: &Member) -> bool {
     match (&old.tag, &new.tag) {
         (Some(old), Some(new)) => old == new,
@@ -331,7 +331,7 @@ fn record<'s>(surface: &'s Surface, ty: &RustType) -> Option<Vec<Slot<'s>>> {
     surface.get(&path.to_string()).filter(|ty| ty.kind == "record").map(|ty| slots(ty, Flow::Sent))
 }
 
-/// The members of a record that travel one way.
+/// The members of a record that are sent, or those that are received.
 fn slots(ty: &Type, flow: Flow) -> Vec<Slot<'_>> {
     let travels = |member: &&Member| match flow {
         Flow::Sent => !member.rules.read_only,
@@ -363,7 +363,7 @@ fn null_rule(old: &Rules, new: &Rules, flow: Flow) -> Option<Rule> {
     }
 }
 
-/// What an enum lists says of the wire only where it lists all.
+/// Compares the values of an enum. They matter on the wire only if the enum allows no others.
 fn values(old: &Type, new: &Type, flow: Flow, finder: &mut Finder<'_>) {
     let opening = match (old.open, new.open, flow) {
         (false, false, _) => return listed_values(old, new, flow, finder),
@@ -391,11 +391,11 @@ fn listed_values(old: &Type, new: &Type, flow: Flow, finder: &mut Finder<'_>) {
     }
 }
 
-/// The bounds of which a larger one lets less through.
+/// The bounds that allow fewer values if they are larger.
 const LOWER: [&str; 6] = ["minimum", "exclusiveMinimum", "minLength", "minItems", "minContains", "minProperties"];
 const MULTIPLE: &str = "multipleOf";
 
-/// What the bound of a keyword became.
+/// The direction in which the bound of a keyword moved.
 pub(super) enum Moved {
     Tightened,
     Loosened,
@@ -430,21 +430,22 @@ fn bounds(old: &Slot<'_>, new: &Slot<'_>, flow: Flow, finder: &mut Finder<'_>) {
     }
 }
 
-/// The keywords that say where the numbers of a value begin, and where they end: with the number itself, and without it.
+/// The keywords for the smallest and for the largest number of a value. In each pair, the first keyword allows the
+/// number itself, and the second does not.
 const ENDS: [[&str; 2]; 2] = [["minimum", "exclusiveMinimum"], ["maximum", "exclusiveMaximum"]];
 
-/// Where the numbers of a value begin or end, whichever keyword says it.
+/// The smallest or the largest number of a value, from either keyword.
 struct End {
-    /// The larger it is, the fewer numbers are left.
+    /// The larger it is, the fewer numbers are allowed.
     strength: f64,
-    /// Whether the number itself is left out, too.
+    /// True if the number itself is not allowed.
     is_open: bool,
-    /// As the document says it.
+    /// The text of the document.
     told: String,
 }
 
 impl End {
-    /// The end that counts; `sign` is that of the direction in which numbers become fewer.
+    /// The stricter of both ends. `sign` is the sign of the direction in which fewer numbers are allowed.
     fn of(slot: &Slot<'_>, keywords: &[&str; 2], sign: f64) -> Option<Self> {
         let is_integer = matches!(slot.ty, RustType::I32 | RustType::U32 | RustType::I64 | RustType::U64);
         let end = |(index, keyword): (usize, &&str)| {
@@ -452,7 +453,7 @@ impl End {
             let (strength, is_open) = (sign * bound, index == 1);
             let told = format!("{keyword} {bound}");
             Some(match (is_integer, is_open) {
-                // Above 0 is from 1 on.
+                // An integer above 0 is at least 1.
                 (true, true) => Self { strength: strength.floor() + 1.0, is_open: false, told },
                 (true, false) => Self { strength: strength.ceil(), is_open, told },
                 (false, _) => Self { strength, is_open, told },
@@ -466,7 +467,7 @@ impl End {
         self.strength.total_cmp(&other.strength).is_eq() && self.is_open == other.is_open
     }
 
-    /// Whether it lets less through.
+    /// True if it allows fewer numbers.
     fn is_within(&self, other: &Self) -> bool {
         match self.strength.total_cmp(&other.strength) {
             Ordering::Greater => true,
@@ -476,7 +477,7 @@ impl End {
     }
 }
 
-/// What a bound that moved is called.
+/// The rule for a bound that moved.
 pub(super) fn moved_rule(moved: &Moved, flow: Flow) -> Rule {
     match (moved, flow) {
         (Moved::Tightened, Flow::Sent) => Rule::RequestBoundTightened,
@@ -486,7 +487,7 @@ pub(super) fn moved_rule(moved: &Moved, flow: Flow) -> Rule {
     }
 }
 
-/// Where the bound of a keyword moved to; none: it says the same.
+/// The direction in which the bound of a keyword moved, or `None` if it did not.
 pub(super) fn moved(keyword: &str, was: Option<f64>, is: Option<f64>) -> Option<Moved> {
     let (was, is) = match (was, is) {
         (None, None) => return None,
@@ -498,7 +499,7 @@ pub(super) fn moved(keyword: &str, was: Option<f64>, is: Option<f64>) -> Option<
         return None;
     }
     let loosened = match keyword {
-        // Every multiple of 10 is one of 5.
+        // Every multiple of 10 is also a multiple of 5.
         MULTIPLE => was % is == 0.0,
         _ if LOWER.contains(&keyword) => is < was,
         _ => is > was,

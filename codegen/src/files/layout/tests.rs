@@ -1,4 +1,4 @@
-//! Holds what is laid out here against the formatter.
+//! Compares the layout with the formatter's.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use crate::files::{attributes_text, formatted};
 use crate::source::Folder;
 use crate::{Request, generate};
 
-/// Tokens of the library as those of emit.
+/// Converts tokens of the library to those of `emit`.
 fn read(tokens: TokenStream) -> Vec<Tree> {
     let word = |text: String| Tree::Word { text: Text::Planned(text.into()) };
     let tree = |token| match token {
@@ -32,14 +32,14 @@ fn read(tokens: TokenStream) -> Vec<Tree> {
     tokens.into_iter().map(tree).collect()
 }
 
-/// Whether an item is laid out here; where it is, it is so as the formatter does it.
+/// Returns true if an item is laid out here. Its text must then equal the formatter's.
 fn agrees(trees: &[Tree]) -> bool {
     let Some(text) = item(trees) else { return false };
     assert_eq!(text, formatted(trees));
     true
 }
 
-/// A name of so many letters.
+/// A name with this number of letters.
 fn name(length: usize) -> Ident {
     Ident::new(&"n".repeat(length), Span::call_site())
 }

@@ -1,13 +1,13 @@
-//! Parts of lines and the tags between them to blocks: paragraphs, headings and lists.
+//! Turns parts of lines and the tags between them into blocks: paragraphs, headings and lists.
 
 use super::html::{self, Effect, Piece, Tag};
 use super::parts;
 use super::tree::{Block, Content, Inline, Item};
 
-/// Lists within each other beyond this are read as if the inner ones were not marked.
+/// The most lists within each other. Deeper lists are read as if they were not marked.
 const MOST_LISTS: usize = 8;
 
-/// What pieces are where blocks can begin: paragraphs, headings and lists.
+/// Reads pieces where blocks can begin: they become paragraphs, headings and lists.
 pub(super) fn contents(pieces: Vec<Piece>) -> Vec<Content> {
     let mut assembly = Assembly { levels: vec![Level::Blocks(Vec::new())], run: Vec::new(), heading: None };
     for piece in pieces {
@@ -20,14 +20,14 @@ pub(super) fn contents(pieces: Vec<Piece>) -> Vec<Content> {
     assembly.finish()
 }
 
-/// Blocks that are put together from tags.
+/// The blocks that are being built from tags.
 struct Assembly {
     levels: Vec<Level>,
     run: Vec<Piece>,
     heading: Option<usize>,
 }
 
-/// What blocks are put into: those of an item or the outermost, or the items of a list.
+/// An open container: the blocks of an item or of the whole text, or the items of a list.
 enum Level {
     Blocks(Vec<Block>),
     List(&'static str, Vec<Item>),
@@ -52,7 +52,7 @@ impl Assembly {
         }
     }
 
-    /// Two ends of lines after each other end the paragraph.
+    /// Adds a line end. Two line ends after each other end the paragraph.
     fn line_end(&mut self) {
         let blank = |piece: &&Piece| match piece {
             Piece::Inline(Inline::Text(text)) => text.trim().is_empty(),
@@ -102,7 +102,7 @@ impl Assembly {
         }
     }
 
-    /// Ends the item that is open, where the innermost is one.
+    /// Ends the innermost level if it is an open item.
     fn close_item(&mut self) {
         if self.levels.len() < 2 {
             return;

@@ -1,4 +1,4 @@
-//! Text and markup to lines of Markdown: text is escaped where, and almost only where, it would be read as markup.
+//! Turns text and markup into lines of Markdown: text is escaped if it would be read as markup, and almost only then.
 
 use super::tree::task;
 
@@ -17,18 +17,18 @@ pub(super) enum Token {
     Hard,
 }
 
-/// Where lines stand.
+/// The kind of block that the lines are in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
-    /// In a paragraph: what a line begins with could make it another block.
+    /// A paragraph. The beginning of a line could turn it into another block.
     Paragraph,
-    /// Behind the mark of a heading.
+    /// A heading, after its mark.
     Heading,
-    /// In a cell of a table, where `|` ends the cell.
+    /// A cell of a table, in which `|` ends the cell.
     Cell,
 }
 
-/// The characters that emphasis is written with, as far as rustdoc reads it.
+/// The characters of emphasis, as rustdoc reads it.
 const DELIMITERS: [char; 3] = ['*', '_', '~'];
 
 /// Lines of Markdown, none of them empty.
@@ -61,17 +61,17 @@ fn end_line(lines: &mut Vec<String>, line: &mut String, end: &str) {
     line.clear();
 }
 
-/// A text, and what its escapes depend on.
+/// A text, and everything that its escapes depend on.
 struct Text<'t> {
     content: &'t str,
     next: Option<&'t Token>,
     place: Place,
-    /// For each of [`DELIMITERS`], whether it is to be escaped.
+    /// For each of [`DELIMITERS`], true if it is to be escaped.
     pairing: [bool; 3],
 }
 
 fn push_text(line: &mut String, from: &Text<'_>) {
-    // rustdoc begins a block behind the box of a task, too.
+    // After the box of a task, rustdoc also begins a block.
     let begins = line.is_empty() || [false, true].map(task).contains(&line.as_str());
     let text = if begins { from.content.trim_start_matches(' ') } else { from.content };
     let ends = matches!(from.next, None | Some(Token::Soft | Token::Hard));
@@ -100,20 +100,21 @@ fn push_text(line: &mut String, from: &Text<'_>) {
     }
 }
 
-/// Whether a run of delimiters could be an end of emphasis.
+/// Returns true if a run of delimiters could be an end of emphasis.
 fn is_emphasis(line: &str, delimiter: char, rest: &str, from: &Text<'_>) -> bool {
     let before = line.chars().next_back().unwrap_or('\n');
     let next = rest.chars().next().unwrap_or_else(|| first_of(from.next));
     may_open(delimiter, before, next) || may_close(delimiter, before, next)
 }
 
-/// Whether a character would be read as markup, but for emphasis.
+/// Returns true if a character would be read as markup other than emphasis.
 fn is_markup(first: char, rest: &str, from: &Text<'_>) -> bool {
     let second = rest.chars().next();
     match first {
         '`' | '[' | ']' => true,
         '\\' => second.is_none_or(|second| second.is_ascii_punctuation()),
-        // What begins a tag, a comment, a declaration, an instruction or an autolink (CommonMark 0.31.2, section 6.6).
+        // The beginning of a tag, a comment, a declaration, an instruction or an autolink (CommonMark 0.31.2, section
+        // 6.6).
         '<' => second.is_none_or(|second| second.is_ascii_alphabetic() || matches!(second, '/' | '!' | '?')),
         '&' => is_entity_after(rest),
         '!' => second.is_none() && matches!(from.next, Some(Token::Mark(markup)) if markup.starts_with('[')),
@@ -122,7 +123,7 @@ fn is_markup(first: char, rest: &str, from: &Text<'_>) -> bool {
     }
 }
 
-/// Whether a text that begins with `&` begins with a character reference (CommonMark 0.31.2, section 2.5).
+/// Returns true if a text begins with a character reference (CommonMark 0.31.2, section 2.5).
 pub(super) fn is_entity(text: &str) -> bool {
     text.strip_prefix('&').is_some_and(is_entity_after)
 }
@@ -133,8 +134,8 @@ fn is_entity_after(rest: &str) -> bool {
     end > 0 && name[end..].starts_with(';')
 }
 
-/// The character of a line's beginning that would make another block of it: a heading, a quotation, an item, a rule, the
-/// line under a heading or under a table's head (CommonMark 0.31.2, sections 4 and 5).
+/// Returns the index of the character that would turn the line into another block: a heading, a quotation, an item, a
+/// rule, the line under a heading or under the head of a table (CommonMark 0.31.2, sections 4 and 5).
 fn block_mark(text: &str, ends: bool) -> Option<usize> {
     let spaced = |at: usize| text[at..].is_empty() || text[at..].starts_with([' ', '\t']);
     let only = |among: &[char]| ends && text.chars().all(|one| among.contains(&one));
@@ -160,9 +161,10 @@ fn run_length(text: &str, of: char) -> usize {
     text.len() - text.trim_start_matches(of).len()
 }
 
-/// Whether a delimiter in some text could be one end of emphasis, its other end being in the text or real.
+/// Returns true if a delimiter in some text could be one end of emphasis. The other end is then in the text too, or is
+/// real.
 ///
-/// This is said too often rather than too seldom: then an escape stands where none is needed.
+/// It is true too often rather than too seldom. The cost is an escape that is not needed.
 fn may_pair(tokens: &[Token], delimiter: char) -> bool {
     if tokens.iter().any(|token| matches!(token, Token::Delimiter(mark) if mark.starts_with(delimiter))) {
         return true;
@@ -205,14 +207,14 @@ fn last_of(token: &Token, before: char) -> char {
     }
 }
 
-/// Whether a run of delimiters may open emphasis (CommonMark 0.31.2, section 6.2): it is not followed by a space, and
-/// `_` does not stand behind a letter.
+/// Returns true if a run of delimiters may open emphasis (CommonMark 0.31.2, section 6.2): no space follows it, and `_`
+/// does not follow a letter.
 fn may_open(delimiter: char, before: char, next: char) -> bool {
     let within_word = delimiter == '_' && before.is_alphanumeric();
     !next.is_whitespace() && !within_word
 }
 
-/// Whether a run of delimiters may close emphasis: as [`may_open`], turned.
+/// Returns true if a run of delimiters may close emphasis: the mirror image of [`may_open`].
 fn may_close(delimiter: char, before: char, next: char) -> bool {
     let within_word = delimiter == '_' && next.is_alphanumeric();
     !before.is_whitespace() && !within_word

@@ -1,4 +1,4 @@
-//! Bounds, form, default and example of a value, in a sentence each.
+//! Bounds, format, pattern, default and example of a value, one sentence each.
 
 use std::fmt::Write as _;
 
@@ -7,10 +7,10 @@ use serde_json::Value;
 use super::{Documentation, Line};
 use crate::plan::flags::Flag;
 
-/// The most that is shown of an example.
+/// The most characters of an example that are shown.
 const MOST_SHOWN: usize = 120;
 
-/// What a text or number looks like, as far as its Rust type does not say so.
+/// The form of a text or a number, as far as its Rust type does not show it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Form<'t> {
     /// `pattern`
@@ -19,7 +19,7 @@ pub(crate) struct Form<'t> {
     pub(crate) format: Option<&'t str>,
 }
 
-/// What is said of a value besides its words: of itself, and of what a list holds.
+/// The facts about a value: its own, and those of the items of a list.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Said<'t> {
     /// Its bounds.
@@ -32,7 +32,7 @@ pub(crate) struct Said<'t> {
     pub(crate) item_form: Form<'t>,
 }
 
-/// One sentence on bounds, form, default and example, where there are any.
+/// Returns one sentence each on bounds, form, default and example, if there are any.
 pub(crate) fn facts(said: &Said<'_>, default: Option<&Value>, example: Option<&Value>) -> Documentation {
     let [item_format, item_pattern] = form(&said.item_form, ["Format of each: ", "Each matches "]);
     let [format, pattern] = form(&said.form, ["Format: ", "Matches "]);
@@ -50,7 +50,7 @@ pub(crate) fn facts(said: &Said<'_>, default: Option<&Value>, example: Option<&V
     Line::joined(parts.into_iter().flatten(), " ").into()
 }
 
-/// Adds a JSON value as inline code: a string without its quotes, cut where it is long.
+/// Adds a JSON value as inline code. A string is written without its quotes, and a long value is cut.
 fn shown(line: Line, value: &Value) -> Line {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let line = if text.is_empty() {

@@ -1,4 +1,4 @@
-//! HTML in a text: a few harmless tags become what Markdown has for them, all else is text.
+//! HTML in a text: a few harmless tags become their Markdown equivalents, and all else is text.
 
 use super::read;
 use super::tree::{Inline, Style};
@@ -8,16 +8,16 @@ use super::tree::{Inline, Style};
 pub(super) enum Piece {
     /// A part.
     Inline(Inline),
-    /// A tag that means something.
+    /// A tag that has a meaning.
     Tag(Tag),
 }
 
-/// A tag that means something.
+/// A tag that has a meaning.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Tag {
-    /// What it becomes.
+    /// The effect of the tag.
     pub effect: Effect,
-    /// Whether it is the end of what its effect is about.
+    /// True for an end tag.
     pub closes: bool,
     /// The value of `href` or `src`.
     pub url: String,
@@ -25,7 +25,7 @@ pub(super) struct Tag {
     pub text: String,
 }
 
-/// What a tag becomes.
+/// The effect of a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Effect {
     /// An end of emphasis.
@@ -38,7 +38,7 @@ pub(super) enum Effect {
     Image,
     /// The end of a line.
     Break,
-    /// Nothing: what it holds stands without it.
+    /// Nothing: its content is kept without the tag.
     Nothing,
     /// An end of a paragraph.
     Paragraph,
@@ -85,7 +85,7 @@ const TAGS: [(&str, Effect); 31] = [
     ("ul", Effect::List("-")),
 ];
 
-/// A tag of more bytes is not joined where it goes over several lines.
+/// The most bytes of a tag that is joined if it goes over several lines.
 const MOST_OF_A_TAG: usize = 1000;
 
 impl Tag {
@@ -101,7 +101,7 @@ impl Tag {
 }
 
 impl Effect {
-    /// Whether the tag ends the paragraph that it stands in.
+    /// Returns true if the tag ends the paragraph around it.
     pub(super) fn is_block(self) -> bool {
         match self {
             Self::Paragraph | Self::Heading(_) | Self::List(_) | Self::Item => true,
@@ -110,7 +110,7 @@ impl Effect {
     }
 }
 
-/// A tag by its text; nothing where it is no tag, or none of [`TAGS`].
+/// Reads a tag from its text. Returns `None` if the text is not a tag, or not one of [`TAGS`].
 pub(super) fn tag(html: &str) -> Option<Tag> {
     let inner = html.strip_prefix('<')?.strip_suffix('>')?;
     let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |rest| (true, rest));
@@ -145,7 +145,7 @@ fn attribute(attributes: &str, wanted: &str) -> Option<String> {
     }
 }
 
-/// The value that a text begins with, in quotes or without, and what follows.
+/// Splits a text into the value at its beginning, with quotes or without, and the rest.
 fn value(text: &str) -> (&str, &str) {
     for quote in ['"', '\''] {
         if let Some((value, rest)) = text.strip_prefix(quote).and_then(|inner| inner.split_once(quote)) {
@@ -155,9 +155,9 @@ fn value(text: &str) -> (&str, &str) {
     text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()))
 }
 
-/// The parts of a block of HTML.
+/// Reads the parts of a block of HTML.
 ///
-/// Its lines are read as Markdown, which CommonMark does not do, but which is what their authors expect.
+/// Its lines are read as Markdown. CommonMark does not do that, but the authors of such texts expect it.
 pub(super) fn pieces(html: &str) -> Vec<Piece> {
     let mut out = Vec::new();
     for line in on_one_line(html).lines() {
@@ -176,7 +176,7 @@ pub(super) fn pieces(html: &str) -> Vec<Piece> {
     out
 }
 
-/// The text with each of its tags on one line.
+/// Puts each tag of a text on one line.
 fn on_one_line(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
@@ -192,7 +192,7 @@ fn on_one_line(html: &str) -> String {
     out + rest
 }
 
-/// Adds a piece, joined with the text before it where both are text.
+/// Adds a piece. Text is joined with text before it.
 pub(super) fn push(pieces: &mut Vec<Piece>, piece: Piece) {
     match (pieces.last_mut(), piece) {
         (_, Piece::Inline(Inline::Text(text))) if text.is_empty() => {}

@@ -11,10 +11,10 @@ const WEB: [&str; 2] = ["https://", "http://"];
 /// The scheme of mail (RFC 6068).
 const MAIL: &str = "mailto:";
 
-/// A URL as the target of a link in Markdown; nothing where it leads elsewhere.
+/// Returns a URL as the target of a link in Markdown, or `None` if it does not lead to the web or to mail.
 ///
-/// What Markdown would read as markup is percent-encoded (RFC 3986, section 2.1). An address of mail has a dot, or
-/// rustdoc takes it for the path of an item.
+/// Characters that Markdown would read as markup are percent-encoded (RFC 3986, section 2.1). A mail address must have
+/// a dot, because rustdoc takes it for the path of an item otherwise.
 pub(super) fn target(url: &str) -> Option<String> {
     let web = WEB.iter().any(|scheme| has_scheme(url, scheme));
     let mail = has_scheme(url, MAIL) && url.contains('.');
@@ -59,7 +59,8 @@ fn are_balanced(url: &str) -> bool {
     open == 0
 }
 
-/// A link that shows its own target, as an autolink (CommonMark 0.31.2, section 6.5); nothing where it cannot be one.
+/// Returns a link that shows its own target, as an autolink (CommonMark 0.31.2, section 6.5), or `None` if it cannot be
+/// one.
 pub(super) fn autolink(target: &str, shown: &str) -> Option<String> {
     let mail = target.strip_prefix(MAIL).filter(|address| is_mail(address));
     let same = shown == target || mail.is_some_and(|address| shown == address);
@@ -70,7 +71,7 @@ pub(super) fn autolink(target: &str, shown: &str) -> Option<String> {
     (same && whole && safe).then(|| format!("<{shown}>"))
 }
 
-/// Whether CommonMark takes this for an address of mail, in a narrow sense.
+/// Returns true if CommonMark reads the text as a mail address. It is stricter than CommonMark.
 fn is_mail(address: &str) -> bool {
     let Some((user, host)) = address.split_once('@') else { return false };
     let word = |text: &str, others: &[char]| {
@@ -79,7 +80,8 @@ fn is_mail(address: &str) -> bool {
     word(user, &['.', '_', '-', '+']) && host.contains('.') && host.split('.').all(|label| word(label, &['-']))
 }
 
-/// Cuts a text at its first address that is not yet a link: what stands before it, the address, and what follows.
+/// Cuts a text at its first address that is not yet a link. Returns the text before it, the address, and the text after
+/// it.
 pub(super) fn bare(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     while let Some(found) = text[from..].find("http") {
@@ -92,7 +94,7 @@ pub(super) fn bare(text: &str) -> Option<(&str, &str, &str)> {
     None
 }
 
-/// The address at the beginning of a text, without the punctuation that ends the sentence around it.
+/// Returns the address at the beginning of a text, without the punctuation that ends the sentence around it.
 fn address(text: &str) -> Option<&str> {
     let scheme = WEB.into_iter().find(|scheme| text.starts_with(scheme))?;
     let mut open = 0_usize;
@@ -111,7 +113,7 @@ fn address(text: &str) -> Option<&str> {
     (address.len() > scheme.len()).then_some(address)
 }
 
-/// Whether an address goes on with this character.
+/// Returns true if the character can be a part of an address.
 fn is_part(character: char) -> bool {
     character.is_ascii_graphic()
         && !matches!(character, '<' | '>' | '`' | '"' | '\'' | ')' | '[' | ']' | '|' | '*' | '\\')

@@ -1,7 +1,7 @@
 //! The reason that `#[deprecated]` carries.
 //!
-//! The compiler shows it as it is, and rustdoc reads it as Markdown: links and images of it are real there, and brackets
-//! name items.
+//! The compiler shows it as it is, but rustdoc reads it as Markdown: links and images in it are real there, and
+//! brackets link to items.
 
 use super::escape::Place;
 use super::tree::{self, Block, Content, Inline};
@@ -18,7 +18,8 @@ impl Note {
     }
 }
 
-/// The reason why something is deprecated, where it is: the sentence of its description that says so.
+/// Returns the reason of a deprecation: the sentence of the description that says so. Returns `None` if nothing is
+/// deprecated.
 pub(crate) fn deprecation(docs: &Docs) -> Option<Note> {
     if !docs.deprecated {
         return None;
@@ -30,7 +31,7 @@ pub(crate) fn deprecation(docs: &Docs) -> Option<Note> {
     Some(Note(reason.unwrap_or_else(|| "the API's description marks it as deprecated".to_owned())))
 }
 
-/// Whether a sentence is about what is deprecated or what to use.
+/// Returns true if a sentence says what is deprecated, or what to use.
 fn tells(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     let mut words = lower.split(|character: char| !character.is_alphanumeric());

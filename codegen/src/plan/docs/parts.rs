@@ -1,13 +1,13 @@
-//! Parts of lines and the tags between them to parts alone.
+//! Turns parts of lines and the tags between them into parts alone.
 
 use super::html::{Effect, Piece, Tag};
 use super::links;
 use super::tree::{self, Inline, Link, Style};
 
-/// Tags within each other beyond this mean nothing.
+/// The most tags within each other. Deeper tags have no effect.
 const MOST_OPEN: usize = 8;
 
-/// Emphasis, with the spaces at its ends outside of it; nothing but those where it holds nothing.
+/// Returns emphasis, with the spaces at its ends outside of it. If it has no content, only the spaces are left.
 pub(super) fn styled(style: Style, content: Vec<Inline>) -> Vec<Inline> {
     let spaced = |inline: Option<&Inline>, ends: fn(&str) -> bool| match inline {
         Some(Inline::Text(text)) => ends(text),
@@ -22,7 +22,7 @@ pub(super) fn styled(style: Style, content: Vec<Inline>) -> Vec<Inline> {
     space(before).into_iter().chain(held).chain(space(after)).collect()
 }
 
-/// A link; what it shows alone where it leads nowhere that it may.
+/// Returns a link, or only its content if the target is not allowed.
 pub(super) fn link(url: &str, title: &str, content: Vec<Inline>) -> Vec<Inline> {
     match links::target(url) {
         Some(target) => {
@@ -39,7 +39,7 @@ pub(super) fn image(url: &str, title: &str, text: &str) -> Vec<Inline> {
     link(url, title, vec![Inline::Text(text.to_owned())])
 }
 
-/// What pieces are where no block can begin: blocks become lines.
+/// Reads pieces where no block can begin: blocks become lines.
 pub(super) fn inlines(pieces: Vec<Piece>) -> Vec<Inline> {
     let mut open: Vec<(Tag, Vec<Inline>)> = Vec::new();
     let mut outer = Vec::new();
@@ -70,7 +70,7 @@ pub(super) fn inlines(pieces: Vec<Piece>) -> Vec<Inline> {
     without_doubled_ends(outer)
 }
 
-/// Closes the last open tag of this effect; tags that were opened since then and not closed mean nothing.
+/// Closes the last open tag of this effect. Tags that were opened after it and not closed have no effect.
 fn close(open: &mut Vec<(Tag, Vec<Inline>)>, outer: &mut Vec<Inline>, effect: Effect) {
     if !open.iter().any(|(tag, _)| tag.effect == effect) {
         return;
@@ -104,7 +104,7 @@ fn wrapped(tag: &Tag, content: Vec<Inline>) -> Vec<Inline> {
     }
 }
 
-/// A line that is shown as ended ends once.
+/// Joins line ends that follow each other into one.
 fn without_doubled_ends(inlines: Vec<Inline>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::new();
     for inline in tree::trimmed(inlines) {

@@ -1,4 +1,4 @@
-//! The tree to lines of Markdown: one way to write each thing, in the words of the text.
+//! Turns the tree into lines of Markdown: each thing is written in one way, in the words of the text.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use super::links;
 use super::tree::{self, Block, Content, Inline, Item, Link, Style, Table};
 use crate::chars;
 
-/// Headings of a document stand below those of the documentation around them, `# Errors` and the like.
+/// Levels by which headings of a document are lowered, so that they are below `# Errors` and the like.
 const LOWERED_BY: usize = 1;
 
 /// The lowest heading.
@@ -52,7 +52,7 @@ pub(super) fn inline_line(inlines: &[Inline], place: Place) -> String {
     escape::lines(&tokens, place).join(" ")
 }
 
-/// Whether a block would be read as a part of the one before it without an empty line between them.
+/// Returns true if a block would be read as a part of the block before it without an empty line between them.
 fn needs_gap(before: &Content, after: &Content, lines: &[String]) -> bool {
     let runs_on = match before {
         Content::Paragraph(_) | Content::Quote(_) | Content::List(_) => true,
@@ -63,7 +63,7 @@ fn needs_gap(before: &Content, after: &Content, lines: &[String]) -> bool {
         Content::Paragraph(_) => runs_on,
         Content::Quote(_) => matches!(before, Content::Quote(_)),
         Content::Table(_) => true,
-        // Of numbered lists, only one that begins at 1 ends a paragraph (CommonMark 0.31.2, section 5.3).
+        // A numbered list ends a paragraph only if it begins at 1 (CommonMark 0.31.2, section 5.3).
         Content::List(_) => {
             let first = lines.first().map_or("", String::as_str);
             let numbered = first.starts_with(|first: char| first.is_ascii_digit());
@@ -88,12 +88,12 @@ fn block_lines(content: &Content) -> Vec<String> {
         Content::Code(text) => code_block(text),
         Content::List(items) => list(items),
         Content::Table(table) => table_lines(table),
-        // Neither the mark of an item nor the line under a heading.
+        // Not the mark of an item, and not the line under a heading.
         Content::Rule => vec!["___".to_owned()],
     }
 }
 
-/// The text of a heading, the number signs at its end escaped where they would close it.
+/// Escapes the number signs at the end of a heading's text if they would close the heading.
 fn unclosed(text: &str) -> String {
     let start = text.trim_end_matches('#');
     let closed = start.len() < text.len() && (start.is_empty() || start.ends_with(' '));
@@ -106,7 +106,7 @@ fn paragraph(inlines: &[Inline]) -> Vec<String> {
     escape::lines(&tokens, Place::Paragraph)
 }
 
-/// Code is text to rustdoc, whatever its language: it is not compiled and not run.
+/// Returns a code block. Code of any language is marked as text, so that rustdoc does not compile or run it.
 fn code_block(text: &str) -> Vec<String> {
     let fence = "`".repeat(longest_run(text, '`').max(2) + 1);
     let mut lines = vec![format!("{fence}text")];
@@ -122,8 +122,8 @@ fn longest_run(text: &str, of: char) -> usize {
     text.split(|character| character != of).map(|run| run.chars().count()).max().unwrap_or(0)
 }
 
-/// The items that hold something: marks of empty items within each other would be a rule, and what is indented below it
-/// code.
+/// Returns the items that have content. The marks of empty items within each other would be a rule, and the lines
+/// indented below them would be code.
 fn list(items: &[Item]) -> Vec<String> {
     let mut out = Vec::new();
     for Item { gap, marker, blocks } in items {
@@ -156,7 +156,7 @@ fn table_lines(Table { columns, rows }: &Table) -> Vec<String> {
     lines
 }
 
-/// What a part of a line stands in.
+/// The surroundings of a part of a line.
 #[derive(Clone, Copy)]
 struct Around {
     place: Place,
@@ -174,14 +174,14 @@ fn push_tokens(inlines: &[Inline], around: Around, out: &mut Vec<Token>) {
         match inline {
             Inline::Text(text) if around.link => push_text(text, out),
             Inline::Text(text) => push_linked(text, out),
-            // A cell cannot have this in code (GitHub Flavored Markdown, section 4.10).
+            // In a cell, code cannot hold this (GitHub Flavored Markdown, section 4.10).
             Inline::Code(text) if around.place == Place::Cell && text.contains("\\|") => {
                 push_tokens(&[Inline::Text(text.clone())], around, out);
             }
             Inline::Code(text) => out.push(Token::Mark(code_in(text, around.place))),
             Inline::Soft => out.push(Token::Soft),
             Inline::Hard => out.push(Token::Hard),
-            // With nothing behind it the box would be a link.
+            // If nothing follows the box, it would be a link.
             Inline::Task(checked) if has_text(inlines.get(index + 1)) => {
                 out.push(Token::Mark(tree::task(*checked).to_owned()));
             }
@@ -192,7 +192,7 @@ fn push_tokens(inlines: &[Inline], around: Around, out: &mut Vec<Token>) {
                 push_tokens(content, around, out);
                 out.push(Token::Delimiter(delimiter));
             }
-            // A link in a link is none (CommonMark 0.31.2, section 6.3).
+            // A link within a link is not a link (CommonMark 0.31.2, section 6.3).
             Inline::Link(link) if around.link => push_tokens(&link.content, around, out),
             Inline::Link(link) => push_link(link, around, out),
         }
@@ -215,7 +215,7 @@ fn push_text(text: &str, out: &mut Vec<Token>) {
     }
 }
 
-/// Adds a text, its addresses as links: rustdoc asks for that, and makes none of its own.
+/// Adds a text with its addresses as links, because a lint of rustdoc asks for that and rustdoc makes no links itself.
 fn push_linked(text: &str, out: &mut Vec<Token>) {
     let mut rest = text;
     while let Some((before, address, after)) = links::bare(rest) {
@@ -245,7 +245,7 @@ fn push_link(Link { target, title, content }: &Link, around: Around, out: &mut V
     out.push(Token::Mark(format!("]({target}{title})")));
 }
 
-/// A title on one line, with nothing in it that means anything.
+/// Returns a title on one line, with all markup escaped.
 fn escaped_title(title: &str) -> String {
     let mut out = String::with_capacity(title.len());
     for character in title.chars() {
@@ -268,10 +268,10 @@ fn delimiter(style: Style) -> &'static str {
     }
 }
 
-/// A text as inline code, what cannot be seen shown as an escape.
+/// Returns a text as inline code. Characters that cannot be seen are shown as escapes.
 pub(super) fn code(text: &str) -> String {
     match text {
-        // There is no inline code that is empty.
+        // Inline code cannot be empty.
         "" => "`\"\"`".to_owned(),
         text => code_in(text, Place::Paragraph),
     }
@@ -286,7 +286,7 @@ fn code_in(text: &str, place: Place) -> String {
         0 => Cow::Borrowed("`"),
         longest => Cow::Owned("`".repeat(longest + 1)),
     };
-    // A space at both ends is taken away again (CommonMark 0.31.2, section 6.1).
+    // CommonMark removes a space if it is at both ends (CommonMark 0.31.2, section 6.1).
     let padded = text.starts_with('`')
         || text.ends_with('`')
         || text.starts_with(' ') && text.ends_with(' ') && !text.trim_matches(' ').is_empty();

@@ -1,4 +1,4 @@
-//! Markdown to a tree: what CommonMark makes of a text, less what documentation must not hold.
+//! Reads Markdown into a tree: the text as CommonMark reads it, without what documentation must not hold.
 
 use pulldown_cmark::{Alignment, Event, LinkType, Options, Parser, Tag, TagEnd};
 
@@ -8,19 +8,20 @@ use super::tree::{self, Block, Content, Inline, Item, Style, Table};
 use super::{assembly, parts};
 use crate::chars::clean;
 
-/// What rustdoc reads besides CommonMark. Its typographic quotes are left out: they are its own matter.
+/// The extensions of CommonMark that rustdoc reads. Its typographic quotes are left out, because rustdoc adds them
+/// itself.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS);
 
-/// Quotations and lists within each other beyond this are read as if the inner ones were not marked.
+/// The most quotations and lists within each other. Deeper ones are read as if they were not marked.
 const MOST_CONTAINERS: usize = 24;
 
-/// Emphasis within each other beyond this is read as plain.
+/// The most emphasis within each other. Deeper emphasis is read as plain text.
 const MOST_STYLES: usize = 6;
 
-/// The blocks of a text of a document.
+/// Reads the blocks of a text of a document.
 pub(super) fn blocks(text: &str) -> Vec<Block> {
     let text = kept_in_tables(clean(text));
     let root = read(&text, Holder::Blocks(Container::Root, Vec::new()));
@@ -30,9 +31,9 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
     }
 }
 
-/// The parts of a line that begins no block, whatever it looks like.
+/// Reads the parts of a line as inline text only, even if it looks like a block.
 pub(super) fn pieces(line: &str) -> Vec<Piece> {
-    // Behind a colon nothing is an item, a heading or a block of HTML, and all else is as it was.
+    // After a colon nothing is read as an item, a heading or a block of HTML, and all else is read as before.
     let guarded = format!(":{line}");
     let root = read(&guarded, Holder::Run(Run::Alone, Vec::new()));
     let Holder::Run(_, pieces) = root else { return Vec::new() };
@@ -55,15 +56,15 @@ fn read(source: &str, root: Holder) -> Holder {
         reader.take(event, range.start);
     }
     reader.end_run();
-    // Starts and ends are balanced, so that the root alone is left.
+    // Starts and ends are balanced, so that only the root is left.
     reader.frames.swap_remove(0).holder
 }
 
 struct Reader<'s> {
     source: &'s str,
-    /// What is open, from the outermost.
+    /// The open frames, the outermost first.
     frames: Vec<Frame>,
-    /// For each start whose end is still to come, whether it has a frame.
+    /// For each start without an end so far, true if it has a frame.
     kept: Vec<bool>,
 }
 
@@ -82,7 +83,7 @@ enum Holder {
     Html(String),
 }
 
-/// What holds blocks.
+/// A container of blocks.
 enum Container {
     Root,
     Quote,
@@ -90,7 +91,7 @@ enum Container {
     Footnote(String),
 }
 
-/// What holds parts of lines.
+/// A container of parts of lines.
 enum Run {
     Paragraph,
     /// A paragraph without a start and an end of its own, in an item.
@@ -144,7 +145,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What holds the inside of a tag; nothing where that goes to what is around it.
+    /// Returns the holder for the inside of a tag, or `None` if the inside goes to the holder around it.
     fn holder(&mut self, tag: Tag<'_>, at: usize) -> Option<Holder> {
         let container = |container| Some(Holder::Blocks(container, Vec::new()));
         let run = |run| Some(Holder::Run(run, Vec::new()));
@@ -180,7 +181,7 @@ impl Reader<'_> {
             Tag::Link { dest_url, title, .. } => run(Run::Link(dest_url.to_string(), title.to_string())),
             Tag::Image { .. } if self.is_in_image() => None,
             Tag::Image { dest_url, title, .. } => run(Run::Image(dest_url.to_string(), title.to_string())),
-            // Extensions that are not read.
+            // Extensions that [`OPTIONS`] does not enable.
             Tag::DefinitionList
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition
@@ -219,7 +220,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Ends the paragraph of an item that has no end of its own.
+    /// Ends a paragraph of an item that has no end event.
     fn end_run(&mut self) {
         let implicit = |frame: &mut Frame| matches!(frame.holder, Holder::Run(Run::Implicit, _));
         if let Some(frame) = self.frames.pop_if(implicit) {
@@ -284,7 +285,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Adds blocks, the first of them as far from what is before it as it was in the text.
+    /// Adds blocks. The first keeps the distance that it has in the text from the block before it.
     fn contents(&mut self, gap: bool, contents: Vec<Content>) {
         for (index, content) in contents.into_iter().enumerate() {
             let gap = if index == 0 { gap } else { matches!(content, Content::Paragraph(_) | Content::Heading(..)) };
@@ -306,7 +307,7 @@ impl Reader<'_> {
     fn text(&mut self, text: &str) {
         match self.top_mut() {
             Holder::Code(all) | Holder::Html(all) => all.push_str(text),
-            // A character reference may have stood for anything.
+            // A character reference can produce any character.
             Holder::Blocks(..) | Holder::List(_) | Holder::Table(..) | Holder::Run(..) => {
                 self.inline(Inline::Text(clean(text).replace(['\n', '\t'], " ")));
             }
@@ -332,8 +333,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a line of a paragraph has the mark of an item, which is indented too far to be one for CommonMark, but is
-    /// one for its author.
+    /// Returns true if a line of a paragraph has the mark of an item. The mark is indented too far for CommonMark, but
+    /// its author means an item.
     fn is_far_item(&self, text: &str, at: usize) -> bool {
         let marked = text.starts_with("- ") || text.starts_with("* ");
         let begins = if let Holder::Run(Run::Paragraph | Run::Implicit, pieces) = self.top() {
@@ -344,7 +345,7 @@ impl Reader<'_> {
         marked && begins && !self.source[..at].ends_with('\\')
     }
 
-    /// Whether what comes next is the first thing in an item.
+    /// Returns true if the next thing is the first in an item.
     fn begins_item(&self) -> bool {
         let mut frames = self.frames.iter().rev();
         frames.find_map(|frame| match &frame.holder {
@@ -364,7 +365,7 @@ impl Reader<'_> {
         &mut self.frames[last].holder
     }
 
-    /// Whether an empty line, quoted or not, stands before this place.
+    /// Returns true if an empty line, quoted or not, is before this place.
     fn gap_before(&self, at: usize) -> bool {
         let blank = self.source[..at].bytes().rev().take_while(|byte| b" \t\n>".contains(byte));
         blank.filter(|byte| *byte == b'\n').nth(1).is_some()
@@ -378,7 +379,7 @@ impl Reader<'_> {
         marker.unwrap_or("-").to_owned()
     }
 
-    /// The character that emphasis at this place is written with.
+    /// The character of the emphasis at this place.
     fn delimiter_at(&self, at: usize) -> char {
         if self.source[at..].starts_with('_') { '_' } else { '*' }
     }

@@ -1,4 +1,4 @@
-//! Rows of tables that compare: a first cell `>` or `>=` ends the table for CommonMark, but is a cell for its author.
+//! Rows of tables that compare: a first cell `>` or `>=` ends the table for CommonMark, but its author means a cell.
 
 use std::borrow::Cow;
 
@@ -6,10 +6,10 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::read::OPTIONS;
 
-/// A text with more such rows is read as CommonMark has it from there on.
+/// The most such rows that are kept. The rest of the text is read as CommonMark reads it.
 const MOST_ROWS: usize = 32;
 
-/// The text, such rows escaped: a quotation right below a table, whose first line has cells, is a row of the table.
+/// Escapes such rows in a text: a quotation directly below a table is a row of it if its first line has cells.
 pub(super) fn kept_in_tables(text: Cow<'_, str>) -> Cow<'_, str> {
     let mut text = text;
     for _ in 0..MOST_ROWS {
@@ -33,7 +33,7 @@ fn quotation_below_table(text: &str) -> Option<usize> {
             Event::End(TagEnd::Table) => table_end = Some(range.end),
             Event::Start(Tag::BlockQuote(_)) if table_end.is_some_and(|end| is_next_line(text, end, range.start)) => {
                 let line = text[range.start..].lines().next().unwrap_or_default();
-                // Cells beyond the columns of the table would be lost.
+                // A row with more cells than the table has columns would lose some.
                 if (1..=columns).contains(&line.matches('|').count()) {
                     return Some(range.start + line.find('>')?);
                 }
@@ -56,7 +56,7 @@ fn quotation_below_table(text: &str) -> Option<usize> {
     None
 }
 
-/// Whether nothing stands between two places but the end of a line.
+/// Returns true if there is only a line end between two places.
 fn is_next_line(text: &str, end: usize, start: usize) -> bool {
     let from = text[..end].trim_end().len();
     text.get(from..start).is_some_and(|between| between.trim().is_empty() && between.matches('\n').count() == 1)

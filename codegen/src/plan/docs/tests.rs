@@ -1,4 +1,4 @@
-//! Tests descriptions, one idea a row: none runs or renders, whatever it is made of.
+//! Tests descriptions, one idea a row: no text runs or renders, whatever it holds.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use crate::model::Docs;
 
 /// A text, and its lines of documentation.
 const TABLE: &[(&str, &[&str])] = &[
-    // What is written as usual comes out word for word.
+    // Text in the usual form comes out word for word.
     ("One line.", &["One line."]),
     ("Two\nlines.\n\nTwo paragraphs.", &["Two", "lines.", "", "Two paragraphs."]),
     ("With *emphasis*, __more__, ~~none~~ and `code`.", &["With *emphasis*, __more__, ~~none~~ and `code`."]),
@@ -20,7 +20,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("see [docs](https://a.b/c) now", &["see [docs](https://a.b/c) now"]),
     ("<https://a.b> and <a@b.c>", &["<https://a.b> and <a@b.c>"]),
     ("naïve 日本 — “x”", &["naïve 日本 — “x”"]),
-    // Layout that means nothing is evened out.
+    // Layout without a meaning is evened out.
     ("a  \nb\\\nc", &["a\\", "b\\", "c"]),
     ("-    far\n\n\n\n>near", &["- far", "", "> near"]),
     ("- a\nlazy\n\t- b", &["- a", "  lazy", "  - b"]),
@@ -40,7 +40,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("~~<span>~panic!()~</span>~~\n~~~", &["~~panic!()~~", "```text", "```"]),
     ("&#32;&#32;&#32;&#32;panic!()", &["panic!()"]),
     ("a&#10;&#10;    b", &["a      b"]),
-    // Nothing is rendered but what Markdown has.
+    // Only Markdown is rendered.
     ("a <tag> b</tag> <!-- c --> <?d?>", &["a \\<tag> b\\</tag> \\<!-- c --> \\<?d?>"]),
     ("<script>\nalert(1)\n\n    x</script>", &["\\<script>", "alert(1)", "", "x\\</script>"]),
     ("`a```<script>alert(1)</script>``", &["\\`a\\`\\`\\`\\<script>alert(1)\\</script>\\`\\`"]),
@@ -57,7 +57,7 @@ const TABLE: &[(&str, &[&str])] = &[
         "![a](https://b.c/d.png) ![e](f.png) [![g](https://h.i)](https://j.k)",
         &["[a](https://b.c/d.png) e [g](https://j.k)"],
     ),
-    // Links lead to the web or by mail, and name no item.
+    // Links lead to the web or to mail, and to no item.
     ("[Foo], [`Bar`], [a](Baz), [b](#c), [d](javascript:e)", &["\\[Foo\\], \\[`Bar`\\], a, b, d"]),
     (
         "[a][b] [c] [d]\n\n[b]: https://b.c \"t'\\\"\"\n[c]: crate::C\n[d]: <https://d.e/f g>",
@@ -70,11 +70,11 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     ("[](https://a.b) [https://c.d](https://c.d) [e](mailto:f@g)", &["<https://a.b> <https://c.d> e"]),
     ("a[^1] b\n\n[^1]: c\n", &["a\\[1\\] b", "", "\\[1\\] c"]),
-    // Characters that cannot be seen are gone.
+    // Characters that cannot be seen are removed.
     ("one\r\r\ntwo\rthree", &["one", "", "two", "three"]),
     ("a\u{202e}b\0c&#x202e;d&#13;e", &["abcd e"]),
     ("*/ \"# // {}", &["*/ \"# // {}"]),
-    // Text that looks like the beginning of a block, in a line that is none.
+    // Text that looks like the beginning of a block, within a line.
     ("a\n\\# b\n\\- c\n1\\. d\n\\> e\n\\~~~\n\\---", &["a", "\\# b", "\\- c", "1\\. d", "\\> e", "\\~\\~\\~", "\\---"]),
     ("a\n2. b\n    c", &["a", "2\\. b", "c"]),
     ("a \\| b\n\\-\\-- | ---", &["a | b", "\\--- | ---"]),
@@ -111,7 +111,7 @@ fn simple_texts_are_read_alike_the_short_and_the_long_way() {
     assert!(simple > 5_000, "{simple}");
 }
 
-/// What texts are composed of. Words are told apart by numbers: `w1z`.
+/// The parts of random texts. Each `w` becomes a word with a number of its own: `w1z`.
 const PIECES: &[&str] = &[
     "w",
     "w",
@@ -284,10 +284,10 @@ fn nasty(random: &mut fastrand::Rng) -> String {
     text
 }
 
-/// What stays the same of a parser of Markdown, of whatever version.
+/// The checks that are the same for every version of the Markdown parser.
 macro_rules! parser {
     ($name:ident, $markdown:ident, $options:expr) => {
-        /// What is wrong with documentation, as this parser reads it.
+        /// Returns what is wrong with documentation, as this parser reads it.
         fn $name(text: &str) -> Result<(), String> {
             use $markdown::{BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 
@@ -341,7 +341,7 @@ parser!(
 );
 parser!(parser_of_doctests, pulldown_cmark_of_rustdoc, pulldown_cmark_of_rustdoc::Options::empty());
 
-/// Whether rustdoc's lint `bare_urls` would ask for a link in a text.
+/// Returns true if rustdoc's lint `bare_urls` would ask for a link in a text.
 fn is_bare(text: &str) -> bool {
     let within = |one: &char| one.is_ascii_alphanumeric() || "-@:%._+~#=".contains(*one);
     text.match_indices("http").any(|(at, _)| {
@@ -386,7 +386,7 @@ fn no_text_runs_or_renders() {
     }
 }
 
-/// The numbers of the words of a text, as a parser shows them.
+/// Returns the numbers of the words of a text, as a parser shows them.
 fn words(text: &str) -> Vec<String> {
     let mut shown = String::new();
     for event in pulldown_cmark::Parser::new_ext(text, read::OPTIONS) {
@@ -408,7 +408,7 @@ fn no_word_is_lost() {
     for _ in 0..3_000 {
         let text = nasty(&mut random);
         let documentation = Documentation::of(&text);
-        // In a block of HTML this is text, but is read as a link.
+        // In a block of HTML this is text, but our reader makes a link of it.
         if text.contains('<') && text.contains("](") {
             continue;
         }
@@ -455,7 +455,7 @@ fn a_text_of_one_thing_in_another_is_read_in_time() {
     for text in once.chain(twice) {
         let started = std::time::Instant::now();
         let documentation = Documentation::of(&text);
-        // It takes a fraction of a second, where nothing grows by the square.
+        // It takes a fraction of a second if no cost is quadratic.
         assert!(started.elapsed().as_secs() < 20, "{}", &text[..20]);
         check("deep", documentation.lines());
     }

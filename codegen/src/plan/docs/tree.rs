@@ -1,15 +1,15 @@
-//! Defines documentation as a tree: no raw HTML, no image, no code that runs, no link but to the web or by mail.
+//! Defines documentation as a tree: no raw HTML, no image, no code that runs, and links only to the web or to mail.
 
-/// A block, as the container around it holds it.
+/// A block within its container.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Block {
-    /// Whether an empty line stands before it in the text.
+    /// True if an empty line is before it in the text.
     pub gap: bool,
-    /// What it is.
+    /// The kind of block, with its content.
     pub content: Content,
 }
 
-/// What a block is.
+/// The kind of a block, with its content.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Content {
     /// A paragraph.
@@ -18,7 +18,7 @@ pub(super) enum Content {
     Heading(usize, Vec<Inline>),
     /// A quotation.
     Quote(Vec<Block>),
-    /// A code block, whatever its language: lines without the fence.
+    /// A code block of any language: its lines without the fence.
     Code(String),
     /// A list.
     List(Vec<Item>),
@@ -31,11 +31,11 @@ pub(super) enum Content {
 /// An item of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Item {
-    /// Whether an empty line stands before it in the text.
+    /// True if an empty line is before it in the text.
     pub gap: bool,
-    /// What marks it: `-`, `*`, `+`, or a number with `.` or `)`.
+    /// Its mark: `-`, `*`, `+`, or a number with `.` or `)`.
     pub marker: String,
-    /// What it holds.
+    /// Its content.
     pub blocks: Vec<Block>,
 }
 
@@ -51,23 +51,23 @@ pub(super) struct Table {
 /// A part of a line.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Inline {
-    /// Text, as it is shown. It holds no line end, and nothing in it is markup.
+    /// Text, as it is shown. It holds no line end and no markup.
     Text(String),
     /// Inline code.
     Code(String),
-    /// The end of a line that means nothing.
+    /// A line end that has no effect.
     Soft,
-    /// The end of a line that is shown.
+    /// A line end that is shown.
     Hard,
     /// The box of a task, checked or not.
     Task(bool),
-    /// Emphasis of one kind or another.
+    /// Emphasis.
     Styled(Style, Vec<Inline>),
     /// A link.
     Link(Link),
 }
 
-/// A kind of emphasis, with what it is written with.
+/// A kind of emphasis, with its delimiter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
     /// Emphasis, by `*` or by `_`.
@@ -81,15 +81,15 @@ pub(super) enum Style {
 /// A link.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Link {
-    /// Where it leads, as [`super::links::target`] gives it.
+    /// The target, from [`super::links::target`].
     pub target: String,
-    /// Its title; empty where it has none.
+    /// The title, empty if it has none.
     pub title: String,
-    /// What is shown.
+    /// The content that is shown.
     pub content: Vec<Inline>,
 }
 
-/// Adds a part, joined with the text before it where both are text.
+/// Adds a part. Text is joined with text before it.
 pub(super) fn push(inlines: &mut Vec<Inline>, inline: Inline) {
     match (inlines.last_mut(), inline) {
         (_, Inline::Text(text)) if text.is_empty() => {}
@@ -123,7 +123,7 @@ fn push_plain(inlines: &[Inline], out: &mut String) {
     }
 }
 
-/// Blocks as one line: what they hold, one after the other, with spaces between.
+/// Returns blocks as one line: their contents one after the other, with spaces between them.
 pub(super) fn flat(blocks: &[Block]) -> Vec<Inline> {
     let mut out = Vec::new();
     push_flat(blocks, &mut out);

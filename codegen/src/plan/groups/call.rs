@@ -1,4 +1,4 @@
-//! An operation as far as its name is made of it.
+//! An operation, as far as its name is made from it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,37 +7,37 @@ use super::split;
 use crate::model::{Api, Kind, Operation};
 use crate::plan::words::singular;
 
-/// An operation with what others at its path say of it.
+/// An operation, with the facts that other operations show about its path.
 #[derive(Debug)]
 pub(super) struct Call<'a> {
     pub method: &'a str,
     /// Its id, as written.
     pub id: Option<&'a str>,
     pub parts: Vec<Part>,
-    /// Whether the answer is a list.
+    /// True if the answer is a list.
     pub answers_list: bool,
-    /// Whether it reads many things, and not one: the answer is a list, or holds the one that the path asks for.
+    /// True if it reads many things: the answer is a list, or holds the list that the path asks for.
     pub lists: bool,
-    /// What is at its path.
+    /// The kind of thing at its path.
     pub place: Place,
 }
 
-/// What a path leads to.
+/// The kind of thing that a path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
-    /// Many things, of which each has a path below: `/pets` where there is `/pets/{id}`.
+    /// Many things, each with a path below: `/pets` if there is `/pets/{id}`.
     Collection,
-    /// One thing, which is replaced or changed there by `PUT` or `PATCH`.
+    /// One thing, which `PUT` or `PATCH` at this path changes.
     Item,
-    /// One thing, which is read there and for whose change there is nothing but `POST`.
+    /// One thing, which is read at this path and which only `POST` can change.
     ItemOfPost,
     /// Something else.
     Other,
 }
 
-/// What is known of all paths of a document.
+/// The facts about all paths of a document.
 pub(super) struct Paths<'a> {
-    /// The methods of each path, whose parameters are without names.
+    /// The methods of each path, without the names of its parameters.
     methods: BTreeMap<String, BTreeSet<&'a str>>,
 }
 
@@ -66,7 +66,7 @@ impl<'a> Paths<'a> {
     }
 }
 
-/// A path without the names of its parameters, and without a slash at its end.
+/// Returns a path without the names of its parameters and without a slash at its end.
 fn nameless(path: &str) -> String {
     let mut out = String::new();
     for (at, piece) in path.trim_end_matches('/').split('{').enumerate() {
@@ -93,19 +93,19 @@ impl<'a> Call<'a> {
         call
     }
 
-    /// Whether the path ends with a word for many things.
+    /// Returns true if the path ends with a plural.
     pub(super) fn ends_in_plural(&self) -> bool {
         let last = self.parts.last().and_then(Part::fixed).and_then(<[String]>::last);
         last.is_some_and(|word| singular(word) != *word)
     }
 
-    /// Whether the path ends with a parameter.
+    /// Returns true if the path ends with a parameter.
     pub(super) fn ends_in_parameter(&self) -> bool {
         self.parts.last().is_some_and(Part::is_parameter)
     }
 
-    /// Whether the answer is an object that holds the list that the path asks for. Where the document does not say what
-    /// the answer is, the path says it.
+    /// Returns true if the answer is an object that holds the list that the path asks for. The path decides if the
+    /// document does not describe the answer.
     fn holds_list(&self, api: &Api, kinds: &[&Kind]) -> bool {
         if self.ends_in_parameter() {
             return false;
@@ -129,14 +129,14 @@ impl<'a> Call<'a> {
         if kinds.is_empty() { of_many } else { kinds.iter().any(holds) }
     }
 
-    /// Whether the last segment is this name.
+    /// Returns true if the last segment is this name.
     fn ends_in(&self, name: &str) -> bool {
         let last = self.parts.last().and_then(Part::fixed);
         last.is_some_and(|last| last.concat() == split::words(name).concat())
     }
 }
 
-/// What the answers of success are.
+/// Returns the kinds of the answers of success.
 fn success<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &'a Kind> {
     let success = operation.responses.iter().filter(|response| response.status.is_success());
     success.flat_map(|response| &response.content).filter_map(|content| Some(&api.types.get(content.ty?.id).kind))

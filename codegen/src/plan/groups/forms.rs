@@ -1,4 +1,4 @@
-//! Names that a method may have, and which of them it gets.
+//! The names that a method may have, and the choice between them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,13 +8,13 @@ use crate::plan::words::{self, Form as Case, builder};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Form {
     pub name: String,
-    /// Whether these are all words that the document calls the operation by: then it may have the name although another
-    /// would have liked it, too.
+    /// True if these are all the words by which the document calls the operation. The operation may then have the name
+    /// although several others wanted it too.
     pub whole: bool,
 }
 
 impl Form {
-    /// A name of these words. Nothing is repeated in a row.
+    /// A name of these words, without a word that repeats the one before it.
     fn of(words: &[String], whole: bool) -> Self {
         let mut words = words.to_vec();
         words.dedup();
@@ -22,11 +22,11 @@ impl Form {
     }
 }
 
-/// A name that is only made when a method wants it: most have the first of eleven.
+/// A name that is made only when a method asks for it. Most methods get the first of up to eleven.
 pub(super) struct Later<'a>(Box<dyn Fn() -> Form + 'a>);
 
 impl<'a> Later<'a> {
-    /// A name of the words that this gives.
+    /// A name of the words that `words` returns.
     pub(super) fn of(words: impl Fn() -> Vec<String> + 'a, whole: bool) -> Self {
         Self(Box::new(move || Form::of(&words(), whole)))
     }
@@ -36,20 +36,22 @@ impl<'a> Later<'a> {
     }
 }
 
-/// A function of every handle: with a method of this name no crate compiles.
+/// A function of every handle. No crate with a method of this name compiles.
 pub(super) const NEVER: &str = "new";
 
-/// A method of every handle, which one of this name would hide.
+/// A method of every handle, which a method of this name would hide.
 const HIDDEN: &str = "clone";
 
-/// Two methods are one where their builders are: `a_1` and `a1` both give an `A1Request`. Files of documentation are
-/// named after builders, and some file systems do not know capitals.
+/// Returns the text by which names are compared: two methods collide if their builders do. `a_1` and `a1` both give an
+/// `A1Request`. Letter case is ignored, because files of documentation are named after builders and some file systems
+/// ignore case.
 fn identity(name: &str) -> String {
     builder(name).to_lowercase()
 }
 
-/// The names of all methods of a group. What is given stands; of the forms of the others, the best first, each takes the
-/// first that no other wants as well. Where words do not tell two apart, numbers do, in the order of `keys`.
+/// Chooses the names of all methods of a group. Given names are kept. The other methods take their forms, the best
+/// first: each takes its first form that no other wants at the same time. If words cannot separate two methods, numbers
+/// do, in the order of `keys`.
 pub(super) fn choose(given: &[Option<String>], forms: &[Vec<Later<'_>>], keys: &[String]) -> Vec<String> {
     let mut choice = Choice::new(given);
     let most = forms.iter().map(Vec::len).max().unwrap_or(0);
@@ -63,14 +65,14 @@ pub(super) fn choose(given: &[Option<String>], forms: &[Vec<Later<'_>>], keys: &
 struct Choice {
     chosen: Vec<Option<String>>,
     taken: BTreeSet<String>,
-    /// What several wanted: none of them has it.
+    /// Names that several wanted at once. None of them gets such a name.
     wanted: BTreeSet<String>,
 }
 
 impl Choice {
     fn new(given: &[Option<String>]) -> Self {
         let mut taken = BTreeSet::from([identity(NEVER)]);
-        // Of two that are given one name the first has it.
+        // If two are given the same name, the first gets it.
         let chosen = given.iter().map(|name| name.clone().filter(|name| taken.insert(identity(name)))).collect();
         taken.insert(identity(HIDDEN));
         Self { chosen, taken, wanted: BTreeSet::new() }

@@ -1,7 +1,7 @@
-//! Names of methods that are made of the operation's id.
+//! Names of methods that are made from the operation's id.
 //!
-//! An id is read as words: the words of a namespace, a verb, what the verb is for, and phrases that begin with a
-//! preposition. What the group says already is left out; the verb never is.
+//! An id is read as words: the words of a namespace, a verb, the object of the verb, and phrases that begin with a
+//! preposition. Words that the group already says are left out. The verb is always kept.
 
 use std::collections::BTreeSet;
 
@@ -16,21 +16,21 @@ use super::routes::{self, usual_verb, with_verb};
 use super::said::Said;
 use super::split;
 
-/// Signs that set a namespace off.
+/// Signs that end a namespace.
 const SIGNS: [char; 4] = ['/', '.', ':', '#'];
 
-/// What the ids of a document have in common.
+/// The facts that the ids of a document share.
 pub(super) struct Ids {
-    /// All ids, as words without what separates them.
+    /// All ids, as words without separators.
     known: BTreeSet<String>,
-    /// Whether ids are made of method and path by a program.
+    /// True if a program made the ids from method and path.
     of_paths: bool,
 }
 
 impl Ids {
     pub(super) fn new(calls: &[Call<'_>]) -> Self {
         let mut known = BTreeSet::new();
-        // Only an id with the words of a parameter shows that it was made of the path.
+        // An id shows that it was made from the path only if it has the words of a parameter.
         let (mut with_parameters, mut of_paths) = (0_usize, 0_usize);
         for call in calls {
             let Some(id) = call.id else { continue };
@@ -46,17 +46,17 @@ impl Ids {
     }
 }
 
-/// An id as it is read.
+/// An id after reading.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Id {
-    /// It says no more than method and path.
+    /// It says only the method and the path.
     OfPath,
-    /// Words that somebody chose.
+    /// Words that a person chose.
     Chosen(Chosen),
 }
 
 impl Id {
-    /// The words, where somebody chose them.
+    /// Returns the words if a person chose them.
     pub(super) fn chosen(&self) -> Option<&Chosen> {
         match self {
             Self::Chosen(chosen) => Some(chosen),
@@ -69,15 +69,15 @@ impl Id {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Chosen {
     words: Vec<String>,
-    /// How many of them are a namespace that is set off with a sign: `repos/get`.
+    /// The number of words in a namespace that a sign ends: `repos/get`.
     namespace: usize,
-    /// The number that a program added because the id was there already.
+    /// The number that a program added because the id existed already.
     number: Option<String>,
-    /// Whether the last word is the version that the path says, and no id is the same without it.
+    /// True if the last word is the version that the path says, and no id is the same without it.
     of_version: bool,
 }
 
-/// Reads the id of a call, where it has one.
+/// Reads the id of a call, if it has one.
 pub(super) fn read(call: &Call<'_>, ids: &Ids) -> Option<Id> {
     let id = call.id?;
     let mut words = split::words(id);
@@ -87,7 +87,7 @@ pub(super) fn read(call: &Call<'_>, ids: &Ids) -> Option<Id> {
     let whole = words.concat();
     let (full, after) = (joined(&call.parts), joined(after_idle(&call.parts)));
     let (full_fixed, fixed) = (joined_fixed(&call.parts), joined_fixed(after_idle(&call.parts)));
-    // An id that only repeats the fixed words may have been chosen: `getPets`.
+    // An id that only repeats the fixed words may be a person's choice: `getPets`.
     let mut telling = vec![full.clone(), after, full_fixed.clone(), fixed.clone()];
     telling.retain(|text| ids.of_paths || *text != fixed);
     if is_of_path(&whole, call, &telling) {
@@ -102,14 +102,14 @@ pub(super) fn read(call: &Call<'_>, ids: &Ids) -> Option<Id> {
     Some(Id::Chosen(Chosen { words, namespace, number, of_version }))
 }
 
-/// Whether the words are the method and one of these, in either order.
+/// Returns true if the words are the method and one of these paths, in either order.
 fn is_of_path(words: &str, call: &Call<'_>, paths: &[String]) -> bool {
     let method = call.method.to_lowercase();
     let mut rests = [words.strip_prefix(&*method), words.strip_suffix(&*method)].into_iter().flatten();
     rests.any(|rest| !rest.is_empty() && paths.iter().any(|path| path == rest))
 }
 
-/// Takes off the method and path that a program put after the words.
+/// Removes the method and the path that a program added after the words.
 fn cut_path(words: &mut Vec<String>, call: &Call<'_>, paths: &[String]) {
     let has_verb = |words: &[String]| words.iter().any(|word| verb(word).is_some());
     let telling = call.parts.iter().any(Part::is_parameter) || after_idle(&call.parts).len() < call.parts.len();
@@ -120,7 +120,7 @@ fn cut_path(words: &mut Vec<String>, call: &Call<'_>, paths: &[String]) {
     }
 }
 
-/// Takes off the number by which a program told the id from another: `listPets_1`, `ListPets2` beside `ListPets`.
+/// Removes the number by which a program made the id unique: `listPets_1`, or `ListPets2` beside `ListPets`.
 fn cut_number(words: &mut Vec<String>, id: &str, ids: &Ids) -> Option<String> {
     let last = words.last()?.clone();
     let front = last.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -143,7 +143,7 @@ fn cut_number(words: &mut Vec<String>, id: &str, ids: &Ids) -> Option<String> {
     Some(number.to_owned())
 }
 
-/// How many words stand before the last sign that sets a namespace off: `repos/get`, `v1.users.list`,
+/// Returns the number of words before the last sign that ends a namespace: `repos/get`, `v1.users.list`,
 /// `PetsController_list`.
 fn namespace(id: &str) -> usize {
     let capital = |text: &str| text.contains(|c: char| c.is_ascii_uppercase());
@@ -152,8 +152,8 @@ fn namespace(id: &str) -> usize {
     end.map_or(0, |end| split::words(&id[..end]).len())
 }
 
-/// How many words the ids of a group all begin with, where a word of a program is among them, and no verb:
-/// `agents_api_v1_agents_get` and its like.
+/// Returns the number of words that all ids of a group begin with, up to the last word of a program. It is 0 if a verb
+/// is among them. An example is `agents_api_v1_agents_get`.
 pub(super) fn common(ids: &[&Chosen]) -> usize {
     let [first, rest @ ..] = ids else { return 0 };
     let alike = |id: &&Chosen| first.words.iter().zip(&id.words).take_while(|(one, two)| one == two).count();
@@ -165,7 +165,8 @@ pub(super) fn common(ids: &[&Chosen]) -> usize {
     if has_verb || of_program >= shortest { 0 } else { of_program }
 }
 
-/// How many words all ids of a document begin with, where each sets them off with a sign: `ml.get_model`, `ml.delete_model`.
+/// Returns the number of words that all ids of a document begin with, if a sign ends them in each: `ml.get_model`,
+/// `ml.delete_model`.
 pub(super) fn common_namespace(ids: &[&Chosen]) -> usize {
     let [first, rest @ ..] = ids else { return 0 };
     let namespace = |id: &Chosen| id.words[..id.namespace].to_vec();
@@ -174,7 +175,7 @@ pub(super) fn common_namespace(ids: &[&Chosen]) -> usize {
     if first.words[..common].iter().any(|word| verb(word).is_some()) { 0 } else { common }
 }
 
-/// Names for a method, the best first, each longer than the one before.
+/// Returns names for a method, the best first. Later ones have more words.
 pub(super) fn forms<'a>(id: &'a Chosen, call: &'a Call<'a>, said: &'a Said, common: usize) -> Vec<Later<'a>> {
     let words = &id.words[common.min(id.words.len() - 1)..];
     let lead = lead(words, id.namespace.saturating_sub(common), said);
@@ -199,12 +200,12 @@ pub(super) fn forms<'a>(id: &'a Chosen, call: &'a Call<'a>, said: &'a Said, comm
     ]
 }
 
-/// Whether a segment of the path has this word.
+/// Returns true if a segment of the path has this word.
 fn in_path(word: &str, call: &Call<'_>) -> bool {
     call.parts.iter().filter_map(Part::fixed).flatten().any(|other| other == word)
 }
 
-/// How many words at the front are a namespace that the group says.
+/// Returns the number of words at the front that are a namespace which the group says.
 fn lead(words: &[String], namespace: usize, said: &Said) -> usize {
     let mut at = 0;
     while let Some(word) = words.get(at) {
@@ -212,7 +213,7 @@ fn lead(words: &[String], namespace: usize, said: &Said) -> usize {
         let joins = |word: &&String| is_article(word) || is_preposition(word);
         let joining = words[at..].iter().take_while(joins).count();
         if verb(word).is_some() && !set_off {
-            // `search-users` is what a group `Search` does, `order-cancel` is not.
+            // A group `Search` does not need the first word of `search-users`, but `order-cancel` keeps both.
             let other_verb = words[at + 1..].iter().any(|word| is_only_verb(word));
             if !said.has(word) || !other_verb {
                 break;
@@ -233,12 +234,12 @@ fn lead(words: &[String], namespace: usize, said: &Said) -> usize {
     at
 }
 
-/// Whether `api` before this word says no more than that this is an API.
+/// Returns true if `api` before this word only says that this is an API.
 fn leads(word: &str, said: &Said) -> bool {
     said.has(word) || is_idle(word) || verb(word).is_some()
 }
 
-/// The name without what the group and the arguments say.
+/// Returns the name without the words that the group and the arguments say.
 fn short(body: Body<'_>, call: &Call<'_>, said: &Said) -> Vec<String> {
     let parameters: BTreeSet<&str> = parameter_words(&call.parts).collect();
     let given = |words: &[String]| {
@@ -261,7 +262,7 @@ fn short(body: Body<'_>, call: &Call<'_>, said: &Said) -> Vec<String> {
     }
 }
 
-/// A name ends with no preposition.
+/// Removes prepositions from the end of a name.
 fn trimmed(mut words: Vec<String>) -> Vec<String> {
     while let [.., before, last] = words.as_slice() {
         if !is_preposition(last) || is_particle(before, last) {
@@ -276,20 +277,21 @@ fn trimmed(mut words: Vec<String>) -> Vec<String> {
 #[derive(Clone, Copy)]
 struct Body<'w> {
     words: &'w [String],
-    /// Whether the operation does more than read.
+    /// True if the operation does more than read.
     does: bool,
 }
 
-/// What a verb is for, or a phrase that begins with a preposition.
+/// The object of a verb, or a phrase that begins with a preposition.
 struct Phrase<'w> {
     preposition: Option<&'w str>,
     words: Vec<String>,
-    /// How many of the words are a verb.
+    /// The number of words that are the verb.
     verbs: usize,
 }
 
-/// The words of a name without what is said: at the front of what a verb is for, and of a phrase with a preposition the
-/// whole phrase, if any. `given` are the words after `by` that name parameters of the path.
+/// Returns the words of a name without those that the group says. They are left out at the front of the verb's object,
+/// and a phrase with a preposition is left out if the group says all of it. `given` tells if the words after `by` name
+/// parameters of the path.
 fn rendered(body: &Body<'_>, said: &Said, given: &dyn Fn(&[String]) -> bool) -> Vec<String> {
     let mut out = Vec::new();
     for Phrase { preposition, words, verbs } in phrases(body) {
@@ -297,11 +299,11 @@ fn rendered(body: &Body<'_>, said: &Said, given: &dyn Fn(&[String]) -> bool) -> 
             None => {
                 let (verb, object) = words.split_at(verbs);
                 out.extend_from_slice(verb);
-                // `power_on_server` is not left to end in what looks like a preposition.
+                // `power_on_server` keeps its object, because `power_on` would seem to end in a preposition.
                 let ends = verb.last().is_some_and(|last| is_preposition(last));
                 out.extend_from_slice(if ends { object } else { said.unsaid(object) });
             }
-            // `owned by` and its like are one word.
+            // `owned by` and similar phrases are read as one word.
             Some("by") if !words.is_empty() && given(&words) && !out.last().is_some_and(|word| is_participle(word)) => {
             }
             Some(_) if !words.is_empty() && words.iter().all(|word| said.has(word)) => {}
@@ -321,7 +323,7 @@ fn is_participle(word: &str) -> bool {
 fn phrases<'w>(body: &Body<'w>) -> Vec<Phrase<'w>> {
     let Body { words: body, does } = *body;
     let verbs = match verbs(body) {
-        // The first word of what changes something is a verb, known or not.
+        // If an operation changes something, its first word is a verb, even an unknown one.
         0 if does && !body.iter().any(|word| verb(word).is_some()) => body.len().min(1),
         verbs => verbs,
     };
@@ -343,7 +345,7 @@ fn phrases<'w>(body: &Body<'w>) -> Vec<Phrase<'w>> {
     phrases
 }
 
-/// How many words at the front are the verb: `create_or_update`, `bulk_delete`, `sign_in`.
+/// Returns the number of words at the front that are the verb: `create_or_update`, `bulk_delete`, `sign_in`.
 fn verbs(body: &[String]) -> usize {
     let is_verb = |at: usize| body.get(at).is_some_and(|word| verb(word).is_some());
     let mut count = usize::from(is_verb(0));
@@ -359,7 +361,7 @@ fn verbs(body: &[String]) -> usize {
     count
 }
 
-/// The forms of a call, whichever way its id is read.
+/// Returns the forms of a call, by its id or by its path.
 pub(super) fn all_forms<'a>(
     id: Option<&'a Id>,
     call: &'a Call<'a>,

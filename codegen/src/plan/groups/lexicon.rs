@@ -1,19 +1,19 @@
 //! Classifies the English words in names of operations: verbs, words that join others, words of the trade.
 
-/// What is known of a verb.
+/// The kind of a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verb {
-    /// Always a verb, and so a verb amid a name too: `orders-list-items`.
+    /// Always a verb, also in the middle of a name: `orders-list-items`.
     Core,
-    /// A verb where a name or a segment of a path begins with it.
+    /// A verb if it is the first word of a name or of a segment of a path.
     Plain,
-    /// As often a noun: `report`, `order`.
+    /// A noun as often as a verb: `report`, `order`.
     AlsoNoun,
 }
 
 use Verb::{AlsoNoun, Core, Plain};
 
-/// The verbs of operations, in the order of the alphabet.
+/// The verbs of operations, in alphabetical order.
 const VERBS: &[(&str, Verb)] = &[
     ("abandon", Plain),
     ("abort", Plain),
@@ -285,22 +285,22 @@ const VERBS: &[(&str, Verb)] = &[
     ("write", Plain),
 ];
 
-/// Verbs of reading. Documents write them for one thing and for many alike.
+/// Verbs of reading. Documents use them for one thing and for many.
 const READ: [&str; 5] = ["fetch", "get", "read", "retrieve", "show"];
 
-/// Words that say how many a verb is for: `bulk-delete`.
+/// Words that give the number of things that a verb is for: `bulk-delete`.
 const BEFORE_VERB: [&str; 3] = ["batch", "bulk", "mass"];
 
-/// Articles, and what stands in their place.
+/// Articles, and words in their place.
 const ARTICLES: [&str; 6] = ["a", "an", "its", "the", "this", "your"];
 
-/// Words that begin a phrase, and that end no name.
+/// Words that begin a phrase. No name ends with one.
 const PREPOSITIONS: [&str; 22] = [
     "about", "after", "against", "as", "at", "before", "between", "by", "for", "from", "in", "into", "of", "on", "per",
     "to", "under", "using", "via", "with", "within", "without",
 ];
 
-/// Verbs that are another verb with the preposition after them.
+/// Verbs that mean something else together with the preposition after them.
 const PARTICLES: [(&str, &str); 14] = [
     ("check", "in"),
     ("clock", "in"),
@@ -318,17 +318,17 @@ const PARTICLES: [(&str, &str); 14] = [
     ("zoom", "in"),
 ];
 
-/// Words that an API is put under, where a path or a name begins with them.
+/// Words at the front of a path or a name that only say that this is an API.
 const IDLE: [&str; 4] = ["api", "apis", "rest", "restapi"];
 
-/// Words that a program has for the part of it that answers: `PetsController_list`.
+/// Words for the part of a program that answers: `PetsController_list`.
 const PROGRAM: [&str; 10] =
     ["api", "controller", "controllers", "endpoint", "endpoints", "handler", "resource", "router", "routes", "service"];
 
-/// Words that say what is looked at, not what is done, where they are all that is left of a name.
+/// Words that, if they are all that is left of a name, say what is read and not what is done.
 const NOUNS: [&str; 4] = ["detail", "details", "info", "properties"];
 
-/// What is known of a word as a verb, as it is written.
+/// Returns the kind of verb that a word is, compared as it is written.
 pub(super) fn verb(word: &str) -> Option<Verb> {
     VERBS.binary_search_by_key(&word, |(verb, _)| verb).ok().map(|at| VERBS[at].1)
 }
@@ -337,7 +337,7 @@ pub(super) fn is_core_verb(word: &str) -> bool {
     verb(word) == Some(Core)
 }
 
-/// Whether a word can be nothing but a verb.
+/// Returns true if a word can only be a verb.
 pub(super) fn is_only_verb(word: &str) -> bool {
     matches!(verb(word), Some(Core | Plain))
 }
@@ -362,7 +362,7 @@ pub(super) fn is_conjunction(word: &str) -> bool {
     matches!(word, "and" | "or")
 }
 
-/// Whether `word` is no preposition after `before`, but a part of the verb: `sign in`.
+/// Returns true if `word` after `before` is not a preposition but a part of the verb: `sign in`.
 pub(super) fn is_particle(before: &str, word: &str) -> bool {
     PARTICLES.contains(&(before, word))
 }
@@ -375,7 +375,7 @@ pub(super) fn is_program(word: &str) -> bool {
     PROGRAM.contains(&word)
 }
 
-/// A word that says no more than that this is an API, or which version of it.
+/// Returns true if a word only says that this is an API, or which version of it.
 pub(super) fn is_idle(word: &str) -> bool {
     IDLE.contains(&word) || is_version(word)
 }

@@ -1,9 +1,10 @@
-//! Few enough groups for a registry: where there are too many, small ones become one with their neighbours.
+//! Few enough groups for a registry: if there are too many, small groups are merged into their neighbours.
 //!
-//! The smallest group goes first; of several, the last by name. It joins the group that is nearest: whose name begins with
-//! the most words that its name begins with, then whose paths do; of several, the smallest, then the first by name. The
-//! two are called by the words that both names begin with, else by the name of the neighbour. A group that is near to none
-//! joins the common group. What the configuration names and what was released is not merged into another.
+//! The smallest group is merged first; among equals, the last by name. It joins the nearest group. The nearest group is
+//! the one whose name shares the most first words with its name; among equals, the one whose paths share the most first
+//! segments; then the smallest; then the first by name. The merged group is named by the words that both names begin
+//! with, or else by the name of the neighbour. A group without a near group joins the common group. A group that the
+//! configuration names, or that was released, is not merged into another.
 
 use std::cmp::Reverse;
 
@@ -15,10 +16,10 @@ use crate::diagnostics::{Code, Diagnostics};
 use crate::model::Api;
 use crate::pointer::Pointer;
 
-/// How many merged groups a message names.
+/// The most merged groups that a message names.
 const MOST_TOLD: usize = 5;
 
-/// At most `most` groups.
+/// Returns at most `most` groups.
 pub(super) fn merge(
     groups: Vec<Placed>,
     most: usize,
@@ -57,7 +58,7 @@ pub(super) fn merge(
     groups
 }
 
-/// A group with what its nearness to others is measured by.
+/// A group, with the words and the path that its nearness to others is measured by.
 struct Near {
     placed: Placed,
     name: Vec<String>,
@@ -99,7 +100,7 @@ fn smallest(all: &[Near]) -> Option<usize> {
     free.min_by_key(|(_, near)| (near.size(), Reverse(&near.placed.module))).map(|(at, _)| at)
 }
 
-/// The group that is nearest, where one is near at all.
+/// Returns the nearest group, or `None` if no group shares a first word or segment.
 fn nearest(all: &[Near], merged: &Near) -> Option<usize> {
     let nearness = |near: &Near| (alike(&near.name, &merged.name), alike(&near.path, &merged.path));
     let near = all.iter().enumerate().filter(|(_, near)| !near.placed.fixed && !near.is_common());
@@ -107,7 +108,7 @@ fn nearest(all: &[Near], merged: &Near) -> Option<usize> {
     near.min_by_key(|(_, near)| (Reverse(nearness(near)), near.size(), &near.placed.module)).map(|(at, _)| at)
 }
 
-/// The common group, made where it is not there.
+/// Returns the common group, which is made if it does not exist.
 fn common(all: &mut Vec<Near>, api: &Api, released: &Released<'_>) -> usize {
     if let Some(at) = all.iter().position(Near::is_common) {
         return at;

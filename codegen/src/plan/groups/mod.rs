@@ -1,51 +1,51 @@
 //! Groups operations, and names their methods.
 //!
-//! A caller who has the document before them can tell the name of a method by these rules. A name in the configuration
-//! goes before the rules, and so does one that was released.
+//! A caller who has the document can predict the name of a method from these rules. A name in the configuration goes
+//! before the rules, and so does a released name.
 //!
 //! # Groups
 //!
 //! | rule | operations | names |
 //! |---|---|---|
 //! | the first tag | `GET /pets/{id}` `getPet` [Pet Store, Other] | `pet_store::get` |
-//! | a tag without `for a zone` and its like, where that is no other tag | `GET /hooks` `list-hooks` [Hooks for an Account] | `hooks::list` |
-//! | ... and with it where it is | `GET /a/hooks` `list-hooks` [Hooks for an Account]; `POST /z/hooks` `create-hook` [Hooks for a Zone] | `hooks_for_an_account::list`; `hooks_for_a_zone::create` |
-//! | tags that differ in signs or capitals are different tags: a word of the path tells them apart | `GET /v1/cats/{id}` [Pet Store]; `GET /v1/dogs/{id}` [pet-store] | `pet_store_cats::get`; `pet_store_dogs::get` |
+//! | a tag without `for a zone` and similar endings, if the result is not another tag | `GET /hooks` `list-hooks` [Hooks for an Account] | `hooks::list` |
+//! | ... and with the ending if it is | `GET /a/hooks` `list-hooks` [Hooks for an Account]; `POST /z/hooks` `create-hook` [Hooks for a Zone] | `hooks_for_an_account::list`; `hooks_for_a_zone::create` |
+//! | tags that differ in signs or capitals are different tags, and get a word of the path | `GET /v1/cats/{id}` [Pet Store]; `GET /v1/dogs/{id}` [pet-store] | `pet_store_cats::get`; `pet_store_dogs::get` |
 //! | ... else numbers in the order of the tags | `GET /pets/{id}` [Pets]; `PUT /pets/{id}` [pets] | `pets_1::get`; `pets_2::update` |
 //! | a tag in another script is transliterated | `GET /a` [Größen] | `grossen::get_a` |
 //! | a name that every crate has takes another word | `GET /a` [types]; `GET /b` [aux]; `GET /c` [lib] | `types_group::get_a`; `aux_group::get_b`; `lib_group::get_c` |
 //! | a keyword is written raw, or with `_` | `GET /a` [type]; `GET /b` [self] | `r#type::get_a`; `self_::get_b` |
 //! | without a tag the first segment that tells paths apart | `GET /api/v1/pets` list; `POST /api/v1/pets`; `GET /api/v1/shops/{id}`; `DELETE /api/v1/shops/{id}` | `pets::list`; `pets::create`; `shops::get`; `shops::delete` |
 //! | ... or the group of a tag that it names | `GET /pets/{id}` [Pet]; `GET /pets/{id}/toys` | `pet::get`; `pet::get_toys` |
-//! | segments of one operation each are one group, by the title's one or two words | `GET /a`; `GET /b` | `zoo::get_a`; `zoo::get_b` |
-//! | ... or by what all paths begin with | `GET /zoo/{id}`; `GET /zoo/{id}/cows`; `GET /zoo/{id}/hens` | `zoo::get`; `zoo::get_cows`; `zoo::get_hens` |
+//! | segments with one operation each form one group, named by the title's one or two words | `GET /a`; `GET /b` | `zoo::get_a`; `zoo::get_b` |
+//! | ... or by the last segment that all paths begin with | `GET /zoo/{id}`; `GET /zoo/{id}/cows`; `GET /zoo/{id}/hens` | `zoo::get`; `zoo::get_cows`; `zoo::get_hens` |
 //!
 //! # Methods
 //!
 //! | rule | operations | names |
 //! |---|---|---|
-//! | the words of the id stay, the verb first of all | `POST /issues/{n}/labels` `issues/add-labels` [issues] | `issues::add_labels` |
+//! | the words of the id are kept, the verb above all | `POST /issues/{n}/labels` `issues/add-labels` [issues] | `issues::add_labels` |
 //! | without words that the group says | `GET /pets/{id}` `getPetById` [Pets] | `pets::get` |
 //! | ... before the verb | `GET /pets` `PetsController_findAll` [Pets]; `DELETE /pets/{id}` `v1.pets.remove` [Pets] | `pets::find_all`; `pets::remove` |
 //! | ... after it | `GET /pets/{id}/toys` `list-pet-toys` [Pets] | `pets::list_toys` |
-//! | ... and where they are a whole phrase | `GET /pets/{id}/toys` `listToysForPet` [Pets] | `pets::list_toys` |
-//! | a word that others bind stays | `GET /users/keys` `listKeysForAuthenticatedUser` [users]; `GET /pets` `listCustomPets` [Pets] | `users::list_keys_for_authenticated_user`; `pets::list_custom_pets` |
+//! | ... and in a phrase that the group says completely | `GET /pets/{id}/toys` `listToysForPet` [Pets] | `pets::list_toys` |
+//! | a word that belongs to its neighbours is kept | `GET /users/keys` `listKeysForAuthenticatedUser` [users]; `GET /pets` `listCustomPets` [Pets] | `users::list_keys_for_authenticated_user`; `pets::list_custom_pets` |
 //! | without articles | `GET /pets/{id}` `get-a-pet` [Pets] | `pets::get` |
-//! | without what `by` says of a parameter of the path | `GET /users/{name}` `getUserByName` [users] | `users::get` |
-//! | ... but with what it says of another | `GET /pets` `findPetsByStatus` [Pets] | `pets::find_by_status` |
+//! | without a phrase with `by` that names a parameter of the path | `GET /users/{name}` `getUserByName` [users] | `users::get` |
+//! | ... but with one that names another parameter | `GET /pets` `findPetsByStatus` [Pets] | `pets::find_by_status` |
 //! | no name ends in a preposition | `POST /rooms/{id}/ban` `banUserFromRoom` [rooms]; `GET /issues/blockers` `listIssuesBlockedBy` [issues] | `rooms::ban_user`; `issues::list_blocked` |
-//! | a verb of reading that gives a list is `list` | `GET /pets` `getPets` [Pets] list; `GET /pets/count` `getPetCount` [Pets] | `pets::list`; `pets::get_count` |
-//! | the verb of the HTTP method where the id has no other word | `GET /pets/{id}` `pet` [Pets]; `POST /pets` `pets` [Pets] | `pets::get`; `pets::create` |
-//! | two that come out alike both keep more of their words | `GET /users/{id}` `get-by-id` [users]; `GET /users/named/{name}` `get-by-name` [users] | `users::get_by_id`; `users::get_by_name` |
+//! | a verb of reading becomes `list` if the answer is a list | `GET /pets` `getPets` [Pets] list; `GET /pets/count` `getPetCount` [Pets] | `pets::list`; `pets::get_count` |
+//! | the verb of the HTTP method if the id has no other word | `GET /pets/{id}` `pet` [Pets]; `POST /pets` `pets` [Pets] | `pets::get`; `pets::create` |
+//! | if two names are the same, both keep more of their words | `GET /users/{id}` `get-by-id` [users]; `GET /users/named/{name}` `get-by-name` [users] | `users::get_by_id`; `users::get_by_name` |
 //! | ... the words of the group | `GET /pets/{id}` `getPet` [Pets]; `GET /pets/all/{id}` `getPets` [Pets] | `pets::get_pet`; `pets::get_pets` |
-//! | ... those of the path, where the ids differ by a number | `GET /pets` `listPets` [Pets]; `GET /owners/{id}/pets` `listPets_1` [Pets] | `pets::list_pets`; `pets::list_owner_pets` |
+//! | ... those of the path, if the ids differ by a number | `GET /pets` `listPets` [Pets]; `GET /owners/{id}/pets` `listPets_1` [Pets] | `pets::list_pets`; `pets::list_owner_pets` |
 //! | no word is repeated in a row | `GET /a` `get_get_answer` [x] | `x::get_answer` |
-//! | an id that is made of the path is no other than none | `GET /api/v1/users/{id}` `getApiV1UsersId` [users]; `GET /pets/{petId}` `get-pets-pet-id` [Pets] | `users::get`; `pets::get` |
-//! | ... also behind other words | `GET /items/{id}` `read_item_items__id__get` [Items] | `items::read` |
+//! | an id that is made from the path counts as no id | `GET /api/v1/users/{id}` `getApiV1UsersId` [users]; `GET /pets/{petId}` `get-pets-pet-id` [Pets] | `users::get`; `pets::get` |
+//! | ... also after other words | `GET /items/{id}` `read_item_items__id__get` [Items] | `items::read` |
 //! | without an id the verb of the HTTP method, and the path | `GET /pets` [Pets]; `POST /pets` [Pets]; `GET /pets/{id}` [Pets]; `PUT /pets/{id}` [Pets]; `PATCH /pets/{id}` [Pets]; `DELETE /pets/{id}` [Pets] | `pets::list`; `pets::create`; `pets::get`; `pets::update`; `pets::edit`; `pets::delete` |
-//! | ... one thing where a parameter follows | `GET /pets/{id}/toys/{toy}` [Pets]; `GET /pets/{id}/toys` [Pets] list | `pets::get_toy`; `pets::list_toys` |
-//! | ... what the path does is said first | `POST /shops/{id}/carts/{cart}/expire` [Shops]; `POST /shops/{id}:close` [Shops] | `shops::expire_cart`; `shops::close` |
-//! | ... `POST` changes what only it can, and is `post` where nothing says what it does | `POST /a/{id}` [a]; `GET /a/{id}` [a]; `POST /token` [auth] | `a::update`; `a::get`; `auth::post_token` |
+//! | ... the singular if a parameter follows | `GET /pets/{id}/toys/{toy}` [Pets]; `GET /pets/{id}/toys` [Pets] list | `pets::get_toy`; `pets::list_toys` |
+//! | ... a verb at the end of the path comes first | `POST /shops/{id}/carts/{cart}/expire` [Shops]; `POST /shops/{id}:close` [Shops] | `shops::expire_cart`; `shops::close` |
+//! | ... `POST` is `update` if nothing else can change the thing, and `post` if nothing says what it does | `POST /a/{id}` [a]; `GET /a/{id}` [a]; `POST /token` [auth] | `a::update`; `a::get`; `auth::post_token` |
 
 mod call;
 mod forms;
@@ -82,16 +82,16 @@ pub struct GroupNames {
     pub module: String,
     /// The tag of all its operations, for its documentation.
     pub tag: Option<String>,
-    /// What the lock knows it by.
+    /// The key of the group in the lock.
     pub key: String,
     /// Indices into `Api::operations`, each with its method's name.
     pub methods: Vec<(usize, String)>,
-    /// Where the names of methods come from that no rule made, by index.
+    /// For each method whose name was not made by a rule, the origin of the name, by index.
     pub given: BTreeMap<usize, NameOrigin>,
 }
 
 impl GroupNames {
-    /// Where the name of a method comes from.
+    /// Returns the origin of a method's name.
     pub(super) fn named_by(&self, index: usize) -> NameOrigin {
         self.given.get(&index).copied().unwrap_or(NameOrigin::Rule("method"))
     }
@@ -107,7 +107,7 @@ pub(super) fn operation_key(operation: &Operation) -> String {
     operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.place()))
 }
 
-/// All groups, at most so many, by module.
+/// Returns all groups, at most `most`, by module.
 pub(super) fn groups(
     api: &Api,
     config: &Config,
@@ -126,7 +126,7 @@ pub(super) fn groups(
     groups
 }
 
-/// Tags of which not all words are in the names of their groups.
+/// Reports tags that are too long for the names of their groups.
 fn report_cut(api: &Api, config: &Config, groups: &[GroupNames], diagnostics: &mut Diagnostics) {
     for group in groups {
         let Some(operation) = group.methods.first().map(|(index, _)| &api.operations[*index]) else { continue };
@@ -140,7 +140,7 @@ fn report_cut(api: &Api, config: &Config, groups: &[GroupNames], diagnostics: &m
     }
 }
 
-/// Names in the configuration that cannot be those of a module or method.
+/// Reports names in the configuration that cannot be those of a module or a method.
 fn report_unusable(config: &Config, diagnostics: &mut Diagnostics) {
     let mut report = |message: String| diagnostics.report(Code::InvalidConfig, &Pointer::root(), message);
     for group in &config.group {
@@ -153,7 +153,7 @@ fn report_unusable(config: &Config, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Entries of the configuration that matched nothing.
+/// Reports entries of the configuration that match nothing.
 fn report_unmatched(api: &Api, config: &Config, groups: &[GroupNames], diagnostics: &mut Diagnostics) {
     let taken: Vec<(Option<usize>, String)> = (api.operations.iter())
         .map(|operation| (modules::configured(config, operation), operation_key(operation)))
@@ -176,15 +176,15 @@ fn report_unmatched(api: &Api, config: &Config, groups: &[GroupNames], diagnosti
     }
 }
 
-/// Everything that methods are named by.
+/// Everything that the names of methods are made from.
 struct Names<'a> {
     api: &'a Api,
     config: &'a Config,
     released: &'a Released<'a>,
     calls: Vec<Call<'a>>,
-    /// The id of each call, as it is read.
+    /// The id of each call, after reading.
     ids: Vec<Option<Id>>,
-    /// How many words all ids begin with that tell none apart.
+    /// The number of words at the front of all ids that make no difference between them.
     namespace: usize,
 }
 
@@ -217,7 +217,7 @@ impl<'a> Names<'a> {
         GroupNames { module, tag, key, methods, given }
     }
 
-    /// What a group was made from when it was released.
+    /// Returns the source from which a group was made when it was released.
     fn released_source(&self, module: &str, operations: &[usize]) -> Source {
         let tags = || operations.iter().filter_map(|index| modules::tag(&self.api.operations[*index]));
         let keys = || self.released.keys(module);
@@ -231,7 +231,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The tag that named a group, else the one that all its operations have.
+    /// Returns the tag that named a group, or else the tag that all its operations have.
     fn tag(&self, source: &Source, operations: &[usize]) -> Option<String> {
         if let Source::Tag(tag) = source {
             return Some(tag.clone());
@@ -260,7 +260,7 @@ impl<'a> Names<'a> {
         choose(&given, &forms, &keys)
     }
 
-    /// The name that the configuration gives a method, else the one that was released.
+    /// Returns the name that the configuration gives a method, or else the released name.
     fn given(&self, module: &str, index: usize) -> Option<(String, NameOrigin)> {
         let key = operation_key(&self.api.operations[index]);
         let mut groups = self.config.group.iter().filter(|group| group.name == module);

@@ -10,7 +10,7 @@ use crate::config::{Config, Group as GroupConfig};
 use crate::model::{Api, Operation};
 use crate::plan::words::{self, Form, handle, singular};
 
-/// What a group is known by.
+/// The source of a group.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Source {
     /// The configuration or the lock names the module.
@@ -19,7 +19,7 @@ pub(super) enum Source {
     Tag(String),
     /// A segment of the path.
     Path(String),
-    /// What nothing else tells apart.
+    /// Operations that share no tag and no segment with others.
     Common,
 }
 
@@ -30,17 +30,17 @@ pub(super) struct Placed {
     pub source: Source,
     /// Indices into [`Api::operations`].
     pub operations: Vec<usize>,
-    /// Whether its name is the configuration's or was released: it is not merged into another.
+    /// True if its name is configured or released, so that it is not merged into another.
     pub fixed: bool,
 }
 
 /// The key under which the lock has the common group.
 pub(super) const COMMON: &str = "/";
 
-/// The name of the common group where the document's title gives none.
+/// The name of the common group if the document's title gives none.
 const ROOT: &str = "root";
 
-/// Words of a title that say that it is one of an API.
+/// Words of a title that only say that it is the title of an API.
 const TITLE_WORDS: [&str; 14] = [
     "client",
     "cloud",
@@ -58,15 +58,15 @@ const TITLE_WORDS: [&str; 14] = [
     "web",
 ];
 
-/// A title of more words than this names no group.
+/// The most words of a title that can name a group.
 const MOST_TITLE_WORDS: usize = 2;
 
-/// The group that the configuration puts an operation into.
+/// Returns the group that the configuration puts an operation into.
 pub(super) fn configured(config: &Config, operation: &Operation) -> Option<usize> {
     config.group.iter().position(|group| selects(group, operation))
 }
 
-/// All groups, by module.
+/// Returns all groups, by module.
 pub(super) fn place(api: &Api, config: &Config, released: &Released<'_>) -> Vec<Placed> {
     let mut pass = Pass { api, released, groups: BTreeMap::new() };
     let mut tagged: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -85,7 +85,7 @@ pub(super) fn place(api: &Api, config: &Config, released: &Released<'_>) -> Vec<
     pass.groups.into_values().collect()
 }
 
-/// The first tag. One without a sign in it is none.
+/// Returns the first tag that is not empty or blank.
 pub(super) fn tag(operation: &Operation) -> Option<&str> {
     operation.tags.iter().map(String::as_str).find(|tag| !tag.trim().is_empty())
 }
@@ -93,11 +93,12 @@ pub(super) fn tag(operation: &Operation) -> Option<&str> {
 struct Pass<'p> {
     api: &'p Api,
     released: &'p Released<'p>,
-    /// By module.
+    /// The groups by module.
     groups: BTreeMap<String, Placed>,
 }
 
-/// What a module is compared as. `dns_1` and `dns1` would both have a `Dns1Api`, and some file systems know no capitals.
+/// Returns the text by which modules are compared. `dns_1` and `dns1` would both have a `Dns1Api`, and some file
+/// systems ignore case.
 pub(super) fn identity(module: &str) -> String {
     handle(module).to_lowercase()
 }
@@ -111,7 +112,7 @@ fn counted(texts: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
 }
 
 impl Pass<'_> {
-    /// Adds operations to a group, which is made where it is not there.
+    /// Adds operations to a group, which is made if it does not exist.
     fn put(&mut self, module: String, source: Source, operations: &[usize], fixed: bool) {
         let group = self.groups.entry(module.clone()).or_insert_with(|| Placed {
             module,
@@ -127,7 +128,7 @@ impl Pass<'_> {
         group.fixed |= fixed;
     }
 
-    /// A group for each tag: two tags are two groups, however alike they are written.
+    /// Makes a group for each tag. Two tags are two groups, even if their texts are almost the same.
     fn place_tagged(&mut self, tagged: &BTreeMap<String, Vec<usize>>) {
         let known: BTreeMap<&String, String> =
             tagged.keys().filter_map(|tag| Some((tag, self.released.group(tag)?))).collect();
@@ -140,8 +141,8 @@ impl Pass<'_> {
         }
     }
 
-    /// The modules of tags that were never released, none of `taken`: the tag without what it is for, else the whole
-    /// tag, else with a word of the path, else with a number.
+    /// Returns the modules of tags that were never released. None of them is in `taken`. A module is the tag without
+    /// its `for a zone` ending, else the whole tag, else the tag with a word of the path, else the tag with a number.
     fn tag_modules(
         &self,
         tags: &[&String],
@@ -156,7 +157,7 @@ impl Pass<'_> {
             let count = counted(names.iter().map(|names| identity(&names[level])));
             for (names, chosen) in names.iter().zip(&mut chosen).filter(|(_, chosen)| chosen.is_none()) {
                 let wanted = identity(&names[level]);
-                // A short name is no other's long one.
+                // A short name must not be the long name of another tag.
                 let own = usize::from(identity(&names[1]) == wanted);
                 let of_others = level == 0 && long.get(&wanted).is_some_and(|count| *count > own);
                 if count[&wanted] == 1 && !of_others && used.insert(wanted) {
@@ -172,15 +173,15 @@ impl Pass<'_> {
         names.iter().zip(chosen).map(|(names, chosen)| chosen.unwrap_or_else(|| number(names))).collect()
     }
 
-    /// The names that a tag may have, the shortest first.
+    /// Returns the names that a tag may have, the shortest first.
     fn tag_names(&self, tag: &str, operations: &[usize]) -> [String; 3] {
         let words = self.tag_words(tag, operations);
         let with_path: Vec<String> = words.iter().cloned().chain(self.path_word(operations, &words)).collect();
         [short(&words), &words, &with_path].map(reserved::module)
     }
 
-    /// The words of a tag. One that is signs alone is known by their names, one that cannot be written in ASCII by the
-    /// path of its operations.
+    /// Returns the words of a tag. A tag of only signs gives the names of the signs. A tag that cannot be written in
+    /// ASCII gives a word of the path of its operations.
     fn tag_words(&self, tag: &str, operations: &[usize]) -> Vec<String> {
         let words = split::words(tag);
         if !words.is_empty() {
@@ -192,7 +193,7 @@ impl Pass<'_> {
         self.path_word(operations, &[]).map_or_else(|| vec!["group".to_owned()], |word| vec![word])
     }
 
-    /// The first word of the path of the first operation that is not among these.
+    /// Returns the first word in the path of the first operation that is not in `known`.
     fn path_word(&self, operations: &[usize], known: &[String]) -> Option<String> {
         let parts = path::parts(&self.api.operations[*operations.first()?].path);
         let known: BTreeSet<String> = known.iter().map(|word| singular(word)).collect();
@@ -200,7 +201,8 @@ impl Pass<'_> {
         fixed.filter(|word| !known.contains(&singular(word))).map(ToOwned::to_owned).next()
     }
 
-    /// A group for the first segment that tells paths apart, and one for all that would be alone in theirs.
+    /// Makes a group for the first segment in which paths differ, and one for all operations that would be alone in
+    /// their group.
     fn place_loose(&mut self, loose: &[usize]) {
         let paths = Segments::new(self.api, loose);
         let mut common: Vec<usize> = Vec::new();
@@ -228,7 +230,7 @@ impl Pass<'_> {
         }
     }
 
-    /// The module that a segment of the path is known by: one that was released, or one that is there.
+    /// Returns the module for a segment of the path: a released one, or one that exists already.
     fn known(&self, words: &[String]) -> Option<(String, bool)> {
         if let Some(module) = self.released.group(&words.join("_")) {
             return Some((module, true));
@@ -244,7 +246,7 @@ impl Pass<'_> {
         self.put(module, Source::Path(words.join("_")), operations, false);
     }
 
-    /// What is common stands under what all paths begin with, else under the title, else under `root`.
+    /// Names the common group by the last segment that all paths begin with, else by the title, else `root`.
     fn put_common(&mut self, segment: Option<&[String]>, operations: &[usize]) {
         if let Some(segment) = segment {
             let known = self.known(segment);
@@ -261,7 +263,7 @@ impl Pass<'_> {
     }
 }
 
-/// The module of the common group, which is none that is there.
+/// Returns the module of the common group, which must not exist yet.
 pub(super) fn common_module(api: &Api, released: &Released<'_>, is_there: impl Fn(&str) -> bool) -> String {
     if let Some(module) = released.group(COMMON) {
         return module;
@@ -276,11 +278,11 @@ pub(super) fn common_module(api: &Api, released: &Released<'_>, is_there: impl F
     names.find(|module| !is_there(module)).unwrap_or_else(|| ROOT.to_owned())
 }
 
-/// The segments that tell paths apart.
+/// The segments in which paths differ.
 struct Segments {
-    /// The last segment that all paths begin with, where they begin with one.
+    /// The last segment that all paths begin with, if there is one.
     common: Option<Vec<String>>,
-    /// The operations of each segment; without one those whose path has no more.
+    /// The operations of each segment. Under `None` are those whose path has no further segment.
     groups: BTreeMap<Option<Vec<String>>, Vec<usize>>,
 }
 
@@ -308,18 +310,18 @@ impl Segments {
     }
 }
 
-/// The words of a tag without `for a zone` and its like at the end.
+/// Returns the words of a tag without an ending such as `for a zone`.
 fn short(words: &[String]) -> &[String] {
     let at = words.windows(2).rposition(|pair| pair[0] == "for" && is_article(&pair[1]));
     at.filter(|at| *at > 0 && words.len() > at + 2).map_or(words, |at| &words[..at])
 }
 
-/// Whether a tag has more words than a name takes.
+/// Returns true if a tag has more words than a name can take.
 pub(super) fn is_cut(tag: &str) -> bool {
     reserved::is_too_long(short(&split::words(tag)))
 }
 
-/// A group takes the operations of any of its tags, below any of its paths, or named.
+/// Returns true if the group has the first tag of the operation, a path above it, or its id.
 fn selects(group: &GroupConfig, operation: &Operation) -> bool {
     let by_tag = operation.tags.first().is_some_and(|tag| group.tags.contains(tag));
     let by_path = group.paths.iter().any(|pattern| below(pattern, &operation.path));
@@ -327,7 +329,7 @@ fn selects(group: &GroupConfig, operation: &Operation) -> bool {
     by_tag || by_path || by_id
 }
 
-/// Whether `path` is `pattern` or stands below it; `*` stands for one segment.
+/// Returns true if `path` is `pattern` or is below it. `*` matches any one segment.
 fn below(pattern: &str, path: &str) -> bool {
     let mut segments = path.trim_matches('/').split('/');
     pattern

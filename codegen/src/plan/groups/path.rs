@@ -1,4 +1,4 @@
-//! A path template as words: what its fixed segments say, and what its parameters are called.
+//! A path template as words: the words of its fixed segments, and the names of its parameters.
 
 use super::lexicon::{is_idle, is_number};
 use super::split;
@@ -9,7 +9,7 @@ pub(super) enum Part {
     /// Fixed text.
     Fixed {
         words: Vec<String>,
-        /// Whether it stands after a colon, where a verb stands: `/topics/{topic}:publish` (Google AIP-136).
+        /// True if it follows a colon, which is the position of a verb: `/topics/{topic}:publish` (Google AIP-136).
         custom_verb: bool,
     },
     /// A parameter.
@@ -21,7 +21,7 @@ impl Part {
         matches!(self, Self::Parameter(_))
     }
 
-    /// The words of fixed text; none of a parameter.
+    /// Returns the words of fixed text, or `None` for a parameter.
     pub(super) fn fixed(&self) -> Option<&[String]> {
         match self {
             Self::Fixed { words, .. } => Some(words),
@@ -36,10 +36,10 @@ impl Part {
     }
 }
 
-/// What files are called by, and no word of a name.
+/// Endings of file names, which are not words of a name.
 const ENDINGS: [&str; 4] = [".json", ".xml", ".yaml", ".html"];
 
-/// The parts of a path template. A segment without a letter or a digit says nothing.
+/// Returns the parts of a path template. A segment without a letter or a digit is left out.
 pub(super) fn parts(path: &str) -> Vec<Part> {
     path.split('/').flat_map(segment).filter(|part| part.is_parameter() || !part.words().is_empty()).collect()
 }
@@ -64,7 +64,7 @@ fn segment(segment: &str) -> Vec<Part> {
     parts
 }
 
-/// The parts after those with which a path begins to say that this is an API, and which version of it.
+/// Returns the parts after the first ones that only say that this is an API, and which version of it.
 pub(super) fn after_idle(parts: &[Part]) -> &[Part] {
     let idle = |part: &&Part| {
         let words = part.fixed().unwrap_or_default();
@@ -78,12 +78,12 @@ pub(super) fn parameter_words(parts: &[Part]) -> impl Iterator<Item = &str> {
     parts.iter().filter(|part| part.is_parameter()).flat_map(Part::words).map(String::as_str)
 }
 
-/// All words of a path without what separates them, as a name that is made of it has them.
+/// Returns all words of a path without separators, in the form of an id that is made from the path.
 pub(super) fn joined(parts: &[Part]) -> String {
     parts.iter().flat_map(Part::words).map(String::as_str).collect()
 }
 
-/// The same without the words of parameters.
+/// Returns the words of [`joined`] without those of parameters.
 pub(super) fn joined_fixed(parts: &[Part]) -> String {
     parts.iter().filter_map(Part::fixed).flatten().map(String::as_str).collect()
 }

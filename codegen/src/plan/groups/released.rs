@@ -1,4 +1,4 @@
-//! Reads groups and methods from the lock. Nothing else in this folder looks into the lock.
+//! Reads groups and methods from the lock. Nothing else in this folder reads the lock.
 
 use super::operation_key;
 use crate::identity::keys;
@@ -29,7 +29,7 @@ impl<'l> Released<'l> {
         can_be(module).then(|| (module.to_owned(), method.to_owned()))
     }
 
-    /// The modules of all groups that are or were released.
+    /// Returns the modules of all groups that are or were released.
     pub(super) fn modules(&self) -> impl Iterator<Item = String> + '_ {
         self.lock.groups.values().cloned()
     }
@@ -45,7 +45,8 @@ impl<'l> Released<'l> {
     }
 }
 
-/// A file of such a module takes the place of the crate's own: it was never released in a crate that worked.
+/// Returns false if the file of such a module would replace a file of the crate. Such a module was never released in a
+/// crate that worked.
 fn can_be(module: &str) -> bool {
     !matches!(module, "lib" | "main" | "r#mod" | "mod")
 }

@@ -1,9 +1,9 @@
-//! Names that no group may have, because something of every crate, or of every machine, has them already.
+//! Names that no group may have, because every crate or every machine already uses them.
 //!
-//! A group is a module, a file, a feature and a method of the client, and is called the same as each. A group that would
-//! have one of these names gets another word after it: `types` is `types_group`.
+//! A group is a module, a file, a feature and a method of the client, all with the same name. A group that would have
+//! one of these names gets another word after it: `types` becomes `types_group`.
 
-/// What has some names already, and which.
+/// Names that are taken, and the reason.
 struct Taken {
     why: &'static str,
     names: &'static [&'static str],
@@ -12,11 +12,11 @@ struct Taken {
 /// The word after a name that is taken.
 const SUFFIX: &str = "_group";
 
-/// The longest name of a module. Cargo and file systems take more; nobody reads more.
+/// The longest name of a module. Cargo and file systems allow longer names, but nobody reads them.
 const LONGEST: usize = 60;
 
 const TAKEN: [Taken; 8] = [
-    // `emit::root` prints them; a test below reads what it prints.
+    // `emit::root` prints them; a test below reads its output.
     Taken { why: "a module at the root", names: &["api_servers", "credentials", "rt", "transport", "types"] },
     Taken { why: "a function of the client", names: &["builder", "from", "from_env", "raw"] },
     Taken {
@@ -65,7 +65,7 @@ const TAKEN: [Taken; 8] = [
             "u16", "u32", "u64", "u128", "usize",
         ],
     },
-    // Microsoft, "Naming Files, Paths, and Namespaces": with any extension, and whatever the case.
+    // Microsoft, "Naming Files, Paths, and Namespaces": with any extension, and in any letter case.
     Taken {
         why: "a device of Windows",
         names: &[
@@ -75,18 +75,19 @@ const TAKEN: [Taken; 8] = [
     },
 ];
 
-/// What has a name already. `r#` before it makes no difference to files and features.
+/// Returns the reason why a name is taken. A leading `r#` is ignored, because it makes no difference to files and
+/// features.
 fn taken_by(module: &str) -> Option<&'static str> {
     let name = module.trim_start_matches("r#");
     TAKEN.iter().find(|taken| taken.names.contains(&name)).map(|taken| taken.why)
 }
 
-/// Whether the name of these words is cut.
+/// Returns true if the name of these words is too long, so that it is cut.
 pub(super) fn is_too_long(words: &[String]) -> bool {
     words.join("_").len() > LONGEST
 }
 
-/// The name of the module of these words.
+/// Returns the name of the module of these words.
 pub(super) fn module(words: &[String]) -> String {
     let mut words = words.to_vec();
     while words.len() > 1 && is_too_long(&words) {
@@ -100,13 +101,13 @@ pub(super) fn module(words: &[String]) -> String {
     crate::plan::words::name(&name, crate::plan::words::Form::Snake)
 }
 
-/// The name of a module as its group was given it, without the word that was added.
+/// Returns the name of a module without the word that was added because the name is taken.
 pub(super) fn given(module: &str) -> &str {
     let name = module.trim_start_matches("r#");
     name.strip_suffix(SUFFIX).filter(|name| taken_by(name).is_some()).unwrap_or(name)
 }
 
-/// Why a group that the configuration names cannot be called so; nothing where it can.
+/// Returns the reason why a group of the configuration cannot have this name, or `None` if it can.
 pub(super) fn fault(name: &str) -> Option<String> {
     let snake = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     let letters = name.trim_start_matches("r#");
@@ -121,7 +122,7 @@ pub(super) fn fault(name: &str) -> Option<String> {
     taken_by(name).map(|taken| format!("{taken} has this name"))
 }
 
-/// Whether this can be the name of a module or of a method.
+/// Returns true if the name can be that of a module or a method.
 pub(super) fn is_identifier(name: &str) -> bool {
     match name.strip_prefix("r#") {
         Some(raw) => !matches!(raw, "crate" | "self" | "Self" | "super" | "_" | ""),

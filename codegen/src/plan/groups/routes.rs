@@ -1,5 +1,5 @@
-//! Names of methods that are made of the HTTP method and the path: of operations to which the document gives no id, or
-//! one that is made of the same two.
+//! Names of methods that are made from the HTTP method and the path, for operations without an id or with an id that is
+//! made from the same two.
 
 use super::call::{Call, Place};
 use super::forms::Later;
@@ -8,7 +8,7 @@ use super::path::{Part, after_idle, parameter_words};
 use super::said::Said;
 use crate::plan::words::singular;
 
-/// The verb that goes with the HTTP method, the path and the answer.
+/// Returns the verb for the HTTP method, the path and the answer.
 pub(super) fn usual_verb(call: &Call<'_>) -> String {
     let verb = match (call.method, call.place) {
         ("GET", _) if call.lists => "list",
@@ -24,8 +24,8 @@ pub(super) fn usual_verb(call: &Call<'_>) -> String {
     verb.to_owned()
 }
 
-/// How many parts all these paths begin with alike, up to the last of them that the group says: they lead to the group,
-/// and tell nothing apart in it.
+/// Returns the number of parts that all these paths begin with, up to the last one that the group says. These parts
+/// lead to the group and are the same for all methods in it.
 pub(super) fn common(calls: &[&Call<'_>], said: &Said) -> usize {
     let [first, rest @ ..] = calls else { return 0 };
     let first = after_idle(&first.parts);
@@ -39,7 +39,7 @@ pub(super) fn common(calls: &[&Call<'_>], said: &Said) -> usize {
     first[..common].iter().rposition(is_said).map_or(0, |at| at + 1)
 }
 
-/// Names for a method, the best first, each longer than the one before.
+/// Returns names for a method, the best first. Later ones have more words.
 pub(super) fn forms<'a>(call: &'a Call<'a>, said: &'a Said, common: usize) -> Vec<Later<'a>> {
     let nothing = Said::default;
     let parts = after_idle(&call.parts);
@@ -55,7 +55,7 @@ pub(super) fn forms<'a>(call: &'a Call<'a>, said: &'a Said, common: usize) -> Ve
     ]
 }
 
-/// The words, and the names of the parameters.
+/// Adds the names of the parameters to the words.
 pub(super) fn by(mut words: Vec<String>, parts: &[Part]) -> Vec<String> {
     let parameters: Vec<String> = parameter_words(parts).map(str::to_owned).collect();
     if !parameters.is_empty() {
@@ -65,18 +65,18 @@ pub(super) fn by(mut words: Vec<String>, parts: &[Part]) -> Vec<String> {
     words
 }
 
-/// The HTTP method, and the words.
+/// Puts the HTTP method before the words.
 pub(super) fn with_method(words: &[String], call: &Call<'_>) -> Vec<String> {
     std::iter::once(call.method.to_lowercase()).chain(words.iter().cloned()).collect()
 }
 
-/// The HTTP method and all words of the path as they are.
+/// Returns the HTTP method and all words of the path, unchanged.
 pub(super) fn spelled(call: &Call<'_>) -> Vec<String> {
     let words: Vec<String> = call.parts.iter().filter_map(Part::fixed).flatten().cloned().collect();
     with_method(&by(words, &call.parts), call)
 }
 
-/// What is done, and to what.
+/// Returns the words for the action, then those for its object.
 fn words(call: &Call<'_>, parts: &[Part], said: &Said) -> Vec<String> {
     match action(call.method, parts) {
         Some(_) => all(call, parts, said),
@@ -84,7 +84,7 @@ fn words(call: &Call<'_>, parts: &[Part], said: &Said) -> Vec<String> {
     }
 }
 
-/// What is created among many is one.
+/// Puts the verb first. After `create` the last word is in the singular, because one thing is created.
 fn verb_first(verb: &str, mut words: Vec<String>) -> Vec<String> {
     if let (Some(last), "create") = (words.last_mut(), verb) {
         *last = singular(last);
@@ -93,16 +93,16 @@ fn verb_first(verb: &str, mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-/// What is done where the path's last segment says it, and the parts before.
+/// Returns the action if the last segment of the path names one, and the parts before it.
 fn action<'p>(method: &str, parts: &'p [Part]) -> Option<(&'p [String], &'p [Part])> {
     let (Part::Fixed { words, custom_verb }, before) = parts.split_last()? else { return None };
     let first = words.first()?;
-    // What is not posted is a thing: `GET /invoices/{id}/report`.
+    // Without `POST` the segment is a thing: `GET /invoices/{id}/report`.
     let done = *custom_verb || is_only_verb(first) || method == "POST" && verb(first).is_some();
     done.then_some((words, before))
 }
 
-/// The words for things on the way, those of which a parameter follows in the singular.
+/// Returns the words for the things in the path. A word is in the singular if a parameter follows it.
 fn things(parts: &[Part], said: &Said) -> Vec<String> {
     let mut things = Vec::new();
     for (at, part) in parts.iter().enumerate() {
@@ -114,7 +114,7 @@ fn things(parts: &[Part], said: &Said) -> Vec<String> {
     things
 }
 
-/// The words of all parts, what is done among them.
+/// Returns the words of all parts, with the action first.
 fn all(call: &Call<'_>, parts: &[Part], said: &Said) -> Vec<String> {
     match action(call.method, parts) {
         Some((done, parts)) => done.iter().cloned().chain(things(parts, said)).collect(),
@@ -122,7 +122,7 @@ fn all(call: &Call<'_>, parts: &[Part], said: &Said) -> Vec<String> {
     }
 }
 
-/// The words of the whole path, after a verb that is known.
+/// Returns the words of the whole path after a given verb.
 pub(super) fn with_verb(verb: &str, call: &Call<'_>) -> Vec<String> {
     verb_first(verb, things(after_idle(&call.parts), &Said::default()))
 }

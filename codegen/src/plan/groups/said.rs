@@ -1,4 +1,4 @@
-//! Leaves out of a method's name the words that its group's name has already.
+//! Leaves out of a method's name the words that its group's name already has.
 
 use std::collections::BTreeSet;
 
@@ -6,17 +6,17 @@ use super::lexicon::{is_article, is_conjunction, is_preposition};
 use super::{reserved, split};
 use crate::plan::words::singular;
 
-/// The words of a group's module and of the tag that it is named after, without regard to their number.
+/// The words of a group's module and of the tag that named it, in the singular.
 #[derive(Debug, Default)]
 pub(super) struct Said(BTreeSet<String>);
 
 impl Said {
-    /// What a group of this module says, and what its tag says in words that the module may have lost.
+    /// Reads the words of a group's module, and those of its tag, because the module may have lost some.
     pub(super) fn new(module: &str, tag: Option<&str>) -> Self {
         let mut said = BTreeSet::new();
         for text in [Some(reserved::given(module)), tag].into_iter().flatten() {
             let words = split::words(text);
-            // `urlscanner` is said by `URL Scanner`.
+            // `URL Scanner` also says `urlscanner`.
             said.insert(singular(&words.concat()));
             let joins = |word: &String| is_article(word) || is_preposition(word) || is_conjunction(word);
             said.extend(words.iter().filter(|word| !joins(word)).map(|word| singular(word)));
@@ -28,7 +28,8 @@ impl Said {
         self.0.contains(&singular(word))
     }
 
-    /// The words after those at the front that are said. A word that `and` binds to the next stays with it.
+    /// Returns the words after those at the front that the group says. A word is kept if a conjunction such as `and`
+    /// follows it.
     pub(super) fn unsaid<'w>(&self, words: &'w [String]) -> &'w [String] {
         let bound = |at: usize| words.get(at + 1).is_some_and(|next| is_conjunction(next));
         let said = words.iter().enumerate().take_while(|(at, word)| self.has(word) && !bound(*at)).count();

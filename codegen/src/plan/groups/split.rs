@@ -1,4 +1,4 @@
-//! Text of the document to words: lower case ASCII, split where the writer changed case or put a sign.
+//! Splits text of the document into words: lower case ASCII, split at a change of case and at signs.
 //!
 //! | text | words |
 //! |---|---|
@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 use deunicode::deunicode_char;
 
-/// Words that are written with a capital inside, and what they are read as.
+/// Words with a capital inside, and the form in which they are read.
 const ONE_WORD: [(&str, &str); 18] = [
     ("DevOps", "Devops"),
     ("GitHub", "Github"),
@@ -37,13 +37,13 @@ const ONE_WORD: [(&str, &str); 18] = [
     ("macOS", "Macos"),
 ];
 
-/// The words of a text. None when nothing in it can be written in ASCII letters or digits.
+/// Returns the words of a text. There are none if nothing in it can be written in ASCII letters or digits.
 pub(super) fn words(text: &str) -> Vec<String> {
     let ascii = ascii(text);
     ascii.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(|piece| by_case(&one_words(piece))).collect()
 }
 
-/// Transliterated; an apostrophe joins what it stands between.
+/// Returns the text in ASCII. An apostrophe is removed, so that it joins the letters around it.
 fn ascii(text: &str) -> Cow<'_, str> {
     if text.is_ascii() && !text.contains('\'') {
         return Cow::Borrowed(text);
@@ -62,12 +62,12 @@ fn ascii(text: &str) -> Cow<'_, str> {
 
 fn one_words(piece: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(piece);
-    // All of them have a capital.
+    // All words in the list have a capital.
     if !piece.contains(|letter: char| letter.is_ascii_uppercase()) {
         return text;
     }
     for (written, read) in ONE_WORD {
-        // `formTLS` is not `for mTLS`: a word that begins with a small letter begins after no other.
+        // `formTLS` is not `for mTLS`: a listed word with a small first letter cannot follow a small letter.
         let begins = |at: usize| written.starts_with(char::is_uppercase) || !text[..at].ends_with(char::is_lowercase);
         if text.match_indices(written).any(|(at, _)| begins(at)) {
             text = Cow::Owned(text.replace(written, read));
@@ -76,11 +76,11 @@ fn one_words(piece: &str) -> Cow<'_, str> {
     text
 }
 
-/// The words of letters and digits alone. A digit belongs to the word before it.
+/// Returns the words of a piece that has only letters and digits. A digit belongs to the word before it.
 fn by_case(piece: &str) -> Vec<String> {
     let letters: Vec<char> = piece.chars().collect();
     let mut words: Vec<String> = Vec::new();
-    // Digits have no case: they go on with that of the letter before them.
+    // Digits have no case: they take the case of the letter before them.
     let mut before = Case::None;
     for (at, letter) in letters.iter().enumerate() {
         let case = Case::of(*letter, before);
@@ -120,7 +120,8 @@ fn starts_word(letters: &[char], at: usize, before: Case, case: Case) -> bool {
     match before {
         Case::None => false,
         Case::Lower => true,
-        // The last capital of `HTTPServer` begins a word; that of `VPCs` is followed by the plural's `s`.
+        // The last capital of `HTTPServer` begins a word. The last capital of `VPCs` does not, because the plural's `s`
+        // follows it.
         Case::Upper => small(at + 1) && (letters[at + 1] != 's' || small(at + 2)),
     }
 }
@@ -129,7 +130,7 @@ fn starts_word(letters: &[char], at: usize, before: Case, case: Case) -> bool {
 mod tests {
     use super::{ONE_WORD, words};
 
-    /// The rows of the table at the head of this file.
+    /// Checks the rows of the table at the head of this file.
     #[test]
     fn the_table_at_the_head_is_true() {
         let head = include_str!("split.rs").lines().take_while(|line| line.starts_with("//!"));

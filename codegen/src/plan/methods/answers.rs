@@ -1,4 +1,4 @@
-//! Plans what a call gives back: its type, where that is in the response, item by item or by status.
+//! Plans what a call gives back: its type, its position in the response, and its form item by item or by status.
 
 use super::bytes::{is_file, report_bytes};
 use crate::diagnostics::Code;
@@ -8,12 +8,13 @@ use crate::model::{Answers, Content, Kind, Operation, Response, Scalar, Status, 
 use crate::plan::rust_types::{Context, element};
 use crate::plan::types::{AnswerForm, RustType, StatusPlan, StreamForm, XmlPlan};
 
-/// What comes back, the media type to ask for where it is not JSON, and where the value stands.
+/// Returns the type of the answer, the media type to ask for if it is not JSON, and the position of the value in the
+/// response.
 pub(super) fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, Option<String>, AnswerForm) {
     let answers = expected(operation);
     let chosen = answers.iter().find_map(|response| preferred(cx.config, &response.content));
     let Some(content) = chosen else { return (RustType::Unit, None, AnswerForm::Nothing) };
-    // A file of JSON is a file.
+    // A JSON body of `format: binary` is a file.
     let json = is_typed(content) && !content.ty.is_some_and(|ty| is_file(cx.api.types.get(ty.id)));
     let is_plain = content.media_type.starts_with("text/");
     let text = |ty: TypeUse| is_plain && is_text(cx.api.types.get(ty.id));
@@ -54,8 +55,8 @@ fn stream_form(media_type: &str) -> Option<StreamForm> {
     known.or_else(|| essence.to_ascii_lowercase().ends_with("+json-seq").then_some(StreamForm::Lines))
 }
 
-/// How a success comes item by item, and what each item is: what the document says of the media type is said of each.
-/// (OpenAPI 3.0 has no word for it; 3.2 calls it `itemSchema`.)
+/// Returns the form in which a success arrives item by item, and the type of an item. The schema of the media type is
+/// read as the schema of each item, because OpenAPI 3.0 has no keyword for it; in 3.2 it is `itemSchema`.
 pub(super) fn stream(cx: &mut Context<'_>, operation: &Operation) -> Option<(StreamForm, RustType)> {
     let successes = operation.responses.iter().filter(|response| response.status.is_success());
     let mut streams = successes.flat_map(|response| &response.content);
@@ -67,14 +68,15 @@ pub(super) fn stream(cx: &mut Context<'_>, operation: &Operation) -> Option<(Str
     Some((form, item))
 }
 
-/// The type of all kinds of success; where one is without a value there may be none, but for a list, which is empty then.
+/// Returns the type that holds every success. It is an `Option` if one success has no value. A list needs no `Option`,
+/// because it is empty then.
 fn joined_answer(cx: &mut Context<'_>, answers: &Answers) -> RustType {
     let base = element(cx, answers.ty);
     let has_none = matches!(base, RustType::List(_) | RustType::Option(_) | RustType::Json);
     if answers.optional && !has_none { RustType::Option(Box::new(base)) } else { base }
 }
 
-/// What each status answers, as the runtime compares them.
+/// Returns the answer of each status, in the form that the runtime compares.
 pub(super) fn by_status(cx: &Context<'_>, operation: &Operation) -> Vec<StatusPlan> {
     let listed = cx.api.answers_of(operation).into_iter().flat_map(|answers| &answers.by_status);
     let plan = |(status, variant): &(Status, Option<usize>)| {
@@ -85,7 +87,7 @@ pub(super) fn by_status(cx: &Context<'_>, operation: &Operation) -> Vec<StatusPl
     listed.map(plan).collect()
 }
 
-/// The first and the last status that a key of the Responses Object stands for.
+/// Returns the first and the last status of a key of the Responses Object.
 fn bounds_of(status: Status) -> (u16, u16) {
     match status {
         Status::Code(code) => (code, code),
@@ -94,7 +96,7 @@ fn bounds_of(status: Status) -> (u16, u16) {
     }
 }
 
-/// What the answers are in XML, where that is what they are read from; exact statuses come before ranges.
+/// Returns the XML roots of the answers that are read from XML. Exact statuses come before ranges.
 pub(super) fn xml_answers(cx: &Context<'_>, operation: &Operation) -> Vec<XmlPlan> {
     let plan = |response: &Response| {
         let root = preferred(cx.config, &response.content)?.xml.clone()?;
@@ -104,7 +106,7 @@ pub(super) fn xml_answers(cx: &Context<'_>, operation: &Operation) -> Vec<XmlPla
     operation.responses.iter().filter_map(plan).collect()
 }
 
-/// A kind of success that is not typed is told.
+/// Reports every kind of success that is not typed.
 fn report_others(cx: &mut Context<'_>, operation: &Operation, answers: &[&Response], chosen: &Content) {
     let joined = cx.api.answers_of(operation).map(|answers| &cx.api.types.get(answers.ty.id).kind);
     let typed = |content: &Content| match joined {
@@ -122,7 +124,7 @@ fn report_others(cx: &mut Context<'_>, operation: &Operation, answers: &[&Respon
     }
 }
 
-/// A number or a boolean is written in text as in JSON.
+/// Returns true for a number or a boolean, which text writes in the same way as JSON.
 fn is_plain_scalar(ty: &Type) -> bool {
     matches!(&ty.kind, Kind::Scalar(Scalar::Integer { .. } | Scalar::Number { .. } | Scalar::Bool(_)))
 }

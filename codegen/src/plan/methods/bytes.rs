@@ -4,12 +4,13 @@ use crate::diagnostics::Code;
 use crate::model::{Content, Kind, Scalar, Type, TypeUse};
 use crate::plan::rust_types::Context;
 
-/// A part of `format: binary` is a file (OpenAPI 3.0.4, section 4.7.14.2).
+/// Returns true for `format: binary`, which makes a part a file (OpenAPI 3.0.4, section 4.7.14.2).
 pub(super) fn is_file(ty: &Type) -> bool {
     matches!(&ty.kind, Kind::Scalar(Scalar::String { format: Some(format), .. }) if format == "binary")
 }
 
-/// A body of parts whose schema does not name them is given part by part, and that is told where it has a schema.
+/// Reports a body of parts whose schema does not name them: the caller gives them one by one. Without a schema nothing
+/// is reported.
 pub(super) fn report_parts(cx: &mut Context<'_>, ty: Option<TypeUse>, content: &Content) {
     if ty.is_some() {
         let message = format!(
@@ -20,7 +21,8 @@ pub(super) fn report_parts(cx: &mut Context<'_>, ty: Option<TypeUse>, content: &
     }
 }
 
-/// What the document types and this crate hands on as bytes is told; a string of bytes is what it says.
+/// Reports a body that the document types and this crate handles as bytes. A string is not reported, because its bytes
+/// are its value.
 pub(super) fn report_bytes(cx: &mut Context<'_>, ty: Option<TypeUse>, content: &Content) {
     let Some(ty) = ty else { return };
     if !matches!(cx.api.types.get(ty.id).kind, Kind::Scalar(Scalar::String { .. }) | Kind::Any) {

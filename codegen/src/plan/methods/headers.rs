@@ -1,4 +1,4 @@
-//! The headers of answers, as constants that say the type of each.
+//! The headers of responses, as constants with their types.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::plan::rust_types::{Context, bounds, element, said};
 use crate::plan::types::{HeaderPlan, RustType};
 use crate::plan::words::{self, Form};
 
-/// Every header of every answer, once; what is said of a success comes before what is said of a failure.
+/// Returns every header of every response, once. The declarations of successes come before those of failures.
 pub(super) fn headers(cx: &mut Context<'_>, operation: &Operation) -> Vec<HeaderPlan> {
     let (successes, failures): (Vec<_>, Vec<_>) =
         operation.responses.iter().partition(|response| response.status.is_success());
@@ -43,7 +43,7 @@ struct Declared<'h> {
     header: &'h Header,
 }
 
-/// What the text of a header can be read as: a single value, or a list of such; else the text.
+/// Returns the type that the text of a header is read as: a single value, a list of single values, or else the text.
 pub(in crate::plan) fn value(ty: RustType) -> RustType {
     let is_readable = if let RustType::List(item) = &ty { is_single(item) } else { is_single(&ty) };
     if is_readable { ty } else { RustType::String }
@@ -69,7 +69,8 @@ fn is_single(ty: &RustType) -> bool {
     }
 }
 
-/// With which statuses the header comes, and what each response says of it. The first response says what it is.
+/// Returns the statuses that have the header, and what each response says about it. The first response defines the
+/// header.
 fn header_docs(cx: &mut Context<'_>, declared: &[Declared<'_>]) -> Documentation {
     let said: Vec<Said> = declared.iter().map(|one| said_of(cx, one.header)).collect();
     let Some((first, name)) = said.first().zip(declared.first().map(|one| one.name)) else {
@@ -96,7 +97,7 @@ fn header_docs(cx: &mut Context<'_>, declared: &[Declared<'_>]) -> Documentation
     lines
 }
 
-/// What one response says of a header.
+/// The description of a header by one response.
 #[derive(PartialEq)]
 struct Said {
     ty: RustType,

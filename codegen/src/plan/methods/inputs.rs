@@ -22,19 +22,19 @@ use crate::plan::types::{
 use crate::plan::variants::beside;
 use crate::plan::words::{self, Form, TAKEN_SETTERS};
 
-/// The media type of a body of which the runtime is told none.
+/// The media type that the runtime uses for a body if it is given none.
 const USUAL_BODY: &str = "application/json";
 
-/// A value that a call gives, before it has its name.
+/// A value that a call gives, before it is named.
 pub(super) struct Given {
     pub wire: String,
-    /// Its place on the wire: `query:limit`, `body.name`, `body`.
+    /// Its place in the request: `query:limit`, `body.name`, `body`.
     pub place: String,
-    /// Its place in the document's list of what is required.
+    /// Its index in the document's list of required inputs.
     pub rank: usize,
     pub location: &'static str,
     pub required: bool,
-    /// The enum that it is, where nothing else is accepted: it may have one value only.
+    /// The type, if no other type is accepted. It may be an enum with only one value.
     pub literal: Option<TypeId>,
     pub docs: Documentation,
     pub facts: Documentation,
@@ -59,7 +59,7 @@ pub(super) fn input(given: &Given, name: String) -> Input {
     }
 }
 
-/// Path parameters in the order of the path, then the others in the order of the document.
+/// Returns the path parameters in the order of the path, then the others in the order of the document.
 pub(super) fn ordered(operation: &Operation) -> impl Iterator<Item = &Parameter> {
     let place = |parameter: &Parameter| match parameter.location {
         Location::Path => operation.path.find(&format!("{{{}}}", parameter.name)).unwrap_or(operation.path.len()),
@@ -70,7 +70,8 @@ pub(super) fn ordered(operation: &Operation) -> impl Iterator<Item = &Parameter>
     parameters.into_iter()
 }
 
-/// A name that two places of a call share is told apart by the place, but for the path, which is what the call is about.
+/// Returns the names of the inputs. If inputs of several locations share a name, the location is added to it. Path
+/// parameters keep the plain name, because the call is about them.
 ///
 /// Released inputs keep their names.
 pub(super) fn given_names(config: &Config, released: &ReleasedInputs<'_>, given: &[Given]) -> Vec<String> {
@@ -89,7 +90,7 @@ pub(super) fn given_names(config: &Config, released: &ReleasedInputs<'_>, given:
             }
         })
         .collect();
-    // A name given in the configuration wins over the one that is released.
+    // A configured name wins over a released one.
     let known = given.iter().map(|one| {
         let renamed = config.rename.parameters.contains_key(&one.wire);
         if renamed { None } else { released.get(one) }
@@ -100,12 +101,13 @@ pub(super) fn given_names(config: &Config, released: &ReleasedInputs<'_>, given:
     beside(&texts, &known, &others, Form::Snake, &TAKEN_SETTERS)
 }
 
-/// What a released call takes.
+/// The inputs of a released call.
 pub(super) struct ReleasedInputs<'r> {
     inputs: &'r [LockedMember],
-    /// The released place of each parameter in the path that has another name now.
+    /// The released place of each path parameter that has another name now.
     aliases: BTreeMap<String, String>,
-    /// The order is that in which values are given here: a lock of the first version does not say it.
+    /// True if the order is the order in which values are given here, because a lock of the first version does not say
+    /// it.
     first_version: bool,
 }
 
@@ -121,20 +123,20 @@ impl<'r> ReleasedInputs<'r> {
         }
     }
 
-    /// The released input of a value.
+    /// Returns the released input of a value.
     pub(super) fn get(&self, one: &Given) -> Option<&'r LockedMember> {
         member(self.inputs, self.aliases.get(&one.place).unwrap_or(&one.place))
     }
 
-    /// Where a value stands among the arguments: at its released position, else after all released ones, in the order in
-    /// which the document lists what is required.
+    /// Returns the sort key of a value among the arguments. Released arguments keep their positions. New ones follow in
+    /// the order of the document's lists of required inputs.
     pub(super) fn rank(&self, one: &Given) -> (usize, usize) {
         let position = self.get(one).filter(|input| !input.gone).and_then(|input| input.position);
         (position.unwrap_or(usize::MAX), if self.first_version { 0 } else { one.rank })
     }
 }
 
-/// `limit` of `query:limit`
+/// Returns `limit` of `query:limit`.
 fn wire_name(place: &str) -> &str {
     place.split_once([':', '.']).map_or(place, |(_, name)| name)
 }
@@ -177,9 +179,10 @@ pub(super) fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Gi
     }
 }
 
-/// The headers of the parts of a body, after all else that a call gives.
+/// Returns the headers of the parts of a body. They come after all other inputs of a call.
 ///
-/// One that has one value only is filled in, wherever its part is sent. Another is an argument where its part must be there.
+/// A required header with only one value is filled in, even if its part is optional. Another required header is an
+/// argument if its part is required.
 pub(super) fn part_headers_given(cx: &mut Context<'_>, index: usize) -> Vec<Given> {
     let operation = &cx.api.operations[index];
     let parts: Vec<&str> = match (&operation.body, record(cx.api, operation, cx.config)) {
@@ -208,7 +211,7 @@ pub(super) fn part_headers_given(cx: &mut Context<'_>, index: usize) -> Vec<Give
     all
 }
 
-/// Whether an enum has one value.
+/// Returns true if an enum has one value.
 fn has_one(cx: &Context<'_>, ty: TypeId) -> bool {
     match &cx.api.types.get(ty).kind {
         Kind::StringEnum(values) => values.len() == 1,
@@ -235,7 +238,8 @@ pub(super) fn parameter_plan(cx: &Context<'_>, parameter: &Parameter) -> Paramet
             let same = (*style, *explode) == usual || is_scalar(cx.api.types.get(parameter.ty.id)) && *style == usual.0;
             ((!same).then(|| StylePlan::Style(style_name(*style), *explode)), *allow_reserved)
         }
-        // A text of another media type is written as it is, and all else, which no style would write as that type, as JSON.
+        // Text of another media type is written as it is. Any other value is written as JSON, because no style writes
+        // that media type.
         ParameterEncoding::Content { media_type } => {
             let is_text = !is_json(media_type) && is_scalar(cx.api.types.get(parameter.ty.id));
             ((!is_text).then_some(StylePlan::Json), false)
@@ -264,12 +268,12 @@ fn whole_query(media_type: &str, encoding: &BTreeMap<String, PartEncoding>) -> W
     }
 }
 
-/// A single value is written alike whether it explodes or not.
+/// Returns true for a single value, which is written the same whether it explodes or not.
 fn is_scalar(ty: &Type) -> bool {
     matches!(ty.kind, Kind::Scalar(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_))
 }
 
-/// The styles' names in the runtime.
+/// Returns the name of a style in the runtime.
 fn style_name(style: Style) -> &'static str {
     match style {
         Style::Matrix => "Matrix",
@@ -283,7 +287,7 @@ fn style_name(style: Style) -> &'static str {
     }
 }
 
-/// How the body is given: member by member, or as one value.
+/// Plans how the body is given: member by member, or as one value.
 pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Given>) -> Option<BodyPlan> {
     let operation = &cx.api.operations[index];
     let body = operation.body.as_ref()?;
@@ -307,12 +311,12 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
             given.push(member_given(cx, property, &flags, body.required, is_multipart(&content.media_type)));
             plan.fields.push(FieldFacts { wire: property.name.clone(), flags });
         }
-        // An object without members is all that a body can be that declares none.
+        // A body that declares no members can only be an empty object.
         plan.empty |= body.required && is_typed(content) && plan.fields.is_empty();
         return Some(plan);
     }
     let ty = match content.ty {
-        // A file of JSON is a file.
+        // A JSON body of `format: binary` is a file.
         Some(ty) if is_file(cx.api.types.get(ty.id)) => RustType::Upload,
         Some(ty) if is_typed(content) => element(cx, ty),
         Some(ty) if content.media_type.starts_with("text/") && rust_type(cx, ty.id) == RustType::String => {
@@ -382,8 +386,8 @@ fn body_facts(plan: &BodyPlan) -> Documentation {
     Documentation::paragraph(std::iter::once(what).chain(unless))
 }
 
-/// Whether the document asks for a JSON body and has no word on what is in it: an empty object is what it asks for. A
-/// description or an example is such a word.
+/// Returns true if the document requires a JSON body and does not describe its content, neither by a schema nor by a
+/// description nor by an example. An empty object is sent then.
 fn says_nothing(api: &Api, body: &Body, content: &Content) -> bool {
     let open = content.ty.is_none_or(|ty| match &api.types.get(ty.id).kind {
         Kind::Any => true,
@@ -399,10 +403,10 @@ fn says_nothing(api: &Api, body: &Body, content: &Content) -> bool {
     open && is_json(&content.media_type) && content.example.is_none() && body.description.is_none()
 }
 
-/// The media types that the document gives to the parts of a body, or to the fields of a form.
+/// Returns the media types that the document gives to the parts of a body, or to the fields of a form.
 fn part_types(encodings: &BTreeMap<String, PartEncoding>) -> Vec<(String, String)> {
     let given = encodings.iter().filter_map(|(name, encoding)| Some((name, encoding.content_type.as_ref()?)));
-    // Of several, the first is sent.
+    // If several are listed, the first is sent.
     let first = |types: &String| types.split(',').next().unwrap_or_default().trim().to_owned();
     given.map(|(name, types)| (name.clone(), first(types))).filter(|(_, one)| !one.contains('*')).collect()
 }
@@ -411,11 +415,12 @@ fn part_header_plan(cx: &Context<'_>, part: &str, header: &Parameter) -> PartHea
     PartHeaderPlan { part: part.to_owned(), name: header.name_of_part(part), header: parameter_plan(cx, header) }
 }
 
-/// The fields of a form for which the document gives a style: as if they were query parameters (OpenAPI 3.0.4, Encoding
-/// Object). Whether a style that is not `form` explodes is false by default, but for `deepObject`, which must.
+/// Returns the fields of a form for which the document gives a style. They are written like query parameters (OpenAPI
+/// 3.0.4, Encoding Object). The default of `explode` is true for `form`, and also for `deepObject`, which needs it. It
+/// is false for all other styles.
 ///
-/// Those of `multipart/form-data` are the parts of such a query (OpenAPI 3.1.1). Nothing is percent-encoded in a part: what
-/// `allowReserved` says of one is that it has the usual style.
+/// In `multipart/form-data` each such field becomes the parts that the query would have (OpenAPI 3.1.1). Nothing is
+/// percent-encoded in a part, so `allowReserved` on a part only means that it has the default style.
 fn field_styles(encodings: &BTreeMap<String, PartEncoding>, parts: bool) -> Vec<ParameterPlan> {
     let styled = encodings
         .iter()
@@ -440,8 +445,8 @@ pub(super) fn is_multipart(media_type: &str) -> bool {
     media_type.starts_with("multipart/")
 }
 
-/// Whether the fields of a form, or its parts, are known by their names. Of members of a union it must be known what they are
-/// by their values, as which no file is given.
+/// Returns true if the fields of a form, or its parts, have names. A union with files among its parts has none: its
+/// variants are distinguished by their values, and a file is not given as a value.
 fn has_names(cx: &Context<'_>, id: TypeId, parts: bool) -> bool {
     let has_file = |record: &Record| record.properties.iter().any(|property| part(cx, property.ty.id).is_some());
     match &cx.api.types.get(id).kind {
@@ -462,7 +467,7 @@ fn has_names(cx: &Context<'_>, id: TypeId, parts: bool) -> bool {
     }
 }
 
-/// A file or a list of files; a list where either may be given.
+/// Returns a file or a list of files, and a list if the schema allows both.
 fn part(cx: &Context<'_>, id: TypeId) -> Option<RustType> {
     if let Kind::Union(union) = &cx.api.types.get(id).kind
         && union.variants.iter().all(|variant| file(cx, variant.ty.id).is_some())
@@ -481,7 +486,7 @@ fn file(cx: &Context<'_>, id: TypeId) -> Option<RustType> {
     is_file(cx.api.types.get(id)).then_some(RustType::File)
 }
 
-/// Whether it is a map whose values are files, or lists of files.
+/// Returns true for a map whose values are files or lists of files.
 fn is_map_of_files(cx: &Context<'_>, id: TypeId) -> bool {
     match &cx.api.types.get(id).kind {
         Kind::Map(values) => part(cx, values.id).is_some(),
@@ -504,7 +509,7 @@ fn member_given(
     multipart: bool,
 ) -> Given {
     let file = part(cx, property.ty.id).filter(|_| multipart);
-    // A file has no null: it is sent or it is not.
+    // A file cannot be null: it is sent or not sent.
     let nullable = flags.contains(&Flag::Nullable) && file.is_none();
     let base = file.unwrap_or_else(|| rust_type(cx, property.ty.id));
     let nullable = nullable && base != RustType::Json;
@@ -529,7 +534,7 @@ fn member_given(
     }
 }
 
-/// How a member of a body is handed on.
+/// Returns how the value of a member is put into the body.
 fn member_sink(wire: &str, accepts: &Accepts) -> Sink {
     let wire = wire.to_owned();
     match accepts {
@@ -546,7 +551,7 @@ fn member_sink(wire: &str, accepts: &Accepts) -> Sink {
     }
 }
 
-/// How a body that is one value is handed on.
+/// Returns how a body of one value is put into the request.
 fn body_sink(accepts: &Accepts) -> Sink {
     match accepts {
         Accepts::Into(RustType::Upload) => Sink::Upload,

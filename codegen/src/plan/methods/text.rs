@@ -1,4 +1,4 @@
-//! The documentation of a method: what it does, what it takes, how it fails.
+//! The documentation of a method: its purpose, its inputs and its failures.
 
 use super::inputs::Given;
 use crate::config::Config;
@@ -28,11 +28,11 @@ pub(super) fn method_docs(
     docs
 }
 
-/// What is sent and what comes back, in the document's words, with an example of each.
+/// Returns the description of the request's body and of the responses, with an example of each.
 fn exchange(cx: &Context<'_>, operation: &Operation, given_by_member: Option<TypeId>) -> Documentation {
     let api = cx.api;
     let sent = operation.body.iter().map(|body| {
-        // A body that is given by members has no type with a documentation of its own.
+        // A body that is given member by member has no type with a documentation of its own.
         let own = given_by_member.map(|id| docs::paragraphs(&api.types.get(id).docs).brief().clone());
         let told = [body.description.as_deref().map(Line::of), own].into_iter().flatten();
         let mut told: Vec<Line> = told.map(|line| line.without_stop()).filter(|line| !line.is_empty()).collect();
@@ -53,8 +53,8 @@ fn exchanged(api: &Api, what: Line, told: Option<Line>, content: &[Content]) -> 
     (!parts.is_empty()).then(|| what.words(": ").line(&Line::joined(parts.into_iter(), " ")))
 }
 
-/// What the document says of a body besides its words: of a value without a type of its own, which has no other place for
-/// it, and an example.
+/// Returns the facts about a body that its description does not give: the bounds of a value whose type has no
+/// documentation of its own, and an example.
 fn said_of(api: &Api, content: &Content) -> Vec<Line> {
     let plain = content.ty.map(|ty| (ty.id, api.types.get(ty.id))).filter(|(_, ty)| is_plain(&ty.kind));
     let facts = plain.map(|(id, ty)| docs::facts(&said(api, id, bounds(api, id)), ty.default.as_ref(), None));
@@ -62,7 +62,7 @@ fn said_of(api: &Api, content: &Content) -> Vec<Line> {
     facts.into_iter().chain(content.example.as_ref().map(docs::example)).collect()
 }
 
-/// Whether it is a value whose Rust type has no documentation of its own.
+/// Returns true for a value whose Rust type has no documentation of its own.
 fn is_plain(kind: &Kind) -> bool {
     match kind {
         Kind::Scalar(_) | Kind::List(_) => true,
@@ -76,7 +76,7 @@ fn is_plain(kind: &Kind) -> bool {
     }
 }
 
-/// What the vendor's extensions say of who may call.
+/// Returns what the vendor's extensions say about who may call.
 fn availability(config: &Config, operation: &Operation) -> Documentation {
     let mut lines = Vec::new();
     let plans =
@@ -129,7 +129,7 @@ fn failures(cx: &mut Context<'_>, operation: &Operation, group: &GroupNames) -> 
     docs
 }
 
-/// The status of a response, in words where it has no number.
+/// Returns the status of a response as a number, or as words if it has none.
 pub(in crate::plan) fn status(response: &Response) -> String {
     match response.status {
         Status::Code(code) => code.to_string(),
@@ -151,7 +151,7 @@ fn failure(cx: &mut Context<'_>, response: &Response, group: &GroupNames) -> Lin
     Line::joined(std::iter::once(line.words(".")).chain(said), " ")
 }
 
-/// A type as an example outside the crate writes it.
+/// Returns a type as an example outside the crate writes it.
 pub fn written_type(krate: &str, ty: &RustType) -> String {
     let of = |inner: &RustType| written_type(krate, inner);
     match ty {

@@ -10,23 +10,23 @@ use crate::plan::types::TypePath;
 use crate::plan::variant_words::{nameless_word, status_word};
 use crate::plan::words::{self, Form};
 
-/// A longer name is not read to its end; a component's own name is its name all the same.
+/// The longest name, because nobody reads a longer one to its end. The own name of a component may be longer.
 pub(super) const LONGEST: usize = 60;
 
-/// What the last resort may add to a name.
+/// The room that is kept for what the last resort adds to a name.
 const ROOM: usize = 8;
 
-/// Further outwards than this no surroundings are looked for.
+/// The most steps outwards in which surroundings are looked for.
 const DEEPEST: usize = 8;
 
-/// The names of every type, each with the rule that makes it.
+/// The names that every type may have, each with the rule that makes it.
 pub(super) struct Ladders {
     names: BTreeMap<TypeId, Vec<(String, &'static str)>>,
     highest: usize,
 }
 
 impl Ladders {
-    /// `paths` are the names that are settled already, `main` those of what groups are about.
+    /// `paths` are the names that exist already. `main` are the names of the groups' main types.
     pub(super) fn new(
         basis: &Basis<'_>,
         groups: &[GroupNames],
@@ -46,17 +46,17 @@ impl Ladders {
         Self { names, highest }
     }
 
-    /// How many names any type has at most.
+    /// Returns the most names that any type has.
     pub(super) fn highest(&self) -> usize {
         self.highest
     }
 
-    /// The name at this step.
+    /// Returns the name at this step.
     pub(super) fn at(&self, id: TypeId, step: usize) -> Option<&(String, &'static str)> {
         self.names.get(&id).and_then(|names| names.get(step))
     }
 
-    /// The longest name.
+    /// Returns the longest name.
     pub(super) fn last(&self, id: TypeId) -> String {
         self.names
             .get(&id)
@@ -66,7 +66,7 @@ impl Ladders {
 }
 
 impl Ladders {
-    /// What the last resort is made of: a component's own name as written, else the longest name.
+    /// Returns the text for the last resort: the own name of a component as written, else the longest name.
     pub(super) fn text(&self, basis: &Basis<'_>, id: TypeId) -> String {
         match basis.identity.types.get(&id).map(|known| &known.word.origin) {
             Some(Origin::Component { affix: None, name }) => name.clone(),
@@ -75,19 +75,19 @@ impl Ladders {
     }
 }
 
-/// Whether a type is a component.
+/// Returns true if a type is a component.
 pub(super) fn is_component(known: &Known) -> bool {
     matches!(known.word.origin, Origin::Component { .. })
 }
 
-/// Whether a type is known by what a success comes with, and by nothing else.
+/// Returns true if a record or a union is named only as the result of a success.
 pub(super) fn is_result(basis: &Basis<'_>, id: TypeId) -> bool {
     let record = matches!(basis.api().types.get(id).kind, Kind::Record(_) | Kind::Union(_));
     let known = basis.identity.types.get(&id);
     record && known.is_some_and(|known| matches!(known.word.origin, Origin::Role(Role::Result(_))))
 }
 
-/// What the successes of an operation come with, each element of a list once.
+/// Returns the types in the successes of an operation. A list is replaced by its element.
 pub(super) fn successes(api: &Api, index: usize) -> Vec<TypeId> {
     let answers = api.operations[index].responses.iter().filter(|response| response.status.is_success());
     let types = answers.flat_map(|response| &response.content).filter_map(|content| content.ty);
@@ -98,17 +98,16 @@ struct Cx<'c> {
     basis: &'c Basis<'c>,
     paths: &'c BTreeMap<TypeId, TypePath>,
     main: &'c BTreeMap<TypeId, String>,
-    /// The singular of the group and the method of each operation.
+    /// The singular of the group, and the method, of each operation.
     methods: BTreeMap<usize, (String, String)>,
 }
 
-/// A type's words from the outermost to its own, and how many of them its name has at least.
+/// The words of a type from the outermost to its own, and the fewest of them that its name may have.
 struct Words {
     all: Vec<String>,
     least: usize,
     rule: &'static str,
-    /// What stands behind them where nothing in front tells it from others: the status that it comes with, then the media
-    /// type.
+    /// The words that are added after them if no words in front make the name unique: the status, then the media type.
     behind: Vec<String>,
 }
 
@@ -140,7 +139,7 @@ impl Cx<'_> {
 
     fn component(&self, known: &Known, affix: Option<&str>, name: &str) -> Vec<(String, &'static str)> {
         let own = type_word(&known.word.text);
-        // Of a name that begins with a digit the mark in front is a part.
+        // If a name begins with a digit, the mark in front is a part of it.
         let mut names = vec![(words::name(&known.word.text, Form::Type), "component")];
         let mut add = |name: String, rule: &'static str| {
             if name.starts_with(char::is_alphabetic) && !names.iter().any(|(known, _)| *known == name) {
@@ -162,7 +161,7 @@ impl Cx<'_> {
             if let Surroundings::Type(owner, _) = surroundings {
                 let outer = self.outer(*owner, 0);
                 let outer = outer.last().cloned().unwrap_or_default();
-                add(joined(&[outer, own.clone()]), "component with what it stands in");
+                add(joined(&[outer, own.clone()]), "component with what it is in");
                 break;
             }
         }
@@ -172,7 +171,8 @@ impl Cx<'_> {
         names
     }
 
-    /// The words of a type that is no component: its own after those of the place where calls lead to it first.
+    /// Returns the words of a type that is not a component: its own words after those of the place where calls reach it
+    /// first.
     fn words(&self, id: TypeId, known: &Known, depth: usize) -> Words {
         if let Some(owner) = self.answers(known) {
             let mut words = self.outer(owner, depth);
@@ -200,7 +200,7 @@ impl Cx<'_> {
         }
     }
 
-    /// The words of what no call leads to.
+    /// Returns the words of a type that no call reaches.
     fn outside(&self, word: &Word) -> Words {
         let own = own_word(word);
         match &word.origin {
@@ -222,7 +222,7 @@ impl Cx<'_> {
         }
     }
 
-    /// The union of all kinds of success that a type is one of.
+    /// Returns the union of all successes that has the type as a variant.
     fn answers(&self, known: &Known) -> Option<TypeId> {
         known.surroundings.iter().find_map(|surroundings| match surroundings {
             Surroundings::Type(owner, _) => {
@@ -246,7 +246,8 @@ impl Cx<'_> {
         Words { all: vec![group, method, own], least, rule, behind }
     }
 
-    /// The status and the media type that a call gets it with, or the media type alone that it sends it with.
+    /// Returns the status and the media type with which a call receives the type, or only the media type with which it
+    /// sends it.
     fn exchanged(&self, index: usize, id: TypeId) -> Vec<String> {
         let api = self.basis.api();
         let operation = &api.operations[index];
@@ -261,7 +262,7 @@ impl Cx<'_> {
         sent.map(of).into_iter().collect()
     }
 
-    /// The words of the type that something stands in; those that it is never without are one.
+    /// Returns the words of the type around another. The words that its name always has are joined into one.
     fn outer(&self, owner: TypeId, depth: usize) -> Vec<String> {
         if let Some(path) = self.paths.get(&owner) {
             return vec![path.name.trim_start_matches("r#").to_owned()];
@@ -299,14 +300,14 @@ fn type_word(text: &str) -> String {
     words::name(text, Form::Type).trim_start_matches("r#").trim_matches('_').to_owned()
 }
 
-/// Words of a vendor are words; random letters say nothing.
+/// Returns true for the words of a vendor. Random letters say nothing.
 fn says_something(affix: &str) -> bool {
     affix.chars().all(|one| one.is_ascii_lowercase() || matches!(one, '-' | '0'..='9'))
         && affix.starts_with(|one: char| one.is_ascii_lowercase())
         && affix.chars().filter(char::is_ascii_digit).count() <= 1
 }
 
-/// One name of several words; what two neighbours both say is said once.
+/// Joins several words into one name. Words that end one part and begin the next are written once.
 fn joined(parts: &[String]) -> String {
     let mut words: Vec<String> = Vec::new();
     for part in parts {
@@ -325,7 +326,7 @@ fn joined(parts: &[String]) -> String {
     name
 }
 
-/// The words nearest to the type, as many as a name may have.
+/// Returns the words nearest to the type, as many as fit into a name.
 fn shortened(words: &[String], longest: usize) -> String {
     let mut name = String::new();
     for word in words.iter().rev().flat_map(|word| camel_words(word).into_iter().rev().collect::<Vec<_>>()) {
@@ -343,7 +344,7 @@ fn camel_words(name: &str) -> Vec<String> {
     for letter in name.chars().filter(|letter| *letter != '_') {
         let upper = letter.is_uppercase();
         match words.last_mut() {
-            // Letters of an acronym are one word with what follows them.
+            // The letters of an acronym and those after it are one word.
             Some(word) if !upper || upper_before => word.push(letter),
             _ => words.push(letter.to_string()),
         }

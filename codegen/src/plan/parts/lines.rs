@@ -1,8 +1,8 @@
 //! Estimates how many lines an item takes at most, before it is printed.
 //!
-//! Lines of documentation are known. Code is laid out as `prettyplease` does it: on one line where that has room, else
-//! broken into what it is made of. Widths are told a little too great rather than too small, and so are lines.
-//! `codegen/tests/file_lengths.rs` holds them against what is printed.
+//! The number of lines of documentation is known. Code is laid out as `prettyplease` does it: on one line if it fits,
+//! else broken into its parts. Widths and lines are estimated a little too high rather than too low.
+//! `codegen/tests/file_lengths.rs` compares them with the printed files.
 
 use crate::model::{XmlContent, XmlNode};
 use crate::plan::docs::{Documentation, Note};
@@ -14,10 +14,10 @@ use crate::plan::types::{
     SetterPlan, Sink, StylePlan, Taking, TuplePlan, TypePlan, UnionPlan,
 };
 
-/// The lines of a file of a module's folder besides its items: its head, what it uses, and an `impl` of the handle.
+/// The lines of a file of a module's folder besides its items: its head, its imports, and an `impl` of the handle.
 pub(super) const OF_PART: usize = 6;
 
-/// The width of a line (`prettyplease` has 89).
+/// The width of a line. `prettyplease` has 89.
 const WIDTH: usize = 88;
 
 /// The lines of a module as one file.
@@ -29,7 +29,7 @@ pub(super) fn of_module(module: &Module) -> usize {
     3 + of_docs(docs) + handles + hooks + methods.sum::<usize>() + types.iter().map(of_type).sum::<usize>()
 }
 
-/// The lines of the functions that tell what is received, and of the table that they read.
+/// The lines of the functions that read webhooks or callbacks, and of their table.
 fn of_hooks(plan: &HookSetPlan) -> usize {
     let headers = plan.headers.iter().map(|header| {
         let width = 40 + header.constant.len() + type_width(&header.ty) + header.wire.len();
@@ -122,7 +122,7 @@ pub(super) fn of_method(method: &Method) -> usize {
         + setters.sum::<usize>()
 }
 
-/// The lines of a function's head; all around its inputs is `width` wide.
+/// The lines of a function's head. `width` is the width of everything around its inputs.
 fn of_signature(width: usize, inputs: &[Input]) -> usize {
     let wide = |input: &Input| input.name.len() + accepts_width(&input.accepts) + 4;
     if width + inputs.iter().map(wide).sum::<usize>() <= WIDTH {
@@ -137,7 +137,7 @@ fn of_ending(width: usize) -> usize {
     if width <= WIDTH { 1 } else { 5 }
 }
 
-/// The lines of the request with what a method gives it.
+/// The lines of the request with the values that a method puts into it.
 fn of_request(method: &Method) -> usize {
     let empty = usize::from(method.operation.body.as_ref().is_some_and(|body| body.empty)) + method.fixed.len();
     let calls = method.arguments.iter().map(call_width).sum::<usize>() + empty * 44;
@@ -148,7 +148,7 @@ fn of_request(method: &Method) -> usize {
     3 + empty + method.arguments.iter().map(broken).sum::<usize>()
 }
 
-/// The lines of the request with what a setter gives it.
+/// The lines of the request with the value that a setter puts into it.
 fn of_call(input: &Input) -> usize {
     match call_width(input) {
         width if 34 + width <= WIDTH => 1,
@@ -157,7 +157,7 @@ fn of_call(input: &Input) -> usize {
     }
 }
 
-/// The width of a value handed on: `.with_query("limit", &limit)`
+/// The width of the call that puts a value into the request: `.with_query("limit", &limit)`
 fn call_width(input: &Input) -> usize {
     let wire = match &input.sink {
         Sink::Path(wire) => wire.len() + 12,
@@ -173,7 +173,7 @@ fn call_width(input: &Input) -> usize {
         Accepts::ItemsInto(item) => 20 + type_width(item),
         Accepts::Value(_) | Accepts::Reference(_) => 1,
     };
-    // Quotes and backslashes are written with one before them.
+    // Quotes and backslashes are written with a backslash before them.
     wire + input.place.matches(['"', '\\']).count() + around + input.name.len()
 }
 
@@ -214,7 +214,7 @@ fn of_operation(method: &Method, plan: &OperationPlan) -> usize {
     described + security + paging.as_ref().map_or(0, of_paging) + 1 + xml
 }
 
-/// What a body is in XML, with each element on lines of its own: shorter ones are told to be longer than they are.
+/// The lines of an XML description, with each element on lines of its own. Short elements are overestimated.
 fn of_xml(node: &XmlNode) -> usize {
     fn content(of: &XmlContent) -> usize {
         match of {
@@ -228,7 +228,7 @@ fn of_xml(node: &XmlNode) -> usize {
     4 + content(&node.content)
 }
 
-/// What stands in a list or alone on a line: how wide it is, and how many lines it takes when it is broken.
+/// The size of an item of a list: its width on one line, and its lines if it is broken.
 struct Size {
     width: usize,
     broken: usize,
@@ -309,7 +309,7 @@ fn parameter_size(plan: &ParameterPlan) -> Size {
     let styled = match style {
         Some(StylePlan::Style(style, _)) => 26 + style.len(),
         Some(StylePlan::Json) => 7,
-        // A form is most often a form without more to say.
+        // Most forms list neither media types nor styles.
         Some(StylePlan::WholeQuery(_)) => 60,
         None => 0,
     };
@@ -323,7 +323,7 @@ fn parameter_size(plan: &ParameterPlan) -> Size {
     }
 }
 
-/// The width of a text in quotes, its escapes among it.
+/// The width of a text in quotes, including its escapes.
 fn text_width(text: &str) -> usize {
     text.escape_debug().count()
 }
@@ -361,12 +361,12 @@ fn type_width(ty: &RustType) -> usize {
     written_type("crate", ty).len()
 }
 
-/// The lines of a type where it stands with what is `width` wide.
+/// The lines of a type that shares its lines with text of this width.
 fn of_type_text(width: usize, ty: &RustType) -> usize {
     if 5 + width + type_width(ty) <= WIDTH { 1 } else { 1 + 2 * ty.to_string().matches('<').count() }
 }
 
-/// The lines of a type with all that belongs to it.
+/// The lines of a type with everything that belongs to it.
 pub(super) fn of_type(gated: &GatedType) -> usize {
     let gate = of_gate(&gated.features);
     let eq_hash = if gated.eq_hash { 2 + gate } else { 0 };
@@ -407,7 +407,7 @@ fn of_tuple(plan: &TuplePlan, gate: usize) -> usize {
     });
     let rest = 1 + additional.as_ref().map_or(1, |ty| of_type_text(18, ty));
     let deprecated = fields.iter().any(|field| field.deprecated.is_some());
-    // Tuples that are too long for a line have one for each element.
+    // A tuple that is too long for a line has one line for each element.
     let written = |width: usize| if width + types() <= WIDTH { 0 } else { fields.len() + 1 };
     let conversions = 12 + 2 * (gate + usize::from(deprecated)) + 2 * written(40) + 2 * written(30);
     5 + of_docs(docs) + 2 * gate + declared.sum::<usize>() + rest + 5 + fields.len() + conversions

@@ -1,4 +1,4 @@
-//! Operations as decided: their methods, what those take, and what they give.
+//! The plan of operations: their methods, inputs and outputs.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,37 +17,37 @@ pub struct Method {
     pub builder: String,
     /// The constant that describes the operation.
     pub constant: String,
-    /// The documentation, but for the example.
+    /// The documentation without the example.
     pub docs: Documentation,
-    /// The example, which says nothing about the operation: it is chosen anew when a type has other fields.
+    /// The example. It says nothing about the operation: it is chosen again if a type gets other fields.
     pub example: Documentation,
     /// The line that documents the builder.
     pub builder_docs: Documentation,
-    /// Why it should no longer be used.
+    /// The reason why it is deprecated.
     pub deprecated: Option<Note>,
-    /// What it was made from.
+    /// The origin of the operation.
     pub origin: OperationOrigin,
-    /// What the runtime needs to know.
+    /// The facts that the runtime needs.
     pub operation: OperationPlan,
-    /// What every call gives.
+    /// The inputs that every call gives.
     pub arguments: Vec<Input>,
-    /// What a call may give.
+    /// The inputs that a call may give.
     pub setters: Vec<Input>,
-    /// What every call gives without being asked.
+    /// The inputs that every call sends although no caller gives them.
     pub fixed: Vec<FixedInput>,
-    /// What comes back.
+    /// The type of the answer.
     pub answer: RustType,
-    /// How it is taken.
+    /// How the answer is read.
     pub taking: Taking,
-    /// For a list in pages, what it holds and where it stands.
+    /// The list of a page, if the answer is a list in pages.
     pub items: Option<ItemsPlan>,
-    /// Whether the caller may add parts that the document does not name.
+    /// True if the caller may add parts that the document does not name.
     pub more_parts: bool,
     /// The headers of its answers.
     pub headers: Vec<HeaderPlan>,
-    /// For an answer that comes item by item, how, and what each is.
+    /// The form of the stream and the type of its items, if the answer arrives item by item.
     pub stream: Option<(StreamForm, RustType)>,
-    /// The file of its module's folder that it stands in; none: the module's own file.
+    /// The file of its module's folder, `None` for the module's own file.
     pub part: Option<String>,
 }
 
@@ -62,43 +62,43 @@ pub struct HeaderPlan {
     pub ty: RustType,
     /// The documentation.
     pub docs: Documentation,
-    /// Why it should no longer be used.
+    /// The reason why it is deprecated.
     pub deprecated: Option<Note>,
 }
 
-/// What a method was made from.
+/// The origin of a method.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OperationOrigin {
     /// The operation, by its pointer in the document as given.
     pub pointer: String,
-    /// What all that it takes and gives says, as a number that is equal for equal things.
+    /// A number for all inputs and outputs together. It is equal for equal ones.
     pub contract: u64,
-    /// The released operation that it is, by its key in the lock.
+    /// The key of the released operation in the lock.
     pub released: Option<String>,
-    /// The released place of each parameter that has another name now, though the wire is the same.
+    /// The released place of each parameter that has another name now, although the request is the same.
     pub aliases: BTreeMap<String, String>,
     /// The bodies that a call may end with.
     pub outputs: Vec<OutputPlan>,
-    /// Everything that a call may end with, and the media types of each.
+    /// Everything that a call may end with, each with its media types.
     pub responses: Vec<ResponsePlan>,
     /// The media types that the document lists for the request's body.
     pub body_types: Vec<String>,
-    /// Where its name comes from.
+    /// The origin of the name.
     pub named_by: NameOrigin,
 }
 
 /// A body that a call may end with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutputPlan {
-    /// The status, and the media type where it is not the usual one: `200`, `4XX`, `200 text/csv`
+    /// The status, and the media type if it is not the usual one: `200`, `4XX`, `200 text/csv`
     pub place: String,
     /// The type.
     pub ty: RustType,
-    /// Whether the value stands in the envelope.
+    /// True if the value is in the envelope.
     pub enveloped: bool,
 }
 
-/// What the document says of a status.
+/// The response that the document gives for a status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResponsePlan {
     /// `200`, `4XX`, `default`
@@ -107,12 +107,12 @@ pub struct ResponsePlan {
     pub media_types: Vec<String>,
 }
 
-/// How an answer is taken.
+/// How an answer is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Taking {
     /// Read as its type.
     Read,
-    /// As the bytes that come, whole or piece by piece.
+    /// As the bytes that arrive, whole or piece by piece.
     Raw,
 }
 
@@ -121,7 +121,7 @@ pub enum Taking {
 pub enum StreamForm {
     /// Server-sent events.
     Events,
-    /// One JSON value a line.
+    /// One JSON value on each line.
     Lines,
 }
 
@@ -132,28 +132,28 @@ pub struct Input {
     pub name: String,
     /// Its documentation, for setters.
     pub docs: Documentation,
-    /// Why it should no longer be used.
+    /// The reason why it is deprecated.
     pub deprecated: Option<Note>,
-    /// What is accepted.
+    /// The type that the caller may give.
     pub accepts: Accepts,
-    /// Its place on the wire: `query:limit`, `body.name`, `body`; of a field its name.
+    /// Its place in the request: `query:limit`, `body.name`, `body`. For a field it is the wire name.
     pub place: String,
-    /// Where it goes.
+    /// The place where the value is put.
     pub sink: Sink,
 }
 
-/// A value that every call gives without being asked.
+/// A value that every call sends although no caller gives it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FixedInput {
-    /// Its place on the wire.
+    /// Its place in the request.
     pub place: String,
-    /// Where it goes.
+    /// The place where the value is put.
     pub sink: Sink,
     /// The value.
     pub value: FixedPlan,
 }
 
-/// What an argument accepts.
+/// The type that an argument accepts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Accepts {
     /// `impl AsRef<str>`
@@ -176,7 +176,7 @@ pub enum Accepts {
     Reference(RustType),
 }
 
-/// Where a value goes.
+/// The place where a value is put.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Sink {
     /// A path parameter of this name.
@@ -202,7 +202,7 @@ pub enum Sink {
     Files(String),
     /// The body, whose parts are files by name.
     NamedFiles,
-    /// The body, written as its media type asks.
+    /// The body, written in the form of its media type.
     Body,
     /// The body, which is bytes.
     Upload,
@@ -210,36 +210,36 @@ pub enum Sink {
     Text,
 }
 
-/// An operation, as the runtime takes it.
+/// An operation in the form of the runtime.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OperationPlan {
     /// The method.
     pub method: String,
     /// The path template.
     pub path: String,
-    /// The same as it is sent, without a fragment.
+    /// The path as it is sent, without a fragment.
     pub sent_path: String,
     /// `operationId`
     pub id: Option<String>,
-    /// The form of the body, where it is another one than the preferred.
+    /// The form of the body, if it is not the preferred one.
     pub form: Option<FormPlan>,
     /// Its parameters.
     pub parameters: Vec<ParameterPlan>,
-    /// The media type of the body, and whether there must be one.
+    /// The body of the request.
     pub body: Option<BodyPlan>,
-    /// Where the answer's value stands.
+    /// The position of the value in the response.
     pub answer: AnswerForm,
-    /// What stands there, where only the status tells.
+    /// The variants of the answer, if only the status distinguishes them.
     pub by_status: Vec<StatusPlan>,
-    /// What answers of some statuses are in XML.
+    /// The XML elements of the answers, by status.
     pub xml: Vec<XmlPlan>,
-    /// The media type that is asked for, where it is not JSON.
+    /// The media type that is asked for, if it is not JSON.
     pub accept: Option<String>,
     /// The security requirements.
     pub security: Vec<Vec<String>>,
-    /// How its list goes on.
+    /// How its list continues on the next page.
     pub paging: Option<PagingPlan>,
-    /// The server, where it is not the API's.
+    /// The server, if it is not that of the API.
     pub server: Option<String>,
 }
 
@@ -257,25 +257,25 @@ pub struct FormPlan {
 pub struct BodyPlan {
     /// Its media type.
     pub media_type: String,
-    /// The same, where it is not the one that the runtime takes for granted.
+    /// Its media type, if it is not the one that the runtime uses by default.
     pub told_media_type: Option<String>,
-    /// Whether there must be one.
+    /// True if the body is required.
     pub required: bool,
-    /// Whether it is an empty object where the caller gives none.
+    /// True if an empty object is sent when the caller gives none.
     pub empty: bool,
-    /// The bounds of the whole, where it is no object.
+    /// The bounds of the whole body, if it is not an object.
     pub bounds: Vec<Flag>,
     /// The members of an object that is given member by member.
     pub fields: Vec<FieldFacts>,
-    /// The media types of parts, where they are not what their values have by themselves.
+    /// The media types of parts, if they are not the defaults of their values.
     pub part_types: Vec<(String, String)>,
     /// The fields of a form that are written by a style.
     pub field_styles: Vec<ParameterPlan>,
     /// The headers of parts.
     pub part_headers: Vec<PartHeaderPlan>,
-    /// The parts that come first, in their order, where it is the order that tells what a part is.
+    /// The first parts in their order, if the order says what each part is.
     pub part_order: Option<Vec<String>>,
-    /// What it is in XML.
+    /// Its XML form.
     pub xml: Option<XmlNode>,
 }
 
@@ -284,59 +284,59 @@ pub struct BodyPlan {
 pub struct PartHeaderPlan {
     /// The part.
     pub part: String,
-    /// What it is called among what a call gives: `meta X-Part`.
+    /// Its name among the inputs of a call: `meta X-Part`.
     pub name: String,
-    /// How it is written, and whether each such part needs it.
+    /// How it is written, and whether each such part requires it.
     pub header: ParameterPlan,
 }
 
-/// Where an answer's value stands.
+/// The position of an answer's value in the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnswerForm {
-    /// It is the whole JSON text.
+    /// The whole JSON text.
     Json,
-    /// In the envelope.
+    /// The value in the envelope.
     Enveloped,
-    /// It is the whole text, which is no JSON.
+    /// The whole text, which is not JSON.
     Text,
-    /// It is the whole body, as bytes.
+    /// The whole body, as bytes.
     Bytes,
-    /// There is none.
+    /// No value.
     Nothing,
 }
 
-/// What answers of some statuses hold.
+/// The answer of a range of statuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StatusPlan {
     /// The first status.
     pub first: u16,
-    /// The last one.
+    /// The last status.
     pub last: u16,
-    /// The index of the variant of the answer's type; none: there is no value.
+    /// The index of the variant of the answer's type, `None` if there is no value.
     pub variant: Option<usize>,
 }
 
-/// What answers of some statuses are in XML.
+/// The XML form of the answers of a range of statuses.
 #[derive(Debug, Clone, PartialEq)]
 pub struct XmlPlan {
     /// The first status.
     pub first: u16,
-    /// The last one.
+    /// The last status.
     pub last: u16,
     /// The element.
     pub root: XmlNode,
 }
 
-/// A parameter, as the runtime takes it.
+/// A parameter in the form of the runtime.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParameterPlan {
-    /// Where it goes.
+    /// Its location.
     pub location: LocationPlan,
     /// Its name on the wire.
     pub name: String,
-    /// Whether the runtime must be told that every call gives it; of path parameters it knows.
+    /// True if the constant must state that it is required. For path parameters the runtime knows that already.
     pub required: bool,
-    /// How it is written, where that is not the location's default.
+    /// How it is written, if that is not the default of its location.
     pub style: Option<StylePlan>,
     /// `allowReserved`
     pub allow_reserved: bool,
@@ -344,7 +344,7 @@ pub struct ParameterPlan {
     pub bounds: Vec<Flag>,
 }
 
-/// Where a parameter goes.
+/// The location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LocationPlan {
     /// The path.
@@ -368,23 +368,23 @@ pub enum StylePlan {
     WholeQuery(WholeQueryPlan),
 }
 
-/// How a value is written that is the whole query.
+/// How a value that is the whole query is written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum WholeQueryPlan {
     /// As JSON.
     Json,
-    /// As the text that it is.
+    /// As text.
     Text,
     /// As a form.
     Form {
-        /// The media types of members, where they are not what their values have by themselves.
+        /// The media types of members, if they are not the defaults of their values.
         types: Vec<(String, String)>,
         /// The members that are written by a style.
         styles: Vec<ParameterPlan>,
     },
 }
 
-/// How a list goes on.
+/// How a list continues on the next page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PagingPlan {
     /// By page number.
@@ -395,36 +395,36 @@ pub enum PagingPlan {
         per_page: Option<String>,
         /// The number of the first page.
         first: u64,
-        /// Where the number of all items stands.
+        /// The place of the number of all items.
         total_count: Option<String>,
-        /// Where the number of all pages stands.
+        /// The place of the number of all pages.
         total_pages: Option<String>,
-        /// Where the number of this page stands.
+        /// The place of the number of this page.
         current_page: Option<String>,
-        /// Where the size of this page stands.
+        /// The place of the size of this page.
         current_per_page: Option<String>,
     },
-    /// By the number of items before.
+    /// By the number of items on the pages before.
     Offset {
         /// The parameter for the offset.
         offset: String,
         /// The parameter for the size of a page.
         limit: Option<String>,
-        /// Where the number of all items stands.
+        /// The place of the number of all items.
         total_count: Option<String>,
     },
-    /// By what the server hands out.
+    /// By a text that the server gives for the next page.
     Cursor {
         /// The parameter for the cursor.
         cursor: String,
-        /// Where the next one stands.
+        /// The place of the next cursor.
         next: Vec<String>,
-        /// The header in which it stands otherwise.
+        /// The header of the next cursor, if it is not in the body.
         header: Option<String>,
     },
     /// By the URL of the next page.
     Link {
-        /// Where it stands; in the `Link` header (RFC 8288) when there is none.
+        /// The place of the URL. Empty means the `Link` header (RFC 8288).
         next: Vec<String>,
     },
 }
@@ -432,16 +432,16 @@ pub enum PagingPlan {
 /// The list of a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ItemsPlan {
-    /// What it holds.
+    /// The type of its items.
     pub item: RustType,
-    /// The member of the page's record that it is; nothing where the answer is the list.
+    /// The member of the page's record, `None` if the answer itself is the list.
     pub member: Option<ItemsMember>,
 }
 
-/// The member of a page's record that is the list.
+/// The member of a page's record that holds the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemsMember {
-    /// Its name on the wire, dotted where it stands in a record within the page: `data.items`
+    /// Its wire name. It has dots if it is in a record within the page: `data.items`
     pub wire: String,
     /// The fields that lead to it.
     pub steps: Vec<ItemsStep>,
@@ -452,14 +452,14 @@ pub struct ItemsMember {
 pub struct ItemsStep {
     /// The field.
     pub field: String,
-    /// Whether it may hold nothing.
+    /// True if the field may be absent.
     pub optional: bool,
 }
 
-/// The call that shows a crate first, with values for all that it needs.
+/// The call that shows a crate first, with values for all its inputs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FirstCall {
-    /// What it calls, as documentation shows it.
+    /// The operation that it calls, as documentation shows it.
     pub place: Documentation,
     /// The module of its group.
     pub module: String,
@@ -467,12 +467,12 @@ pub struct FirstCall {
     pub method: String,
     /// A value for each argument, as code.
     pub arguments: Vec<String>,
-    /// The call, and what is done with its answer, as code.
+    /// The call and the use of its answer, as code.
     pub lines: Vec<String>,
 }
 
 impl fmt::Display for Accepts {
-    /// As the surface has it, and as it is written but for the paths of types.
+    /// Writes the type in the form of the surface, which is that of the code without the paths of types.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text => f.write_str("impl AsRef<str>"),

@@ -1,21 +1,21 @@
-//! Webhooks and callbacks as decided.
+//! The plan of webhooks and callbacks.
 
 use super::{HeaderPlan, TypePath};
 
-/// What is received of an API, or because of an operation.
+/// A set of hooks: the webhooks of an API, or the callbacks of an operation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HookSetPlan {
-    /// What they are.
+    /// The owner of the set.
     pub of: HooksOfPlan,
     /// The union of all of them.
     pub path: TypePath,
-    /// The headers that they come with, as constants.
+    /// The headers of its requests, as constants.
     pub headers: Vec<HeaderPlan>,
-    /// Each of them, in the order of the union's variants.
+    /// The hooks of the set, in the order of the union's variants.
     pub hooks: Vec<HookPlan>,
 }
 
-/// What a set of hooks is.
+/// The owner of a set of hooks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HooksOfPlan {
     /// The webhooks of the API.
@@ -33,19 +33,19 @@ pub struct HookPlan {
     pub key: String,
     /// Its other names.
     pub aliases: Vec<String>,
-    /// The HTTP method that it comes by.
+    /// The HTTP method of its request.
     pub method: String,
-    /// What its body may be; empty: it has none.
+    /// The forms that its body may have. It is empty if the hook has no body.
     pub forms: Vec<HookFormPlan>,
     /// The JSON pointer in the document as given.
     pub pointer: String,
     /// The JSON pointer in the normalized document.
     pub normalized: String,
-    /// Whether it is deprecated.
+    /// True if it is deprecated.
     pub deprecated: bool,
 }
 
-/// What the body of a hook is.
+/// The form of a hook's body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HookFormPlan {
     /// JSON.

@@ -1,4 +1,4 @@
-//! The crate as decided: every name, type, module, feature and line of documentation. The printer only prints it.
+//! The plan of a crate: every name, type, module, feature and line of documentation. The printer only prints it.
 
 mod calls;
 mod hooks;
@@ -25,17 +25,18 @@ pub struct CratePlan {
     pub root: Root,
     /// The other modules, by name.
     pub modules: Vec<Module>,
-    /// The call that shows the crate first; none where no call can be made up.
+    /// The call that shows the crate first, `None` if no call can be made up.
     pub first_call: Option<FirstCall>,
     /// `README.md`, without its first line.
     pub readme: Documentation,
-    /// The Rust type of each schema, by its pointer, as code outside the crate writes it; for tests and explanations.
+    /// The Rust type of each schema, by its pointer, as code outside the crate writes it. It is for tests and
+    /// explanations.
     pub schema_types: BTreeMap<String, String>,
-    /// What stands at each schema, parameter and media type, by its pointer; for tests and explanations.
+    /// The type of each schema, parameter and media type, by its pointer. It is for tests and explanations.
     pub places: Arc<BTreeMap<String, Place>>,
 }
 
-/// Where the name of a type comes from.
+/// The origin of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameOrigin {
     /// The lock.
@@ -49,11 +50,11 @@ pub enum NameOrigin {
 /// The type at a place of the document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
-    /// The type; of an enveloped answer, that of the value alone.
+    /// The type. For an enveloped answer, it is that of the value alone.
     pub ty: RustType,
-    /// Whether `null` is a value as well.
+    /// True if `null` is also a value.
     pub nullable: bool,
-    /// Whether the value stands in the envelope.
+    /// True if the value is in the envelope.
     pub enveloped: bool,
 }
 
@@ -68,7 +69,7 @@ pub struct Manifest {
     pub description: String,
     /// `package.license`
     pub license: Option<String>,
-    /// `package.publish`: whether a registry may have it.
+    /// `package.publish`: true if a registry may have it.
     pub publish: bool,
     /// `package.repository`
     pub repository: Option<String>,
@@ -82,65 +83,66 @@ pub struct Manifest {
     pub categories: Vec<String>,
     /// `features.default`
     pub default_features: Vec<String>,
-    /// A feature for each group, with those that it needs: groups whose module has a type that it uses.
+    /// A feature for each group, with the features that it needs: those of groups whose module has a type that it uses.
     pub group_features: Vec<(String, Vec<String>)>,
-    /// The feature for the types that no operation reaches, with the groups that it needs; none when there are none.
+    /// The feature for the types that no operation reaches, with the groups that it needs. `None` if there are no such
+    /// types.
     pub unused_types: Option<(String, Vec<String>)>,
-    /// The features of the runtime that a caller may want, under the same names.
+    /// The features of the runtime that the crate offers under the same names.
     pub runtime_features: Vec<String>,
-    /// The features of the runtime without which the crate does not compile.
+    /// The features of the runtime that the crate needs to compile.
     pub needed_features: Vec<String>,
     /// `package.rust-version`
     pub rust_version: String,
-    /// Where the runtime is found.
+    /// The location of the runtime.
     pub runtime: Runtime,
     /// The version of the runtime that the crate was made for.
     pub runtime_version: String,
-    /// The features that its pages are made with; none: all of them.
+    /// The features with which its pages are built, `None` for all features.
     pub documented_features: Option<Vec<String>>,
-    /// What hand-written tests and examples need, each with its TOML.
+    /// The dependencies of hand-written tests and examples, each with its TOML.
     pub dev_dependencies: Vec<(String, String)>,
 }
 
 /// `src/lib.rs`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Root {
-    /// What the document says of the API.
+    /// The description of the API in the document.
     pub docs: Documentation,
-    /// The documentation of the crate: that, and how it is used.
+    /// The documentation of the crate: the description, and how to use the crate.
     pub page: Documentation,
     /// The descriptor of the API.
     pub api: ApiPlan,
-    /// How each group is reached from the client.
+    /// The method of the client that leads to each group.
     pub groups: Vec<GroupLink>,
-    /// Modules that hold types alone.
+    /// Modules that hold only types.
     pub type_modules: Vec<TypeModule>,
-    /// The type for what an enveloped answer holds besides its value.
+    /// The type of an envelope without its value.
     pub envelope: Option<EnvelopeLink>,
     /// A constructor for each way to give a security scheme its secret.
     pub credentials: Vec<CredentialPlan>,
-    /// The servers, where there is a choice.
+    /// The servers, if there is a choice.
     pub servers: Option<ServersPlan>,
     /// The types of the components that no operation reaches, by the component's name.
     pub unreached: Vec<(String, TypePath)>,
     /// The features of webhooks and callbacks.
     pub hook_features: Vec<String>,
-    /// The types of what is received that no operation leads to, by word.
+    /// The types of webhooks and callbacks that no operation leads to, by word.
     pub received: Vec<(String, TypePath)>,
-    /// The files for the methods that lead to groups; none: they stand in `src/lib.rs`.
+    /// The files with the methods that lead to groups, `None` if the methods are in `src/lib.rs`.
     pub client_files: Option<ClientFiles>,
-    /// Whether the credentials have a file of their own.
+    /// True if the credentials have a file of their own.
     pub credentials_apart: bool,
-    /// Whether the servers have a file of their own.
+    /// True if the servers have a file of their own.
     pub servers_apart: bool,
 }
 
-/// The envelope's type, as the crate root has it: under the name `Envelope`.
+/// The envelope's type as the crate root exports it, under the name `Envelope`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnvelopeLink {
-    /// Where it stands.
+    /// The path of the type.
     pub path: TypePath,
-    /// Whether it is called otherwise there: a lock or the configuration may do so.
+    /// True if the type has another name there. A lock or the configuration may give it one.
     pub is_renamed: bool,
 }
 
@@ -149,14 +151,14 @@ pub struct EnvelopeLink {
 pub struct TypeModule {
     /// Its name.
     pub module: String,
-    /// The features of which any brings it; empty: always.
+    /// The features of which any one brings it. Empty means that it is always present.
     pub features: Vec<String>,
 }
 
-/// The descriptor of an API, as the runtime takes it.
+/// The descriptor of an API in the form of the runtime.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApiPlan {
-    /// The package that calls, for the `User-Agent` header.
+    /// The package that makes the calls, for the `User-Agent` header.
     pub package: String,
     /// The server's URL.
     pub base_url: String,
@@ -164,13 +166,13 @@ pub struct ApiPlan {
     pub base_url_variable: String,
     /// The security schemes.
     pub schemes: Vec<SchemePlan>,
-    /// Which credentials are sent.
+    /// The credentials that are sent.
     pub policy: PolicyPlan,
     /// The envelope.
     pub envelope: Option<EnvelopePlan>,
-    /// The header that names a request for the vendor's support.
+    /// The header with the identifier of a request, for the vendor's support.
     pub request_id_header: Option<String>,
-    /// The header by which the server knows the tries of one call.
+    /// The header by which the server recognizes the tries of one call.
     pub idempotency_key_header: Option<String>,
 }
 
@@ -179,15 +181,15 @@ pub struct ApiPlan {
 pub struct SchemePlan {
     /// Its name in the document.
     pub name: String,
-    /// What it is.
+    /// The kind of the scheme.
     pub kind: SchemeKindPlan,
     /// The environment variable that holds its secret.
     pub variable: String,
-    /// The schemes that the document asks for together with it.
+    /// The schemes that the document always requires together with it.
     pub with: Vec<String>,
 }
 
-/// What a security scheme is.
+/// The kind of a security scheme.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SchemeKindPlan {
     /// A secret in a header.
@@ -200,9 +202,9 @@ pub enum SchemeKindPlan {
     Bearer,
     /// Bearer tokens that the client can fetch.
     ClientCredentials {
-        /// Where from.
+        /// The URL of the tokens.
         token_url: String,
-        /// For what.
+        /// The scopes of the tokens.
         scopes: Vec<String>,
         /// The environment variable of the client's id.
         id_variable: String,
@@ -213,7 +215,7 @@ pub enum SchemeKindPlan {
     Basic,
 }
 
-/// Which credentials are sent.
+/// The credentials that are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PolicyPlan {
     /// Those that are configured, whatever the operation declares.
@@ -248,7 +250,7 @@ pub struct CredentialPlan {
     pub name: String,
     /// The scheme.
     pub scheme: String,
-    /// What it takes.
+    /// The input of the constructor.
     pub takes: CredentialKind,
     /// The variables of the environment that it is made from.
     pub variables: Vec<String>,
@@ -256,7 +258,7 @@ pub struct CredentialPlan {
     pub docs: Documentation,
 }
 
-/// What the constructor of a credential takes.
+/// The input of a credential's constructor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CredentialKind {
     /// A secret that is sent as it is.
@@ -265,9 +267,9 @@ pub enum CredentialKind {
     UserAndPassword,
     /// A client's id and secret.
     ClientCredentials {
-        /// Where its tokens come from.
+        /// The URL of the tokens.
         token_url: String,
-        /// What they are asked for.
+        /// The scopes of the tokens.
         scopes: Vec<String>,
     },
 }
@@ -305,9 +307,9 @@ pub struct ServerVariablePlan {
     pub wire: String,
     /// Its setter.
     pub setter: String,
-    /// Its value unless it is set.
+    /// The value if none is set.
     pub default: String,
-    /// The enum of its values, where they are listed.
+    /// The enum of its values, if they are listed.
     pub values: Option<ServerValuesPlan>,
     /// Its documentation.
     pub docs: Documentation,
@@ -329,25 +331,25 @@ pub struct ServerValuesPlan {
 pub struct ServerValuePlan {
     /// The variant.
     pub name: String,
-    /// The value, as the URL has it.
+    /// The value as it is in the URL.
     pub value: String,
     /// Its documentation.
     pub docs: Documentation,
 }
 
-/// What does not come from the document or its configuration.
+/// The input that comes neither from the document nor from its configuration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Target {
-    /// The package's name, where the command gives one.
+    /// The package's name, if the command gives one.
     pub package: Option<String>,
-    /// Where the runtime is found.
+    /// The location of the runtime.
     pub runtime: Runtime,
 }
 
-/// How a group is reached from the client.
+/// The method of the client that leads to a group.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GroupLink {
-    /// The tag or path segment that it is made from.
+    /// The tag or the segment of the path from which the group is made.
     pub key: String,
     /// The method of the client, the module and the feature: one name for all three.
     pub module: String,
@@ -355,11 +357,11 @@ pub struct GroupLink {
     pub handle: String,
     /// The documentation.
     pub docs: Documentation,
-    /// The file of [`ClientFiles`] that the method stands in; none: `src/lib.rs`.
+    /// The file of [`ClientFiles`] that holds the method, `None` for `src/lib.rs`.
     pub part: Option<String>,
 }
 
-/// The files for the methods of the client that lead to groups, where `src/lib.rs` would be too long with them.
+/// The files for the methods of the client that lead to groups, if `src/lib.rs` would be too long with them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientFiles {
     /// The private module.
@@ -375,57 +377,57 @@ pub struct Module {
     pub name: String,
     /// Its documentation.
     pub docs: Documentation,
-    /// Its operations; absent in a module of types alone.
+    /// Its operations, `None` in a module of only types.
     pub group: Option<Group>,
-    /// What is received, of the modules of webhooks and callbacks.
+    /// The sets of hooks, in the modules of webhooks and callbacks.
     pub hooks: Vec<HookSetPlan>,
     /// Its types, by name.
     pub types: Vec<GatedType>,
-    /// The files of its folder, which its items stand in; empty: the module is one file.
+    /// The files of its folder, which hold its items. Empty means that the module is one file.
     pub parts: Vec<String>,
-    /// What these files see of the module.
+    /// The names that these files import from the module.
     pub parts_see: PartScope,
 }
 
-/// What a file of a module's folder sees.
+/// The names that a file of a module's folder imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PartScope {
-    /// All that the module sees: the documentation of operations links to names of its group.
+    /// All names of the module, because the documentation of operations links to names of its group.
     Module,
-    /// Nothing, so that types are written by their full paths. A module of types may have thousands of names, and each
-    /// costs the compiler something in each file that sees it.
+    /// No names, so that types are written by their full paths. A module of types may have thousands of names, and each
+    /// costs the compiler time in each file that imports it.
     Crate,
 }
 
 /// A type with the features that bring it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GatedType {
-    /// The features of which any brings it; empty: its module's.
+    /// The features of which any one brings it. Empty means that the features of its module do.
     pub features: Vec<String>,
     /// The type.
     pub ty: TypePlan,
-    /// Whether it is given `Eq` and `Hash`. An enum of strings has them by itself.
+    /// True if `Eq` and `Hash` are implemented for it. An enum of strings has them anyway.
     pub eq_hash: bool,
-    /// What it was made from.
+    /// The origin of the type.
     pub origin: TypeOrigin,
-    /// The file of its module's folder that it stands in; none: the module's own file.
+    /// The file of its module's folder, `None` for the module's own file.
     pub part: Option<String>,
 }
 
-/// What a type was made from.
+/// The origin of a type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TypeOrigin {
     /// Every schema that it was read from, by its pointer in the document as given.
     pub pointers: Vec<String>,
     /// The word of these schemas.
     pub word: String,
-    /// A number that is equal for equal shapes.
+    /// A number for the shape. It is equal for equal shapes.
     pub shape: u64,
     /// The wire names of the members that only some of these schemas have.
     pub joined: BTreeSet<String>,
-    /// In which directions it travels.
+    /// The directions in which it is used: requests, responses or both.
     pub directions: Directions,
-    /// Where its name comes from.
+    /// The origin of the name.
     pub named_by: NameOrigin,
 }
 

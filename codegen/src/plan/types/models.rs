@@ -1,4 +1,4 @@
-//! The types of the document as decided, and how a Rust type is told.
+//! The plan of the document's types, and the text of a Rust type.
 
 use std::fmt;
 
@@ -42,47 +42,47 @@ pub struct RecordPlan {
     pub docs: Documentation,
     /// Its fields.
     pub fields: Vec<FieldPlan>,
-    /// The field that keeps what the document does not declare.
+    /// The field that keeps undeclared members.
     pub extra: String,
-    /// What those fields are, where the document says so.
+    /// The type of those members, if the document gives one.
     pub additional: Option<RustType>,
-    /// Whether the document says that there are no others.
+    /// True if the document allows no other members.
     pub closed: bool,
-    /// For what is sent: how a value is made.
+    /// The constructor, if the type is sent.
     pub constructor: Option<ConstructorPlan>,
-    /// For what is sent: the other fields, as methods.
+    /// The setters of the other fields, if the type is sent.
     pub setters: Vec<SetterPlan>,
 }
 
-/// A struct whose fields have no names: an array whose positions have types of their own.
+/// A struct whose fields have no names: an array in which each position has a type of its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TuplePlan {
     /// Its name.
     pub name: String,
     /// Its documentation.
     pub docs: Documentation,
-    /// Its fields, in order; the name of each is its index.
+    /// Its fields, in order. The name of each is its index.
     pub fields: Vec<FieldPlan>,
-    /// What each of them takes of a tuple that becomes it.
+    /// For each field, what it takes of a tuple that converts to the struct.
     pub inputs: Vec<Input>,
-    /// The index of the field that keeps what stands behind them.
+    /// The index of the field that keeps the items after them.
     pub rest: String,
-    /// What that is, where the document says so.
+    /// The type of those items, if the document gives one.
     pub additional: Option<RustType>,
-    /// Whether the document says that nothing stands there.
+    /// True if the document allows no such items.
     pub closed: bool,
 }
 
 /// `new` of a struct.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConstructorPlan {
-    /// What it takes.
+    /// Its arguments.
     pub inputs: Vec<Input>,
-    /// The fields that it fills in, by name: each has one value only.
+    /// The fields that it fills in, by name. Each can have only one value.
     pub fixed: Vec<(String, FixedPlan)>,
-    /// Whether it sets a field that is deprecated.
+    /// True if it sets a deprecated field.
     pub sets_deprecated: bool,
-    /// Whether it takes more than clippy lets pass.
+    /// True if it has more arguments than clippy allows.
     pub is_long: bool,
 }
 
@@ -98,9 +98,9 @@ pub struct FixedPlan {
 /// A method that sets a field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SetterPlan {
-    /// What it takes.
+    /// Its argument.
     pub input: Input,
-    /// Whether the field is an `Option` around what is taken.
+    /// True if the field is an `Option` around the argument.
     pub is_wrapped: bool,
 }
 
@@ -113,13 +113,13 @@ pub struct FieldPlan {
     pub ty: RustType,
     /// Its documentation.
     pub docs: Documentation,
-    /// Why it should no longer be used.
+    /// The reason why it is deprecated.
     pub deprecated: Option<Note>,
-    /// What the runtime needs to know.
+    /// The facts that the runtime needs.
     pub facts: FieldFacts,
 }
 
-/// A field, as the runtime takes it.
+/// A field in the form of the runtime.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldFacts {
     /// Its name on the wire.
@@ -128,7 +128,7 @@ pub struct FieldFacts {
     pub flags: Vec<Flag>,
 }
 
-/// An enum, which keeps a value that it does not know.
+/// An enum, which also keeps values that it does not know.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EnumPlan {
     /// Its name.
@@ -137,9 +137,9 @@ pub struct EnumPlan {
     pub docs: Documentation,
     /// The known values.
     pub variants: Vec<EnumVariant>,
-    /// The variant that keeps the others.
+    /// The variant that keeps unknown values.
     pub unknown: String,
-    /// Whether the document allows others than it lists.
+    /// True if the document allows other values than it lists.
     pub open: bool,
 }
 
@@ -148,7 +148,7 @@ pub struct EnumPlan {
 pub struct EnumVariant {
     /// Its Rust name.
     pub name: String,
-    /// Its text: of a string the string, of another value its JSON.
+    /// Its text: a string as it is, another value as its JSON.
     pub value: String,
     /// Its documentation.
     pub docs: Documentation,
@@ -163,9 +163,9 @@ pub struct UnionPlan {
     pub docs: Documentation,
     /// The variants.
     pub variants: Vec<UnionVariant>,
-    /// The variant that keeps what none of them is.
+    /// The variant that keeps values that match no other variant.
     pub unknown: String,
-    /// Whether the API's description allows what none of them is.
+    /// True if the document allows values that match no variant.
     pub open: bool,
 }
 
@@ -174,17 +174,18 @@ pub struct UnionPlan {
 pub struct UnionVariant {
     /// Its Rust name.
     pub name: String,
-    /// What it holds.
+    /// The type of its value.
     pub ty: RustType,
     /// Its documentation.
     pub docs: Documentation,
-    /// What it is known by on the wire: its statuses, its tag, else the JSON type of what it holds.
+    /// The text that identifies it in a response or in JSON: its statuses, its tag, else the JSON type of its value.
     pub wire: String,
-    /// The property that names it, and its values: of strings the text, of others the JSON.
+    /// The property that names it, and its values: strings as text, others as JSON.
     pub tag: Option<(String, Vec<String>)>,
-    /// The property by which an object is this variant where it lacks it, or names no variant there.
+    /// The property for which it is the default: an object is this variant if it lacks the property, or if the property
+    /// names no variant.
     pub default_for: Option<String>,
-    /// Whether no other variant holds the same type, so that a value can become it by `From`.
+    /// True if no other variant holds the same type, so that a value can convert to it by `From`.
     pub converts: bool,
 }
 
@@ -211,9 +212,9 @@ pub enum RustType {
     Date,
     /// Bytes, base64 in JSON.
     Base64,
-    /// Bytes as they are.
+    /// Bytes without an encoding.
     Bytes,
-    /// A body that is there, or made while it is sent.
+    /// A body that exists already, or is made while it is sent.
     Upload,
     /// A file among parts.
     File,
@@ -247,7 +248,8 @@ pub struct TypePath {
 }
 
 impl fmt::Display for RustType {
-    /// As the surface has it: types of the runtime without a path, those of the crate with their module.
+    /// Writes the type in the form of the surface: types of the runtime without a path, types of the crate with their
+    /// module.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bool => f.write_str("bool"),

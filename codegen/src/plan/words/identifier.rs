@@ -1,11 +1,12 @@
-//! Tests for an identifier as rustc does (The Rust Reference, "Identifiers"; Unicode Standard Annex 31).
+//! Checks for identifiers by the rules of rustc (The Rust Reference, "Identifiers"; Unicode Standard Annex 31).
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use super::Form;
 
-/// Keywords of edition 2024, strict and reserved (The Rust Reference, "Keywords"); `gen` is one since that edition.
+/// Keywords of edition 2024, strict and reserved (The Rust Reference, "Keywords"); `gen` is a keyword since that
+/// edition.
 pub(super) const KEYWORDS: [&str; 52] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
@@ -16,12 +17,12 @@ pub(super) const KEYWORDS: [&str; 52] = [
 /// Keywords that cannot be raw identifiers.
 const NEVER_RAW: [&str; 4] = ["crate", "self", "Self", "super"];
 
-/// Characters that an identifier may hold, and that separate words all the same: low lines, ties and middle dots.
+/// Characters that an identifier may hold, but that separate words here: low lines, ties and middle dots.
 const SEPARATORS: [char; 6] = ['_', '\u{b7}', '\u{203f}', '\u{2040}', '\u{2054}', '\u{30fb}'];
 
 /// Characters that a reader does not see: `Default_Ignorable_Code_Point` of the Unicode Character Database
-/// (`DerivedCoreProperties.txt`), which has the zero-width characters and the controls of direction. Unicode has set the
-/// unassigned ones aside as well.
+/// (`DerivedCoreProperties.txt`). They include zero-width characters and controls of direction, and unassigned
+/// characters that Unicode reserves for such use.
 const INVISIBLE: [(char, char); 17] = [
     ('\u{ad}', '\u{ad}'),
     ('\u{34f}', '\u{34f}'),
@@ -42,12 +43,12 @@ const INVISIBLE: [(char, char); 17] = [
     ('\u{e0000}', '\u{e0fff}'),
 ];
 
-/// Whether a reader does not see the character.
+/// Returns true if a reader does not see the character.
 pub(super) fn is_invisible(character: char) -> bool {
     INVISIBLE.iter().any(|(first, last)| (*first..=*last).contains(&character))
 }
 
-/// Whether the character may stand within a word of an identifier.
+/// Returns true if the character may be within a word of an identifier.
 pub(super) fn stands_in_word(character: char) -> bool {
     if character.is_ascii() {
         return character.is_ascii_alphanumeric();
@@ -55,8 +56,8 @@ pub(super) fn stands_in_word(character: char) -> bool {
     is_xid_continue(character) && !SEPARATORS.contains(&character) && !is_invisible(character)
 }
 
-/// Words that are put together, as the identifier that is written: in normal form C, as rustc compares identifiers; not
-/// beginning with a character that only goes on; no keyword.
+/// Returns joined words as the identifier that is written. It is in normal form C, as rustc compares identifiers. It
+/// begins with a character that may begin an identifier, and it is not a keyword without `r#`.
 pub(super) fn finished(name: &str, form: Form) -> String {
     let name = composed(name);
     if !name.starts_with(|first: char| first == '_' || is_xid_start(first)) {
@@ -71,7 +72,7 @@ pub(super) fn finished(name: &str, form: Form) -> String {
     name
 }
 
-/// What rustc compares of an identifier.
+/// Returns the text of an identifier that rustc compares.
 pub(super) fn compared(name: &str) -> String {
     composed(name.strip_prefix("r#").unwrap_or(name))
 }
@@ -120,7 +121,8 @@ mod tests {
         }
     }
 
-    /// Names are put into their case after their characters are chosen: a case must bring in no other characters.
+    /// The case of names is changed after their characters are chosen, so a change of case must not bring in invalid
+    /// characters.
     #[test]
     fn the_case_of_a_word_keeps_to_identifiers() {
         for character in ('\0'..=char::MAX).filter(|character| stands_in_word(*character)) {

@@ -1,4 +1,4 @@
-//! Characters that cannot stand in an identifier, as words or as what separates words.
+//! Characters that an identifier cannot hold, as words or as separators of words.
 
 use std::fmt::Write as _;
 
@@ -6,8 +6,8 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::identifier::{is_invisible, stands_in_word};
 
-/// Symbols of ASCII and their like. They separate words, and are words where nothing else is left of a name, where they
-/// tell two names apart, and where they are the sign of a number.
+/// Symbols of ASCII and similar ones. They separate words. They become words if nothing else is left of a name, if they
+/// make two names different, or if they are the sign of a number.
 const SYMBOLS: [(char, &str); 38] = [
     ('<', "less"),
     ('>', "greater"),
@@ -49,7 +49,7 @@ const SYMBOLS: [(char, &str); 38] = [
     ('⁄', "over"),
 ];
 
-/// Symbols that are always words: a reader would say them.
+/// Symbols that are always words, because a reader would say them.
 const SPOKEN: [(char, &str); 48] = [
     ('°', "degree"),
     ('€', "euro"),
@@ -101,18 +101,18 @@ const SPOKEN: [(char, &str); 48] = [
     ('👎', "thumbs down"),
 ];
 
-/// Pairs that are not read as the same symbol twice.
+/// Pairs of a symbol that have a word of their own.
 const PAIRS: [(char, &str); 2] = [('&', "and"), ('|', "or")];
 
-/// Texts whose symbols belong to the word, found where no letter or digit stands beside them.
+/// Texts whose symbols belong to the word. They are found only if no letter or digit is next to them.
 const SPELLINGS: [(&str, &str); 5] =
     [("C++", "cpp"), ("c++", "cpp"), ("C#", "c sharp"), ("F#", "f sharp"), (".NET", "dot net")];
 
-/// The sign for a number below zero and the hyphen of a word, which in ASCII are one.
+/// The sign of a negative number and the hyphen of a word. In ASCII both are the same character.
 const HYPHENS: [char; 2] = ['\u{2010}', '\u{2212}'];
 
-/// The letters, digits and symbols of `text`: one character for each of several that mean the same (Unicode normal form
-/// KC), none that a reader does not see, and no apostrophes, which join.
+/// Returns the letters, digits and symbols of `text`. Characters of the same meaning become one (Unicode normal form
+/// KC). Characters that a reader does not see are removed, and so are apostrophes, which join.
 pub(super) fn visible(text: &str) -> String {
     if text.is_ascii() {
         return if text.contains('\'') { joined(text) } else { text.to_owned() };
@@ -123,7 +123,7 @@ pub(super) fn visible(text: &str) -> String {
     joined(&letters)
 }
 
-/// Two regional indicators are a flag, and the letters of a country: `🇩🇪` is `DE`.
+/// Returns the letter of a regional indicator. Two of them are a flag, and the letters of a country: `🇩🇪` is `DE`.
 fn letter(character: char) -> char {
     const FIRST: char = '\u{1f1e6}';
     const LAST: char = '\u{1f1ff}';
@@ -135,14 +135,14 @@ fn letter(character: char) -> char {
 
 const APOSTROPHES: [char; 2] = ['\'', '’'];
 
-/// The length of the genitive that follows an apostrophe. In `namespace'-s-keys` something has torn it off.
+/// Returns the length of the genitive after an apostrophe. In `namespace'-s-keys` a sign separates them.
 fn genitive(after: &str) -> Option<usize> {
     let torn = after.strip_prefix(['-', '_']).unwrap_or(after);
     let rest = torn.strip_prefix('s').filter(|rest| !rest.starts_with(stands_in_word))?;
     Some(after.len() - rest.len())
 }
 
-/// Without apostrophes: `don't` is one word. A genitive that is torn off is put together again.
+/// Removes apostrophes: `don't` is one word. A genitive after a separating sign is joined again.
 fn joined(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -153,7 +153,7 @@ fn joined(text: &str) -> String {
     out + rest
 }
 
-/// `visible` text as words between spaces; what is a symbol only separates them, but for signs of numbers.
+/// Returns `visible` text as words between spaces. Symbols only separate them, except for signs of numbers.
 pub(super) fn plain(visible: &str) -> String {
     if is_simple(visible) {
         let letter = |byte| if matches!(byte, b'_' | b'-') { ' ' } else { char::from(byte) };
@@ -170,26 +170,26 @@ pub(super) fn plain(visible: &str) -> String {
     out
 }
 
-/// Whether `text` is what most names are: letters, digits, and what stands between them.
+/// Returns true if `text` has only letters, digits and the usual separators, as most names do.
 fn is_simple(text: &str) -> bool {
     let stands = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'-');
     let signed = || text.as_bytes().windows(2).any(|pair| pair[0] == b'-' && !pair[1].is_ascii_alphabetic());
     text.bytes().all(stands) && !signed()
 }
 
-/// Every symbol as a word, so that `+1` and `-1` differ; spaces, underscores and closing brackets stay what separates
-/// words, where there are any.
+/// Returns every symbol as a word, so that `+1` and `-1` differ. Spaces, underscores and closing brackets still
+/// separate words if there are any words.
 pub(super) fn spelled(text: &str) -> String {
     let visible = visible(text);
     let separated = visible.chars().any(stands_in_word);
     let separates = |character| separated && matches!(character, ' ' | '_' | ')' | ']' | '}');
     let words = in_words(&visible, |character| if separates(character) { Meaning::Separates } else { Meaning::Says });
-    // Nothing in it is seen.
+    // Nothing in it is visible.
     if words.is_empty() { exact(text) } else { words }
 }
 
-/// Every character that is not a letter or a digit of its own as a word, so that `a b`, `_a_b` and `a_b` differ, and `²`
-/// from `2`.
+/// Returns every character as a word that is not a plain letter or digit, so that `a b`, `_a_b` and `a_b` differ, and
+/// `²` from `2`.
 pub(super) fn exact(text: &str) -> String {
     if text.is_empty() {
         return "empty".to_owned();
@@ -205,14 +205,15 @@ pub(super) fn exact(text: &str) -> String {
     })
 }
 
-/// What a character does that is not part of a word.
+/// The effect of a character that is not part of a word.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Meaning {
     Separates,
     Says,
 }
 
-/// `text` with its symbols as words. Of several alike in a row the number is said: `==` is `double equal`.
+/// Returns `text` with its symbols as words. The number of equal symbols in a row is a word too: `==` is
+/// `double equal`.
 fn in_words(text: &str, mut meaning: impl FnMut(char) -> Meaning) -> String {
     let mut out = String::new();
     let mut run: Option<(char, usize)> = None;
@@ -240,7 +241,7 @@ fn in_words(text: &str, mut meaning: impl FnMut(char) -> Meaning) -> String {
     out.trim().to_owned()
 }
 
-/// Whether the character is no variant of others: `²` is one of `2`.
+/// Returns true if the character is not a variant of others, as `²` is one of `2`.
 fn is_its_own_form(character: char) -> bool {
     character.is_ascii() || character.nfkc().eq(std::iter::once(character))
 }
@@ -255,7 +256,7 @@ fn counted(symbol: char, count: usize) -> String {
     }
 }
 
-/// The word of a symbol, else its code point.
+/// Returns the word of a symbol, else its code point.
 fn symbol_word(symbol: char) -> String {
     let known = word_of(&SYMBOLS, symbol).or_else(|| word_of(&SPOKEN, symbol));
     known.map_or_else(|| format!("u{:x}", u32::from(symbol)), str::to_owned)
@@ -265,7 +266,7 @@ fn word_of<'w>(table: &[(char, &'w str)], character: char) -> Option<&'w str> {
     table.iter().find(|(symbol, _)| *symbol == character).map(|(_, word)| *word)
 }
 
-/// Adds a word of ours; not one that the text has just said.
+/// Adds a word of ours, unless it is the last word of the text.
 fn push_word(out: &mut String, word: &str) {
     let said = out.trim_end();
     if said.rsplit(' ').next().is_some_and(|last| last.eq_ignore_ascii_case(word)) {
@@ -276,7 +277,7 @@ fn push_word(out: &mut String, word: &str) {
     let _ = write!(out, " {word} ");
 }
 
-/// Names that are written with symbols, in letters.
+/// Returns the text with names such as `C++` in letters.
 fn respelled(text: &str) -> String {
     let mut text = text.to_owned();
     for (written, word) in SPELLINGS {
@@ -293,11 +294,11 @@ fn respelled(text: &str) -> String {
     text
 }
 
-/// Signs that stand before a number.
+/// Signs that can be before a number.
 const SIGNS: [char; 6] = ['<', '>', '=', '!', '+', '-'];
 
-/// `text` with the signs of its numbers as words: `-1` is `minus 1`, `>=5` is `greater equal 5`, `1e-7` is `1e minus 7`,
-/// `50%` is `50 percent`, `A+` is `A plus`, and `.5` is `0.5`.
+/// Returns `text` with the signs of its numbers as words: `-1` is `minus 1`, `>=5` is `greater equal 5`, `1e-7` is
+/// `1e minus 7`, `50%` is `50 percent`, `A+` is `A plus`, and `.5` is `0.5`.
 fn signed(text: &str) -> String {
     if !text.contains(SIGNS) && !text.contains(['%', '.']) {
         return text.to_owned();
@@ -312,7 +313,7 @@ fn signed(text: &str) -> String {
             push_word(&mut out, &in_words(signs, |_| Meaning::Says));
             run
         } else if run > 1 && first == '-' && is_signed(&signs[1..], after) {
-            // `sort--1` is `sort`, and then `-1`.
+            // `sort--1` becomes `sort`, then `-1`.
             out.push(' ');
             1
         } else if begins && first == '.' && begins_number(&rest[1..]) {
@@ -334,13 +335,13 @@ fn begins_number(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_digit())
 }
 
-/// Whether `signs` are those of the number behind them. What compares may stand apart from it.
+/// Returns true if `signs` belong to the number after them. Signs that compare may have spaces before the number.
 fn is_signed(signs: &str, after: &str) -> bool {
     let after = if signs.ends_with(['+', '-']) { after } else { after.trim_start_matches(' ') };
     begins_number(after.strip_prefix('.').unwrap_or(after))
 }
 
-/// Whether the sign is that of an exponent, or the plus at the end of a word.
+/// Returns true if the sign is that of an exponent, or a plus at the end of a word.
 fn follows_number(before: &str, signs: &str, after: &str) -> bool {
     let exponent = || {
         let number = before.rsplit(char::is_whitespace).next().and_then(|word| word.strip_suffix(['e', 'E']));

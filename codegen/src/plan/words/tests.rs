@@ -1,4 +1,5 @@
-//! The rule table at the head, names told apart and kept, and names of nasty texts.
+//! Tests the table of rules at the head of `words.rs`, names that are made different or kept, and names of difficult
+//! texts.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +12,7 @@ use super::{
 
 const FORMS: [Form; 3] = [Form::Snake, Form::Type, Form::Variant];
 
-/// The rows of the table at the head of `words.rs` whose first row begins with `title`, without the code marks.
+/// Returns the rows of the table at the head of `words.rs` whose first row begins with `title`, without the code marks.
 fn table(title: &str) -> Vec<Vec<String>> {
     let lines = include_str!("../words.rs").lines().map(|line| line.trim_start_matches("//!").trim());
     let rows =
@@ -120,7 +121,7 @@ fn clashes_are_resolved_alike_for_all() {
     assert_eq!(fields(&["type", "r#type"]), ["r#type", "r_type"]);
 }
 
-/// What is made longer must not take the name of one that stands alone, nor a number that of another.
+/// A name that gets longer must not take the name of a text without a clash. A number must not take another's number.
 #[test]
 fn what_stands_alone_keeps_its_name() {
     let fields = |texts: &[&str]| names(texts.iter().copied(), Form::Snake, &[]);
@@ -140,7 +141,7 @@ fn no_word_of_ours_stands_twice() {
     assert_eq!(variants(&["--", "-----"]), ["DoubleMinus", "V5TimesMinus"]);
 }
 
-/// Of a newcomer and a kept name, the newcomer takes the longer one.
+/// If a new name clashes with a kept one, the new one gets longer.
 #[test]
 fn what_is_kept_never_changes() {
     let variants = |members: &[(&'static str, Option<&'static str>)]| {
@@ -149,21 +150,21 @@ fn what_is_kept_never_changes() {
     let fields = |members: &[(&'static str, Option<&'static str>)], gone: &[&str]| {
         names_beside(members.iter().copied(), Form::Snake, gone)
     };
-    // A value beside its case twin, whichever of them is new.
+    // A value and the same text in another case, with either of them new.
     assert_eq!(variants(&[("asc", Some("Asc")), ("ASC", None)]), ["Asc", "AscUpper"]);
     assert_eq!(variants(&[("asc", None), ("ASC", Some("Asc"))]), ["AscLower", "Asc"]);
-    // A field beside one that is called alike.
+    // A field next to one of the same name.
     assert_eq!(fields(&[("aB", None), ("a_b", Some("a_b"))], &[]), ["a_b_mixed", "a_b"]);
     assert_eq!(fields(&[("type", Some("r#type")), ("type!", None)], &[]), ["r#type", "type_not"]);
     assert_eq!(fields(&[("a", Some("a_1")), ("b", None), ("b", None)], &[]), ["a_1", "b_1", "b_2"]);
-    // What the rule would name otherwise today is kept as well.
+    // A kept name stays even if the rules would choose another today.
     assert_eq!(variants(&[("1", Some("One")), ("one", None)]), ["One", "OneLower"]);
-    // What is gone is not handed out again.
+    // A name that was released and is gone is not used again.
     assert_eq!(fields(&[("gone", None)], &["gone"]), ["gone_lower"]);
 }
 
-/// Characters that have broken names before: of every script, with and without case, digits and numbers of all kinds,
-/// marks, symbols, what nobody sees, what changes its length with its case, and plain ASCII.
+/// Returns text of characters that have broken names before: all scripts, with and without case, digits and numbers of
+/// all kinds, marks, symbols, invisible characters, characters whose case changes their length, and plain ASCII.
 fn nasty(random: &mut fastrand::Rng) -> String {
     const RANGES: [(u32, u32); 22] = [
         (0x00, 0x7f),
@@ -204,7 +205,7 @@ fn nasty(random: &mut fastrand::Rng) -> String {
     out
 }
 
-/// What a text may clash with: itself in another case, normal form or spelling.
+/// Returns texts that may clash with a text: the same text in another case, normal form or spelling.
 fn twins(text: &str, random: &mut fastrand::Rng) -> Vec<String> {
     use unicode_normalization::UnicodeNormalization as _;
     let mut twins = vec![
@@ -230,7 +231,7 @@ fn check(name: &str, text: &str) {
     assert!(!name.chars().any(is_invisible), "`{name}` for {text:?}");
 }
 
-/// No two of the names can be mistaken for each other.
+/// Checks that no two of the names can be confused.
 fn different<'n>(names: impl Iterator<Item = &'n str> + Clone) {
     let mut seen = BTreeSet::new();
     for name in names.clone() {

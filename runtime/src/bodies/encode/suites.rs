@@ -1,4 +1,4 @@
-//! Values of public suites: URI templates (RFC 6570) for the styles that OpenAPI takes from them, and forms (WHATWG URL).
+//! Values of public suites: URI templates (RFC 6570) for the styles that OpenAPI takes from them, and forms.
 
 use super::{form_pair, parameter};
 use crate::api::{Parameter, Style};
@@ -32,7 +32,7 @@ fn variable(name: &str) -> Box<dyn Value> {
     }
 }
 
-/// What an expression of one variable becomes, as a parameter of its style.
+/// Returns an expression of one variable, written as a parameter of its style.
 fn expanded(expression: &str) -> String {
     let inner = expression.trim_matches(['{', '}']);
     let (inner, explode) = inner.strip_suffix('*').map_or((inner, false), |inner| (inner, true));
@@ -47,13 +47,13 @@ fn expanded(expression: &str) -> String {
     };
     let mut out = String::new();
     parameter(&mut out, name, &described, variable(name).view());
-    // The mark of a query is the URL's, which puts it before the first parameter of all.
+    // The mark of a query belongs to the URL, which writes it before the first parameter.
     if matches!(operator, "?" | "&") && !out.is_empty() { format!("{operator}{out}") } else { out }
 }
 
-/// RFC 6570, sections 3.2.1 to 3.2.9, as `uri-templates/uritemplate-test` has them in `spec-examples-by-section`. Left out are
-/// expressions of several variables, prefixes (`:3`), and the operators `/` and `#`, for which OpenAPI has no style. The order
-/// of members is the value's own.
+/// RFC 6570, sections 3.2.1 to 3.2.9, from `spec-examples-by-section` of `uri-templates/uritemplate-test`. Expressions
+/// of several variables, prefixes (`:3`), and the operators `/` and `#`, for which OpenAPI has no style, are left out.
+/// Members are in the value's own order.
 #[test]
 fn uri_templates() {
     let rows = [
@@ -132,7 +132,8 @@ fn uri_templates() {
     }
 }
 
-/// Pairs as `web-platform-tests/wpt` serializes them, in `url/urlsearchparams-stringifier` (WHATWG URL, section 5.2).
+/// Pairs in the form that `web-platform-tests/wpt` serializes, in `url/urlsearchparams-stringifier` (WHATWG URL,
+/// section 5.2).
 #[test]
 fn forms() {
     let rows = [

@@ -1,14 +1,16 @@
-//! Lists of structured fields (RFC 9651, section 4.2): as far as a rate limit says something by them, and strictly all the
-//! same, for a field that is not well formed is to be ignored as a whole.
+//! Reads lists of structured fields (RFC 9651, section 4.2).
+//!
+//! Only the values that a rate limit uses are kept. The whole syntax is checked, because a field that is not well
+//! formed must be ignored as a whole.
 
-/// An item of a list, with its parameters. Of a key that stands twice the last value counts.
+/// An item of a list, with its parameters. If a key occurs twice, the last value counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Item {
     pub(super) value: Bare,
     parameters: Vec<(String, Bare)>,
 }
 
-/// A value. What no rate limit is told by is known to be well formed, and no more.
+/// A value. Types that rate limits do not use are checked for well-formedness, but their values are not kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Bare {
     Text(String),
@@ -18,7 +20,7 @@ pub(super) enum Bare {
 }
 
 impl Item {
-    /// The value of a parameter that is a whole number and not negative.
+    /// Returns the value of a parameter that is a whole number and not negative.
     pub(super) fn number(&self, name: &str) -> Option<u64> {
         match self.parameters.iter().find(|(key, _)| key == name)? {
             (_, Bare::Integer(number)) => u64::try_from(*number).ok(),
@@ -27,7 +29,7 @@ impl Item {
     }
 }
 
-/// The items of a list; nothing where it is not well formed.
+/// Reads the items of a list; `None` if it is not well formed.
 pub(super) fn list(text: &str) -> Option<Vec<Item>> {
     let mut input = Input(text.trim_matches(' '));
     let mut items = Vec::new();
@@ -39,7 +41,7 @@ pub(super) fn list(text: &str) -> Option<Vec<Item>> {
         }
         input.take(',')?;
         input.pass(&[' ', '\t']);
-        // A comma at the end is followed by nothing.
+        // A comma must not be the last character.
         if input.0.is_empty() {
             return None;
         }
@@ -59,7 +61,7 @@ impl<'t> Input<'t> {
         self.0 = self.0.trim_start_matches(passed);
     }
 
-    /// What is made of such characters, at the beginning.
+    /// Takes the characters at the beginning for which `of` is true.
     fn run(&mut self, of: impl Fn(char) -> bool) -> &'t str {
         let end = self.0.find(|char| !of(char)).unwrap_or(self.0.len());
         let (run, rest) = self.0.split_at(end);
@@ -67,7 +69,7 @@ impl<'t> Input<'t> {
         run
     }
 
-    /// An item or an inner list, with its parameters (sections 4.2.1.1 and 4.2.3).
+    /// Reads an item or an inner list, with its parameters (sections 4.2.1.1 and 4.2.3).
     fn item(&mut self) -> Option<Item> {
         let value = if self.0.starts_with('(') { self.inner_list()? } else { self.bare()? };
         Some(Item { value, parameters: self.parameters()? })
@@ -88,7 +90,7 @@ impl<'t> Input<'t> {
         }
     }
 
-    /// Section 4.2.3.2; one without a value is true.
+    /// Section 4.2.3.2; a parameter without a value is true.
     fn parameters(&mut self) -> Option<Vec<(String, Bare)>> {
         let mut parameters: Vec<(String, Bare)> = Vec::new();
         while self.take(';').is_some() {
@@ -104,7 +106,7 @@ impl<'t> Input<'t> {
         Some(parameters)
     }
 
-    /// Section 4.2.3.1: the first character says which it is.
+    /// Section 4.2.3.1: the first character decides the type.
     fn bare(&mut self) -> Option<Bare> {
         match self.0.chars().next()? {
             '"' => self.text(),
@@ -128,7 +130,7 @@ impl<'t> Input<'t> {
         }
     }
 
-    /// Section 4.2.4: at most 15 digits, or 12 before a point and 3 behind it.
+    /// Section 4.2.4: at most 15 digits, or 12 before a point and 3 after it.
     fn number(&mut self) -> Option<Bare> {
         let sign = if self.take('-').is_some() { -1 } else { 1 };
         let digits = self.run(|char| char.is_ascii_digit());
@@ -142,7 +144,7 @@ impl<'t> Input<'t> {
         (digits.len() <= 12 && (1..=3).contains(&fraction.len())).then_some(Bare::Other)
     }
 
-    /// Section 4.2.5: printable ASCII, with a backslash before quotes and backslashes alone.
+    /// Section 4.2.5: printable ASCII; a backslash is allowed only before a quote or a backslash.
     fn text(&mut self) -> Option<Bare> {
         self.take('"')?;
         let mut text = String::new();
@@ -166,7 +168,7 @@ impl<'t> Input<'t> {
         Some(Bare::Other)
     }
 
-    /// Section 4.2.10: text in UTF-8, percent-encoded with small letters.
+    /// Section 4.2.10: text in UTF-8, percent-encoded with lower-case digits.
     fn display(&mut self) -> Option<Bare> {
         self.take('%')?;
         self.take('"')?;
@@ -190,7 +192,7 @@ impl<'t> Input<'t> {
 mod tests {
     use super::{Bare, list};
 
-    /// The values of a list as text; of those that no rate limit is told by, that they are there.
+    /// Returns the values of a list as text; a value that rate limits do not use is only marked as present.
     fn read(text: &str) -> Option<Vec<String>> {
         let shown = |bare: &Bare| match bare {
             Bare::Text(text) => format!("{text:?}"),

@@ -1,4 +1,4 @@
-//! Streams of `web-platform-tests/wpt`, folder `eventsource`: what each is read as (WHATWG HTML, section 9.2.6).
+//! Streams of `web-platform-tests/wpt`, folder `eventsource`, and how they are read (WHATWG HTML, section 9.2.6).
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ fn message(data: &str) -> Event<'_> {
     ("message", "", data)
 }
 
-/// A stream is read the same in one piece, byte by byte, and in pieces of three.
+/// Reads a stream. The result must be the same in one piece, byte by byte, and in pieces of three bytes.
 fn events(stream: &[u8]) -> Vec<(String, String, String)> {
     let read = |size: usize| {
         let mut parser = Parser::new();
@@ -25,7 +25,8 @@ fn events(stream: &[u8]) -> Vec<(String, String, String)> {
     whole
 }
 
-/// Each row names its file there. The suite's server ends a message with an empty line, unless told otherwise.
+/// Each row names its file in the suite. The suite's server ends a message with an empty line, unless the file says
+/// otherwise.
 #[test]
 fn streams_are_read_as_browsers_read_them() {
     let long = "x".repeat(2048);

@@ -1,4 +1,4 @@
-//! The fields of an object that the document types without naming them.
+//! The fields of an object with a type in the document but no names.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,10 +8,10 @@ use super::{Extra, Json, decode_without_loss};
 use crate::values::map::Map;
 use crate::values::value::Value;
 
-/// The fields of an object besides those that have names in the document, of which it says the type (`additionalProperties`
-/// beside `properties`; JSON Schema 2020-12, section 10.3.2.3).
+/// The fields of an object besides the named ones, with a type that the document gives (`additionalProperties` beside
+/// `properties`; JSON Schema 2020-12, section 10.3.2.3).
 ///
-/// What it derefs to, [`Extra`], has the JSON of each as it came, also of what is of another type.
+/// It dereferences to [`Extra`], which has the JSON of each field as it came, also of fields with another type.
 ///
 /// ```
 /// use restwright::Additional;
@@ -26,24 +26,24 @@ pub struct Additional<T> {
 }
 
 impl<T: Value + Default> Additional<T> {
-    /// The value of a field: none where it is missing, or is of another type.
+    /// Returns the value of a field; `None` if it is missing or has another type.
     pub fn value(&self, name: &str) -> Option<T> {
         read(self.extra.get(name)?)
     }
 
-    /// The values of all fields that are of the type, in the order in which they came.
+    /// Returns the values of all fields with the declared type, in the order in which they came.
     pub fn values(&self) -> impl Iterator<Item = (&str, T)> {
         self.extra.iter().filter_map(|(name, json)| Some((name, read(json)?)))
     }
 
-    /// All fields that are of the type.
+    /// Returns all fields with the declared type.
     pub fn to_map(&self) -> Map<T> {
         self.values().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
     /// Sets a field.
     pub fn set(&mut self, name: impl Into<String>, value: &T) {
-        // What was there before is replaced.
+        // The previous value is dropped.
         drop(self.extra.insert(name, Json::of(value)));
     }
 }
@@ -77,7 +77,7 @@ impl<T: Value + Default> FromIterator<(String, T)> for Additional<T> {
     }
 }
 
-// What the fields are of need be none of these.
+// Written by hand, because `T` need not implement these traits.
 impl<T> Default for Additional<T> {
     fn default() -> Self {
         Self { extra: Extra::new(), value: PhantomData }

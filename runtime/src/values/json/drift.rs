@@ -2,42 +2,42 @@
 
 use std::fmt;
 
-/// What a response did otherwise than the document says.
+/// The kind of a difference between a response and the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DriftKind {
-    /// `null` where a value is declared: read as nothing, or as the zero value.
+    /// `null` for a declared value: read as `None`, or as the zero value.
     NullForValue,
-    /// A required field is not there: it has its zero value.
+    /// A required field is missing: it has its zero value.
     MissingRequired,
-    /// An array ends before an element that is declared: that has its zero value.
+    /// An array ends before a declared element: that element has its zero value.
     MissingElement,
-    /// An array has an element beyond those that are declared; it is kept.
+    /// An array has an element after the declared ones; it is kept.
     UnexpectedElement,
     /// A scalar in another form: `"60"` for an integer, `"true"` or `1` for a boolean, a number for a string.
     WrongScalarForm,
-    /// A single value, `{}` or `""` where a list is declared.
+    /// A single value, `{}` or `""` for a declared list.
     ListForm,
-    /// A value that the enum does not know; it is kept.
+    /// A value that the enum does not have; it is kept.
     UnknownEnumValue,
-    /// A value that the enum knows in another case.
+    /// A value that the enum has with another case.
     EnumCase,
-    /// A value that is none of a union's variants; its JSON is kept.
+    /// A value that matches no variant of a union; its JSON is kept.
     UnknownVariant,
-    /// JSON of another type than declared; it is kept among the extra fields of the record.
+    /// JSON of another type than declared; it is kept in the extra fields of the record.
     WrongType,
-    /// No body where one is declared.
+    /// No body, although one is declared.
     EmptyBody,
-    /// The value itself where an envelope around it is declared.
+    /// The value itself, without the declared envelope around it.
     NoEnvelope,
-    /// A text with an escape that is half of a surrogate pair; U+FFFD stands in its place.
+    /// A text with an escape that is half of a surrogate pair; it is replaced by U+FFFD.
     HalfOfPair,
-    /// A key that stands twice in an object: the last one counts.
+    /// A key that occurs twice in an object: the last one counts.
     DuplicateKey,
-    /// An integer that the declared type holds to its precision only; its digits are kept among the extra fields of the
-    /// record.
+    /// An integer with more digits than the declared type can hold exactly; its digits are kept in the extra fields of
+    /// the record.
     Inexact,
-    /// Text in another encoding than is told or expected: what cannot be read is replaced by U+FFFD.
+    /// Text in another encoding than declared or expected: bytes that cannot be read are replaced by U+FFFD.
     Encoding,
 }
 
@@ -57,25 +57,25 @@ impl fmt::Display for DriftKind {
             Self::EmptyBody => "an empty body where a value is declared",
             Self::NoEnvelope => "no envelope where one is declared",
             Self::HalfOfPair => "half of a surrogate pair in a text",
-            Self::DuplicateKey => "a key that stands twice",
+            Self::DuplicateKey => "a key that occurs twice",
             Self::Inexact => "an integer beyond the precision of the declared type",
-            Self::Encoding => "text in another encoding than told or expected",
+            Self::Encoding => "text in another encoding than declared or expected",
         })
     }
 }
 
-/// A leniency that reading a response took.
+/// One difference from the document that was tolerated in reading a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drift {
-    /// Where in the body: `result[3].expires_on`; empty for the body itself.
+    /// The place in the body: `result[3].expires_on`; empty for the body itself.
     pub path: String,
-    /// What.
+    /// The kind of difference.
     pub kind: DriftKind,
 }
 
 impl Drift {
-    /// A drift found outside of JSON reading.
+    /// Creates a drift that was found outside of JSON.
     pub fn new(path: impl Into<String>, kind: DriftKind) -> Self {
         Self { path: path.into(), kind }
     }
@@ -87,34 +87,34 @@ impl fmt::Display for Drift {
     }
 }
 
-/// A drift while its path is not needed yet.
+/// A drift without its path, which is computed only if it is needed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Note {
     pub(crate) kind: DriftKind,
     pub(crate) offset: usize,
-    /// The field that is missing in the object at `offset`, or the index of the element that is missing in the array there.
+    /// The name of the missing field in the object at `offset`, or the index of the missing element in the array there.
     pub(crate) name: Option<&'static str>,
 }
 
-/// A body could not be read.
+/// The error for a body that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecodeError {
-    /// Where: `result[3].expires_on`; empty for the body itself.
+    /// The place in the body: `result[3].expires_on`; empty for the body itself.
     pub path: String,
-    /// The same in bytes.
+    /// The same place as an offset in bytes.
     pub offset: usize,
-    /// Why; never quotes the body.
+    /// The reason; it never quotes the body.
     pub message: String,
 }
 
 impl DecodeError {
-    /// Nothing where a value is declared.
+    /// The error for an empty body, although a value is declared.
     pub(crate) fn empty(offset: usize) -> Self {
         Self { path: String::new(), offset, message: DriftKind::EmptyBody.to_string() }
     }
 
-    /// Bytes that are no text in the encoding that is told or expected.
+    /// The error for bytes that are not text in the declared or expected encoding.
     pub(crate) fn encoding() -> Self {
         Self { path: String::new(), offset: 0, message: DriftKind::Encoding.to_string() }
     }

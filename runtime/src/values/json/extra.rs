@@ -5,12 +5,13 @@ use std::fmt;
 use crate::values::json::Json;
 use crate::values::map::Map;
 
-/// The fields of an object that the document does not declare, and the JSON of those that hold another type than declared.
+/// The fields of an object that the document does not declare, and the JSON of fields with another type than declared.
 ///
-/// Nothing is allocated while it is empty.
+/// Nothing is allocated while there are none.
 ///
-/// It also remembers which of the first 64 declared fields came as `null` where they might have been left out as well: an
-/// `Option` cannot tell, and what is read is written as it came. That is no part of what is compared.
+/// It also remembers which of the first 64 declared fields came as `null` although they could have been left out: an
+/// `Option` cannot distinguish the two, and a value that was read is written as it came. This is not compared by
+/// `PartialEq`.
 #[derive(Clone, Default)]
 pub struct Extra {
     undeclared: Option<Box<Map<Json>>>,
@@ -18,37 +19,37 @@ pub struct Extra {
 }
 
 impl Extra {
-    /// None.
+    /// Creates an empty value.
     pub const fn new() -> Self {
         Self { undeclared: None, nulls: 0 }
     }
 
-    /// How many there are.
+    /// Returns the number of fields.
     pub fn len(&self) -> usize {
         self.undeclared.as_ref().map_or(0, |map| map.len())
     }
 
-    /// Whether there are none.
+    /// Returns true if there are no fields.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The JSON of a field.
+    /// Returns the JSON of a field.
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.undeclared.as_ref()?.get(name)
     }
 
-    /// Adds a field; it is written with the declared ones, and instead of a declared one of that name.
+    /// Adds a field. It is written with the declared fields, and replaces a declared field of that name.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
         self.undeclared.get_or_insert_default().insert(name, value.into())
     }
 
-    /// Takes a field out.
+    /// Removes a field.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
         self.undeclared.as_mut()?.remove(name)
     }
 
-    /// The fields in the order in which they came.
+    /// Returns the fields in the order in which they came.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.undeclared.iter().flat_map(|map| map.iter())
     }
@@ -57,32 +58,32 @@ impl Extra {
         self.undeclared.get_or_insert_default().push(name, value);
     }
 
-    /// Takes back what was kept of a field, while the object is being read.
+    /// Removes what was kept of a field, while the object is being read.
     pub(crate) fn forget(&mut self, name: &str) {
         if let Some(map) = &mut self.undeclared {
             map.drop_unsettled(name);
         }
     }
 
-    /// The declared field at `index` came as `null`.
+    /// Notes that the declared field at `index` came as `null`.
     pub(crate) fn add_null(&mut self, index: usize) {
         if index < 64 {
             self.nulls |= 1 << index;
         }
     }
 
-    /// Whether the declared field at `index` came as `null`.
+    /// True if the declared field at `index` came as `null`.
     pub(crate) fn is_null(&self, index: usize) -> bool {
         index < 64 && self.nulls >> index & 1 == 1
     }
 
-    /// Ends reading: of a key that stands twice the last one stays. Whether there was one.
+    /// Ends reading: if a key occurs twice, only the last one stays. Returns true if a key did.
     pub(crate) fn settle(&mut self) -> bool {
         self.undeclared.as_mut().is_some_and(|map| map.settle())
     }
 }
 
-/// The fields in the order in which they came: `for (name, value) in &record.extra`.
+/// Iterates over the fields in the order in which they came: `for (name, value) in &record.extra`.
 impl<'e> IntoIterator for &'e Extra {
     type Item = (&'e str, &'e Json);
     type IntoIter = std::iter::Flatten<std::option::IntoIter<&'e Map<Json>>>;

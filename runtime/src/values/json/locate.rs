@@ -1,11 +1,12 @@
-//! From byte offsets to paths: one walk over the text, made only when there is something to tell.
+//! Converts byte offsets to paths in one walk over the text, made only if there is something to report.
 
 use std::fmt::Write;
 
 use crate::values::json::scan::Scan;
 use crate::values::outcome::Outcome;
 
-/// The path of the value at each of `offsets`; for one inside a value, or in text that is no JSON, of the innermost value around it.
+/// Returns the path of the value at each of `offsets`. An offset inside a value, or in invalid JSON, gets the path of
+/// the innermost value around it.
 pub(crate) fn paths(text: &str, offsets: &[usize]) -> Vec<String> {
     let mut order: Vec<usize> = (0..offsets.len()).collect();
     order.sort_by_key(|index| offsets[*index]);
@@ -16,7 +17,7 @@ pub(crate) fn paths(text: &str, offsets: &[usize]) -> Vec<String> {
         found: Vec::with_capacity(order.len()),
     };
     walk.scan.next();
-    // Text that is no JSON ends the walk where the flaw is, which is what was asked for.
+    // Invalid JSON ends the walk at the error, which is the place that was asked for.
     let _ = walk.value();
     walk.tell(usize::MAX);
     let mut paths = vec![String::new(); offsets.len()];
@@ -29,13 +30,13 @@ pub(crate) fn paths(text: &str, offsets: &[usize]) -> Vec<String> {
 struct Walk<'j> {
     scan: Scan<'j>,
     path: String,
-    /// In rising order.
+    /// The wanted offsets in rising order.
     wanted: Vec<usize>,
     found: Vec<String>,
 }
 
 impl Walk<'_> {
-    /// Gives all wanted offsets before `end` the path as it is now.
+    /// Gives the current path to all wanted offsets before `end`.
     fn tell(&mut self, end: usize) {
         while self.wanted.get(self.found.len()).is_some_and(|wanted| *wanted < end) {
             self.found.push(self.path.clone());

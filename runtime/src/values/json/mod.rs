@@ -1,4 +1,4 @@
-//! JSON: reading with tolerance, writing, and values kept as they came.
+//! JSON: tolerant reading, writing, and values that are kept as they came.
 
 mod additional;
 mod drift;
@@ -24,26 +24,27 @@ use scan::Flaw;
 
 use crate::values::value::{OnNull, Outcome, Value};
 
-/// What happens where the text differs from the document.
+/// The treatment of differences between the text and the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
-    /// It is read as well as it can be, and noted.
+    /// The text is read as well as possible, and differences are noted.
     #[default]
     Tolerant,
-    /// It is an error.
+    /// A difference is an error.
     Strict,
 }
 
-/// Reads `text` into `value`, which holds its `Default`, and tells each leniency that it took.
+/// Reads `text` into `value`, which holds its `Default`, and returns each difference that was tolerated.
 ///
 /// # Errors
-/// [`DecodeError`] when `text` is no JSON (RFC 8259), nests deeper than 128 levels, or in strict mode differs from what `value`
-/// declares.
+/// [`DecodeError`] if `text` is not JSON (RFC 8259) or nests deeper than 128 levels. In strict mode also if it differs
+/// from the declaration of `value`.
 pub fn decode(text: &[u8], value: &mut dyn Value, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
     run(text, mode, |reader| value.read(reader))
 }
 
-/// [`decode`] with tolerance, but for JSON of another type than declared that no record around it keeps.
+/// Like [`decode`] in tolerant mode, but JSON of another type than declared is an error if no record around it keeps
+/// it.
 pub(crate) fn decode_without_loss(text: &[u8], value: &mut dyn Value) -> Result<Vec<Drift>, DecodeError> {
     run(text, Mode::Tolerant, |reader| {
         value.read(reader)?;
@@ -53,11 +54,11 @@ pub(crate) fn decode_without_loss(text: &[u8], value: &mut dyn Value) -> Result<
 
 /// Reads an enveloped body: the member `key` goes to `value`, the others to `rest`.
 ///
-/// A body that is no object, or has none of the envelope's members, is `value` itself; where that cannot hold it, it goes to the
-/// undeclared fields of `rest`, as a member `key` would.
+/// A body that is not an object, or has none of the envelope's members, is read as `value` itself. If `value` cannot
+/// hold it, it goes to the undeclared fields of `rest`, under the name `key`.
 ///
 /// # Errors
-/// As [`decode`].
+/// The same as for [`decode`].
 pub fn decode_enveloped<'a>(
     text: &'a [u8],
     key: &'static str,
@@ -95,7 +96,7 @@ fn enveloped<'a>(
     Ok(())
 }
 
-/// Adds JSON to the undeclared fields of a record, which has none of that name among the declared ones.
+/// Adds JSON to the undeclared fields of a record that declares no field of that name.
 #[cold]
 fn keep_in(rest: &mut dyn Value, key: &str, json: &str) {
     let mut object = String::from("{");
@@ -103,23 +104,23 @@ fn keep_in(rest: &mut dyn Value, key: &str, json: &str) {
     object.push(':');
     object.push_str(json);
     object.push('}');
-    // What is missing in it was told before: there is no envelope.
+    // Missing fields of the record need no report here: the missing envelope was already reported.
     let read = decode(object.as_bytes(), rest, Mode::Tolerant);
     debug_assert!(read.is_ok(), "it was walked over before");
 }
 
-/// Whether the object has the member `key` or one that the envelope declares. Looks at its first keys only, as a rule.
+/// True if the object has the member `key` or one that the envelope declares. Usually the first keys decide.
 fn has_envelope(reader: &Reader<'_>, key: &str, rest: &dyn Value) -> bool {
     let mut found = false;
     rest.show(&mut |shape, _, _| {
         let known = |name: &str| name == key || shape.index_of(name, 0).is_some();
-        // Text that is no JSON is left to the reading that follows.
+        // Invalid JSON is reported by the reading that follows.
         found = reader.scan.clone().has_member(known).unwrap_or(true);
     });
     found
 }
 
-/// Reads `text` by `read`; of [`decode`] otherwise.
+/// Reads `text` with the function `read`; otherwise like [`decode`].
 pub(crate) fn decode_by<'a>(
     text: &'a [u8],
     mode: Mode,
@@ -139,10 +140,10 @@ fn run<'a>(
         Err(error) => {
             let valid = &text[..error.valid_up_to()];
             let valid = String::from_utf8_lossy(valid);
-            return Err(error_at(&valid, Flaw { at: valid.len(), message: "the text is no UTF-8" }));
+            return Err(error_at(&valid, Flaw { at: valid.len(), message: "the text is not UTF-8" }));
         }
     };
-    // RFC 8259, section 8.1: a byte order mark may be passed over.
+    // RFC 8259, section 8.1: a byte order mark may be ignored.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = Reader::new(text, mode);
     reader.scan.next();
@@ -188,7 +189,7 @@ fn error_at(text: &str, flaw: Flaw) -> DecodeError {
     DecodeError { path, offset: flaw.at, message: flaw.message.to_owned() }
 }
 
-/// Whether two values are equal: numbers as numbers, maps and undeclared fields whatever their order.
+/// Returns true if two values are equal: numbers are compared as numbers, maps and undeclared fields in any order.
 pub fn equal(a: crate::values::value::View<'_>, b: crate::values::value::View<'_>) -> bool {
     use crate::values::value::View;
     match (a, b) {
@@ -206,7 +207,7 @@ pub fn equal(a: crate::values::value::View<'_>, b: crate::values::value::View<'_
         }
         (View::Record(a), View::Record(b)) => crate::values::record::equal(a, b),
         (View::Absent, _) | (_, View::Absent) => false,
-        // Maps, and values of two kinds: compared as the JSON they are.
+        // Maps, and values of two kinds, are compared as their JSON.
         _ => {
             let text = |view| String::from_utf8(to_json(view, WriteMode::Full)).unwrap_or_default();
             same(&text(a), &text(b))

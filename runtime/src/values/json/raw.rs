@@ -1,4 +1,4 @@
-//! JSON kept as it came.
+//! JSON that is kept as it came.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,25 +7,26 @@ use crate::values::json::scan::Scan;
 use crate::values::json::{DecodeError, Mode, Reader, WriteMode, decode, write_json};
 use crate::values::value::{OnNull, Outcome, Value, View};
 
-/// JSON kept as it came: any value, with its numbers in their own digits.
+/// JSON that is kept as it came: any value, with the original digits of its numbers.
 ///
-/// Equal to another by value: numbers as numbers (`1.0` is `1`, exactly, whatever the size), objects whatever the order.
+/// Equality is by value: numbers are compared as numbers (`1.0` is `1`, exactly, whatever the size), objects in any
+/// order.
 #[derive(Clone)]
 pub struct Json {
     text: Cow<'static, str>,
 }
 
 impl Json {
-    /// `text`, when it is one JSON value.
+    /// Returns `text` as a value, if it is one JSON value.
     ///
     /// # Errors
-    /// [`DecodeError`] naming the offset of what is no JSON.
+    /// [`DecodeError`] with the offset of the first invalid byte.
     pub fn parse(text: &str) -> Result<Self, DecodeError> {
         let mut json = Self::default();
         decode(text.as_bytes(), &mut json, Mode::Strict).map(|_| json)
     }
 
-    /// The member of an object whose text may end too early: one that stands whole in it.
+    /// Returns the member of an object whose text may be cut off; the member itself must be complete.
     pub(crate) fn member_of_part(text: &str, name: &str) -> Option<Self> {
         let mut scan = Scan::new(text.trim_start_matches('\u{feff}'));
         if scan.next() != b'{' {
@@ -45,30 +46,30 @@ impl Json {
         None
     }
 
-    /// The JSON of any value.
+    /// Returns the JSON of any value.
     pub fn of(value: &dyn Value) -> Self {
         let mut out = Vec::new();
         write_json(&mut out, value.view(), WriteMode::Full);
         Self { text: Cow::Owned(String::from_utf8_lossy(&out).into_owned()) }
     }
 
-    /// `text` that was walked over by the scanner.
+    /// Keeps `text` that the scanner has checked.
     pub(crate) fn checked(text: &str) -> Self {
         Self { text: Cow::Owned(text.to_owned()) }
     }
 
-    /// Text that was written as JSON.
+    /// Keeps text that was written as JSON.
     #[cfg(feature = "serde")]
     pub(crate) fn written(text: String) -> Self {
         Self { text: Cow::Owned(text) }
     }
 
-    /// JSON text that stands in generated code, where it was checked.
+    /// Creates a value from JSON text in generated code; the generator has checked it.
     pub const fn literal(text: &'static str) -> Self {
         Self { text: Cow::Borrowed(text) }
     }
 
-    /// What it holds: a scalar as such, anything else as [`View::Raw`].
+    /// Returns a scalar as such, and any other value as [`View::Raw`].
     pub fn scalar(&self) -> View<'_> {
         let text = &*self.text;
         match text.as_bytes().first() {
@@ -81,35 +82,36 @@ impl Json {
         }
     }
 
-    /// The JSON text.
+    /// Returns the JSON text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Reads it into a type, with tolerance.
+    /// Reads the JSON into a type, tolerantly.
     ///
     /// # Errors
-    /// [`DecodeError`] when it is nested too deep to be read.
+    /// [`DecodeError`] if it is nested too deeply.
     pub fn to<T: Value + Default>(&self) -> Result<T, DecodeError> {
         let mut value = T::default();
         decode(self.text.as_bytes(), &mut value, Mode::Tolerant).map(|_| value)
     }
 
-    /// The member of an object.
+    /// Returns a member of an object.
     pub fn get(&self, key: &str) -> Option<Json> {
         members(&self.text).into_iter().rev().find(|(name, _)| name == key).map(|(_, text)| Self::checked(text))
     }
 
-    /// The element of an array.
+    /// Returns an element of an array.
     pub fn at(&self, index: usize) -> Option<Json> {
         elements(&self.text).get(index).copied().map(Self::checked)
     }
 
-    /// The value at a JSON Pointer (RFC 6901): `/result/0/name`, with `~1` for `/` and `~0` for `~` in a name. The value itself
-    /// for the empty one; nothing when there is no such value, or `pointer` is none.
+    /// Returns the value at a JSON Pointer (RFC 6901): `/result/0/name`, with `~1` for `/` and `~0` for `~` in a name.
+    /// The empty pointer returns the value itself. Returns `None` if there is no such value, or if `pointer` is not a
+    /// JSON Pointer.
     pub fn pointer(&self, pointer: &str) -> Option<Json> {
         let mut tokens = pointer.split('/');
-        // What comes before the first slash is no token, and there is nothing.
+        // The part before the first slash is not a token, and must be empty.
         if tokens.next() != Some("") {
             return None;
         }
@@ -119,22 +121,22 @@ impl Json {
         })
     }
 
-    /// The members of an object, as they stand in it; none of anything else.
+    /// Returns the members of an object in their order; none for any other value.
     pub fn members(&self) -> Vec<(String, Json)> {
         members(&self.text).into_iter().map(|(key, text)| (key.into_owned(), Self::checked(text))).collect()
     }
 
-    /// The elements of an array; none of anything else.
+    /// Returns the elements of an array; none for any other value.
     pub fn elements(&self) -> Vec<Json> {
         elements(&self.text).into_iter().map(Self::checked).collect()
     }
 
-    /// Whether it is `null`.
+    /// Returns true if the value is `null`.
     pub fn is_null(&self) -> bool {
         &*self.text == "null"
     }
 
-    /// The boolean.
+    /// Returns the boolean.
     pub fn as_bool(&self) -> Option<bool> {
         match &*self.text {
             "true" => Some(true),
@@ -143,17 +145,17 @@ impl Json {
         }
     }
 
-    /// The number, when it is an integer that fits.
+    /// Returns the number, if it is an integer that fits.
     pub fn as_i64(&self) -> Option<i64> {
         self.text.parse().ok()
     }
 
-    /// The number, to the precision of `f64`.
+    /// Returns the number, with the precision of `f64`.
     pub fn as_f64(&self) -> Option<f64> {
         self.is_number().then(|| self.text.parse().ok()).flatten()
     }
 
-    /// The string, without its quotes and escapes.
+    /// Returns the string, without its quotes and escapes.
     pub fn as_string(&self) -> Option<Cow<'_, str>> {
         self.text.starts_with('"').then(|| Scan::new(&self.text).string().ok()).flatten()
     }
@@ -163,13 +165,13 @@ impl Json {
     }
 }
 
-/// RFC 6901, section 4: digits, without a zero before others.
+/// RFC 6901, section 4: digits, without a leading zero.
 fn array_index(token: &str) -> Option<usize> {
     let is_index = token == "0" || token.starts_with(|first: char| matches!(first, '1'..='9'));
     token.parse().ok().filter(|_| is_index)
 }
 
-/// The name that a token of a JSON Pointer stands for; nothing when a `~` in it is followed by neither `0` nor `1`.
+/// Returns the name in a token of a JSON Pointer; `None` if a `~` is not followed by `0` or `1`.
 fn unescaped(token: &str) -> Option<String> {
     let mut name = String::new();
     let mut chars = token.chars();
@@ -186,14 +188,14 @@ fn unescaped(token: &str) -> Option<String> {
     Some(name)
 }
 
-/// The members of the object that `text` is.
+/// Returns the members of the object in `text`.
 pub(crate) fn members(text: &str) -> Vec<(Cow<'_, str>, &str)> {
     let mut out = Vec::new();
     if !text.starts_with('{') {
         return out;
     }
     let mut scan = Scan::new(text);
-    // The text was checked when it was kept, so that nothing of this stops half-way.
+    // The text was checked when it was kept, so this cannot stop half-way.
     let _ = (|| -> Outcome {
         scan.enter()?;
         let mut more = !scan.ends(b'}');
@@ -209,14 +211,14 @@ pub(crate) fn members(text: &str) -> Vec<(Cow<'_, str>, &str)> {
     out
 }
 
-/// The elements of the array that `text` is.
+/// Returns the elements of the array in `text`.
 pub(crate) fn elements(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     if !text.starts_with('[') {
         return out;
     }
     let mut scan = Scan::new(text);
-    // As in `members`.
+    // Like in `members`.
     let _ = (|| -> Outcome {
         scan.enter()?;
         let mut more = !scan.ends(b']');
@@ -231,12 +233,12 @@ pub(crate) fn elements(text: &str) -> Vec<&str> {
     out
 }
 
-/// The string that a checked JSON text is, without its quotes and escapes.
+/// Returns the string in a checked JSON text, without its quotes and escapes.
 pub(crate) fn string(text: &str) -> Cow<'_, str> {
     Scan::new(text).string().unwrap_or_default()
 }
 
-/// Whether two checked JSON texts are the same value.
+/// True if two checked JSON texts are the same value.
 pub(crate) fn same(a: &str, b: &str) -> bool {
     if a == b {
         return true;
@@ -262,7 +264,7 @@ fn same_members(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a.0 == b.0 && same(a.1, b.1))
 }
 
-/// A number as sign, digits without zeros at either end, and the power of ten of the last digit.
+/// Returns a number as its sign, its digits without zeros at either end, and the power of ten of the last digit.
 pub(crate) fn decimal(text: &str) -> Option<(bool, String, i64)> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let unsigned = mantissa.strip_prefix('-').unwrap_or(mantissa);
@@ -272,7 +274,7 @@ pub(crate) fn decimal(text: &str) -> Option<(bool, String, i64)> {
     if digits.is_empty() {
         return Some((false, String::new(), 0));
     }
-    // Two exponents beyond `i64` are not told apart.
+    // Two exponents beyond `i64` are treated as equal.
     let exponent = exponent.parse().unwrap_or(if exponent.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 });
     let shift = i64::try_from(all.len() - digits.len()).ok()? - i64::try_from(fraction.len()).ok()?;
     Some((mantissa != unsigned, digits.trim_start_matches('0').to_owned(), exponent.saturating_add(shift)))
@@ -309,7 +311,7 @@ impl std::str::FromStr for Json {
     }
 }
 
-/// Conversions from what JSON has values for.
+/// Conversions from the types that JSON has values for.
 macro_rules! from {
     ($($ty:ty),*) => { $(
         impl From<$ty> for Json {

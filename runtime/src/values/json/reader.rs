@@ -1,4 +1,4 @@
-//! Reads JSON text into values: in one pass, with tolerance, noting each leniency by its offset.
+//! Reads JSON text into values in one tolerant pass, and notes each difference by its offset.
 
 use std::borrow::Cow;
 
@@ -11,31 +11,31 @@ use crate::values::map::Map;
 use crate::values::record::Shape;
 use crate::values::value::{Grow, OnNull, Outcome, Stop, Value};
 
-/// No value of the wrong type was met.
+/// No value of the wrong type was found.
 const NO_MISFIT: usize = usize::MAX;
 
 /// Reads JSON text into values.
 ///
-/// While a value reads itself, the reader stands on its first byte.
+/// When a value reads itself, the reader is at the value's first byte.
 pub struct Reader<'j> {
     pub(crate) scan: Scan<'j>,
     pub(crate) mode: Mode,
     pub(crate) notes: Vec<Note>,
-    /// Where the last value stood whose JSON type its field cannot hold; the record around it keeps its JSON.
+    /// The offset of the last value whose JSON type its field cannot hold; the record around it keeps its JSON.
     misfit: usize,
-    /// Whether a number was met that is held to its precision only; the record around it keeps its JSON.
+    /// True if a number was found that its type cannot hold exactly; the record around it keeps its JSON.
     inexact: bool,
-    /// Whether what is read now is a variant on trial.
+    /// True while a variant is read as a trial.
     pub(crate) trying: bool,
-    /// A member of the outermost record that is read into a value of its own.
+    /// A member of the outermost record that is read into a separate value.
     pub(crate) aside: Option<(&'static str, &'j mut (dyn Value + 'j))>,
-    /// Whether that member was there.
+    /// True if that member was present.
     pub(crate) aside_seen: bool,
-    /// Where strings with escapes are put together.
+    /// A buffer for strings with escapes.
     scratch: String,
 }
 
-/// Where a reader stands, and what it has met so far.
+/// The position of a reader, and its findings so far.
 #[derive(Clone)]
 pub(crate) struct State<'j> {
     scan: Scan<'j>,
@@ -59,12 +59,12 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// The offset in the text, in bytes.
+    /// Returns the offset in the text, in bytes.
     pub fn offset(&self) -> usize {
         self.scan.at
     }
 
-    /// The first byte of the value: `{`, `[`, `"`, a digit or `-`, `t`, `f`, `n`; 0 at the end of the text.
+    /// Returns the first byte of the value: `{`, `[`, `"`, a digit or `-`, `t`, `f`, `n`; 0 at the end of the text.
     #[inline]
     pub fn peek(&self) -> u8 {
         self.scan.byte()
@@ -96,10 +96,10 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// Whether the value is `null`, which is then read.
+    /// Reads `null` and returns true; returns false for any other value.
     ///
     /// # Errors
-    /// [`Stop`] when it begins like `null` and is not.
+    /// [`Stop`] if it begins like `null` but is not `null`.
     #[inline]
     pub fn null(&mut self) -> Result<bool, Stop> {
         if self.peek() != b'n' {
@@ -108,10 +108,10 @@ impl<'j> Reader<'j> {
         self.scan.word("null").map(|()| true)
     }
 
-    /// Walks over a value of a type that cannot be held; the record around it keeps its JSON.
+    /// Skips a value of a type that cannot be held; the record around it keeps its JSON.
     ///
     /// # Errors
-    /// [`Stop`] when it is no JSON, and in strict mode.
+    /// [`Stop`] if it is not JSON, and in strict mode.
     #[cold]
     pub fn misfit(&mut self) -> Outcome {
         let start = self.offset();
@@ -124,12 +124,12 @@ impl<'j> Reader<'j> {
         Ok(())
     }
 
-    /// Whether the value read from `offset` was of a type that could not be held.
+    /// Returns true if the value read from `offset` had a type that could not be held.
     pub fn is_misfit(&self, offset: usize) -> bool {
         self.misfit == offset
     }
 
-    /// Whether the value read from `offset` could not be held, and is kept elsewhere from now on.
+    /// True if the value read from `offset` could not be held. The caller then keeps it, and the reader forgets it.
     pub(crate) fn take_misfit(&mut self, offset: usize) -> bool {
         let is_misfit = self.is_misfit(offset);
         if is_misfit {
@@ -138,12 +138,12 @@ impl<'j> Reader<'j> {
         is_misfit
     }
 
-    /// Whether JSON of another type than declared was met that no record keeps.
+    /// True if JSON of another type than declared was found that no record keeps.
     pub(crate) fn loses(&self) -> bool {
         self.misfit != NO_MISFIT
     }
 
-    /// Stops where [`Reader::loses`] something.
+    /// Stops if [`Reader::loses`] is true.
     pub(crate) fn refuse_loss(&mut self) -> Outcome {
         if !self.loses() {
             return Ok(());
@@ -152,7 +152,7 @@ impl<'j> Reader<'j> {
         Err(Stop)
     }
 
-    /// Where and why the last value could not be held, to be given back to [`Reader::restore`].
+    /// Returns the state of the reader, for [`Reader::restore`].
     pub(crate) fn state(&self) -> State<'j> {
         State { scan: self.scan.clone(), notes: self.notes.len(), misfit: self.misfit, inexact: self.inexact }
     }
@@ -164,10 +164,10 @@ impl<'j> Reader<'j> {
         self.inexact = inexact;
     }
 
-    /// Walks over the value and tells its text.
+    /// Skips the value and returns its text.
     ///
     /// # Errors
-    /// [`Stop`] when it is no JSON.
+    /// [`Stop`] if it is not JSON.
     pub fn raw(&mut self) -> Result<&'j str, Stop> {
         let start = self.offset();
         self.scan.skip()?;
@@ -218,10 +218,10 @@ impl<'j> Reader<'j> {
         Ok(())
     }
 
-    /// An integer outside of `i64`, with a fraction of zero or an exponent, or in quotes.
+    /// Reads an integer outside of `i64`, with a fraction of zero or an exponent, or in quotes.
     ///
-    /// `51.0` is an integer as `51` is (JSON Schema 2020-12, Validation, section 6.1.1), and only quotes are a difference from
-    /// the document.
+    /// `51.0` is an integer like `51` (JSON Schema 2020-12, Validation, section 6.1.1), so only quotes are a difference
+    /// from the document.
     #[cold]
     fn odd_integer<I: TryFrom<i128>>(&mut self) -> Result<Option<I>, Stop> {
         let start = self.offset();
@@ -249,7 +249,7 @@ impl<'j> Reader<'j> {
         let text = self.scan.number()?;
         match text.parse() {
             Ok(value) if f64::is_finite(value) => *into = value,
-            // Beyond what `f64` holds: its JSON is kept.
+            // The number is outside the range of `f64`: its JSON is kept.
             _ => {
                 self.scan = start;
                 return self.misfit();
@@ -257,7 +257,7 @@ impl<'j> Reader<'j> {
         }
         if into.abs() >= EXACT && !is_exact(text, *into) {
             self.inexact = true;
-            // No difference from the document: also strictly it is read.
+            // The number does not differ from the document, so it is read in strict mode too.
             self.notes.push(Note { kind: DriftKind::Inexact, offset: start.at, name: None });
         }
         Ok(())
@@ -301,7 +301,7 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// Reads an array; a single value is read as an array of one.
+    /// Reads an array; a single value is read as an array with one element.
     ///
     /// # Errors
     /// [`Stop`], as for [`Value::read`].
@@ -339,7 +339,8 @@ impl<'j> Reader<'j> {
         self.note(DriftKind::ListForm, start)
     }
 
-    /// Walks over an array and hands on each element with its index; how many there were. Anything else is a misfit.
+    /// Walks over an array, passes each element and its index to `each`, and returns the number of elements. Any other
+    /// value is a misfit.
     ///
     /// # Errors
     /// [`Stop`], as for [`Value::read`].
@@ -361,7 +362,7 @@ impl<'j> Reader<'j> {
         Ok(Some(count))
     }
 
-    /// The JSON of the value read from `start`, where that could not hold it or not all of it.
+    /// Returns the JSON of the value read from `start`, if the value could not hold all of it.
     pub(crate) fn take_unheld(&mut self, start: usize) -> Option<Json> {
         if self.misfit == NO_MISFIT && !self.inexact {
             return None;
@@ -371,7 +372,7 @@ impl<'j> Reader<'j> {
         Some(Json::checked(self.scan.since(start)))
     }
 
-    /// Reads an object with free keys; of a key that stands twice the last one counts.
+    /// Reads an object with free keys; if a key occurs twice, the last one counts.
     ///
     /// # Errors
     /// [`Stop`], as for [`Value::read`].
@@ -394,7 +395,7 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// The key of a member that no field declares.
+    /// Reads the key of a member that no field declares.
     fn key(&mut self) -> Result<Cow<'j, str>, Stop> {
         let start = self.offset();
         let key = self.scan.key()?;
@@ -402,7 +403,7 @@ impl<'j> Reader<'j> {
         Ok(key)
     }
 
-    /// Notes a key, or the value of an enum, that is not what the text says.
+    /// Notes a key, or the value of an enum, that differs from the text because part of it was replaced.
     #[expect(clippy::ptr_arg, reason = "what is borrowed has no escapes, and is what the text says")]
     fn check_key(&mut self, key: &Cow<'j, str>, start: usize) -> Outcome {
         match key {
@@ -411,7 +412,7 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// Reads an object with declared fields, `values` standing in the order of `shape.fields`. Of a key that stands twice the
+    /// Reads an object with declared fields; `values` are in the order of `shape.fields`. If a key occurs twice, the
     /// last one counts.
     ///
     /// # Errors
@@ -459,7 +460,7 @@ impl<'j> Reader<'j> {
         Ok(())
     }
 
-    /// Forgets what was read of a key that comes again.
+    /// Forgets the earlier value of a key that occurs again.
     #[cold]
     fn again(&mut self, name: &str, value: &mut dyn Value, extra: &mut Extra) -> Outcome {
         value.reset();
@@ -494,7 +495,7 @@ impl<'j> Reader<'j> {
         Ok(())
     }
 
-    /// Keeps the JSON of a field that could not hold it, or not all of it.
+    /// Keeps the JSON of a field that could not hold all of it.
     #[cold]
     fn keep(&mut self, name: &str, start: usize, extra: &mut Extra) {
         self.misfit = NO_MISFIT;
@@ -502,7 +503,7 @@ impl<'j> Reader<'j> {
         extra.add(name.to_owned(), Json::checked(self.scan.since(start)));
     }
 
-    /// Reads a string that is one of `known`, or, where not all are listed, another.
+    /// Reads a string that is one of `known`; if the document does not list all values, another string is allowed.
     ///
     /// # Errors
     /// [`Stop`], as for [`Value::read`].
@@ -539,7 +540,7 @@ impl<'j> Reader<'j> {
         Ok(Choice::Unknown(text))
     }
 
-    /// Ends reading: why it stopped, in strict mode a drift, or that something follows the value.
+    /// Ends reading, and returns the flaw if there is one: an error, in strict mode a drift, or text after the value.
     pub(crate) fn finish(&mut self, outcome: Outcome) -> Result<(), Flaw> {
         if outcome.is_ok() && self.scan.finish().is_ok() {
             return Ok(());
@@ -549,16 +550,16 @@ impl<'j> Reader<'j> {
     }
 }
 
-/// Which of the values of an enum was read.
+/// The value of an enum that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
     /// The one at this index.
     Known(usize),
-    /// One that this crate does not know.
+    /// A value that this crate does not know.
     Unknown(String),
 }
 
-/// Which fields of a record were read.
+/// The fields of a record that were read.
 #[derive(Default)]
 struct Seen {
     low: u128,
@@ -566,7 +567,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// Whether it is the first time.
+    /// Adds a field; returns true if it is the first time.
     #[inline]
     fn add(&mut self, index: usize) -> bool {
         let is_new = !self.has(index);
@@ -584,7 +585,8 @@ impl Seen {
     }
 }
 
-/// The text of the scalar here, without quotes; of anything else its first two tokens at most. Moves nothing.
+/// Returns the text of the scalar here, without quotes; for any other value at most its first two tokens. The scanner
+/// does not move.
 fn peek_text(scan: &Scan<'_>) -> String {
     let mut scan = scan.clone();
     let start = scan.at;
@@ -599,11 +601,11 @@ fn peek_text(scan: &Scan<'_>) -> String {
     }
 }
 
-/// Beyond this a float no longer tells neighbouring integers apart: 2^53.
+/// Above this a float cannot represent every integer: 2^53.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Whether a float of that size is the number that `text` writes. What has a fraction or an exponent is no integer, and is
-/// taken as it is.
+/// True if a float of that size is exactly the number in `text`. A number with a fraction or an exponent is not an
+/// integer, and counts as exact.
 #[cold]
 fn is_exact(text: &str, value: f64) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
@@ -611,9 +613,9 @@ fn is_exact(text: &str, value: f64) -> bool {
     !digits.bytes().all(|byte| byte.is_ascii_digit()) || format!("{value:.0}") == text
 }
 
-/// The integer that `text` writes, be it with a fraction of zero or an exponent; exactly, whatever its size.
+/// Returns the integer in `text`, exactly and of any size; it may have a fraction of zero or an exponent.
 pub(crate) fn whole(text: &str) -> Option<i128> {
-    /// As many digits as an `i128` has at most.
+    /// The largest number of digits of an `i128`.
     const LONGEST: usize = 39;
     if let Ok(value) = text.parse() {
         return Some(value);
@@ -628,7 +630,7 @@ pub(crate) fn whole(text: &str) -> Option<i128> {
     format!("{sign}{digits:0<width$}", width = digits.len() + zeros).parse().ok()
 }
 
-/// The number that `text` writes in JSON's grammar, unless it is beyond what `f64` holds.
+/// Returns the number in `text` by JSON's grammar, unless it is outside the range of `f64`.
 fn float(text: &str) -> Option<f64> {
     let mut scan = Scan::new(text);
     scan.number().ok()?;

@@ -1,16 +1,16 @@
-//! The scanner: tokens of JSON text (RFC 8259) and nothing about what they mean.
+//! The scanner: reads the tokens of JSON text (RFC 8259), without their meaning.
 //!
-//! It works on text already known to be UTF-8, so that strings are cut out of it without another check. Everything it walks
-//! over is checked, also what is skipped: what is kept raw is valid JSON.
+//! It works on text that is known to be UTF-8, so strings are taken from it without another check. Everything that it
+//! passes is checked, even if it is skipped, so kept text is valid JSON.
 
 use std::borrow::Cow;
 
 use crate::values::outcome::{Outcome, Stop};
 
-/// How deep arrays and objects may nest before reading stops.
+/// The deepest nesting of arrays and objects that is read.
 const DEPTH: u16 = 128;
 
-/// Where and why text is no JSON.
+/// The place and reason of an error in JSON text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Flaw {
     pub(crate) at: usize,
@@ -23,7 +23,7 @@ pub(crate) struct Scan<'j> {
     text: &'j str,
     pub(crate) at: usize,
     depth: u16,
-    /// Whether the last string with escapes holds half of a surrogate pair, which stands in no text.
+    /// True if the last string with escapes contained half of a surrogate pair, which no text can contain.
     pub(crate) halved: bool,
     pub(crate) flaw: Option<Flaw>,
 }
@@ -33,18 +33,18 @@ impl<'j> Scan<'j> {
         Self { text, at: 0, depth: 0, halved: false, flaw: None }
     }
 
-    /// The text from `start` to here.
+    /// Returns the text from `start` to here.
     pub(crate) fn since(&self, start: usize) -> &'j str {
         &self.text[start..self.at]
     }
 
-    /// The byte here; 0, which JSON never has, at the end.
+    /// Returns the byte here; 0 at the end, which JSON never contains.
     #[inline]
     pub(crate) fn byte(&self) -> u8 {
         self.text.as_bytes().get(self.at).copied().unwrap_or(0)
     }
 
-    /// Skips white space and tells the byte after it.
+    /// Skips white space and returns the byte after it.
     #[inline]
     pub(crate) fn next(&mut self) -> u8 {
         loop {
@@ -55,7 +55,7 @@ impl<'j> Scan<'j> {
         }
     }
 
-    /// Notes why reading stops. At the end of the text the reason is always that.
+    /// Notes why reading stops. At the end of the text, that end is always the reason.
     #[cold]
     pub(crate) fn fail<T>(&mut self, message: &'static str) -> Result<T, Stop> {
         let message = if self.at >= self.text.len() { "the text ends too early" } else { message };
@@ -74,7 +74,7 @@ impl<'j> Scan<'j> {
         Ok(())
     }
 
-    /// Whether the array or object that was entered ends right here with `close`; then it is left.
+    /// True if the array or object that was entered ends here with `close`; the scanner then leaves it.
     #[inline]
     pub(crate) fn ends(&mut self, close: u8) -> bool {
         let ends = self.next() == close;
@@ -85,7 +85,7 @@ impl<'j> Scan<'j> {
         ends
     }
 
-    /// After an element: whether another follows. When none does, the array or object is left.
+    /// After an element: returns true if another one follows, else leaves the array or object.
     #[inline]
     pub(crate) fn more(&mut self, close: u8) -> Result<bool, Stop> {
         match self.next() {
@@ -103,7 +103,7 @@ impl<'j> Scan<'j> {
         }
     }
 
-    /// The key here and the colon after it; stands before the value afterwards.
+    /// Reads the key here and the colon after it; afterwards the scanner is at the value.
     #[inline]
     pub(crate) fn key(&mut self) -> Result<Cow<'j, str>, Stop> {
         if self.byte() != b'"' {
@@ -118,7 +118,7 @@ impl<'j> Scan<'j> {
         Ok(key)
     }
 
-    /// The string here, whose opening quote was seen.
+    /// Reads the string here, whose opening quote was seen.
     #[inline]
     pub(crate) fn string(&mut self) -> Result<Cow<'j, str>, Stop> {
         let start = self.at + 1;
@@ -132,8 +132,8 @@ impl<'j> Scan<'j> {
         Ok(Cow::Owned(out))
     }
 
-    /// The string here into `out`, by way of `scratch` when it has escapes: it is copied twice then, but allocated once.
-    /// Whether it is what the text says, and half of a surrogate pair was not replaced in it.
+    /// Reads the string here into `out`. A string with escapes goes through `scratch`: it is copied twice, but
+    /// allocated once. Returns false if half of a surrogate pair was replaced in it.
     #[inline]
     pub(crate) fn string_into(&mut self, out: &mut String, scratch: &mut String) -> Result<bool, Stop> {
         let start = self.at + 1;
@@ -149,7 +149,7 @@ impl<'j> Scan<'j> {
         Ok(!self.halved)
     }
 
-    /// The rest of a string from its first byte that is no plain character. Without `out` it is only checked.
+    /// Reads the rest of a string from its first byte that is not a plain character. Without `out` it is only checked.
     fn escaped(&mut self, end: usize, mut out: Option<&mut String>) -> Outcome {
         if let Some(out) = &mut out {
             out.push_str(&self.text[self.at + 1..end]);
@@ -178,7 +178,8 @@ impl<'j> Scan<'j> {
         }
     }
 
-    /// Copies plain characters to `out`, block by block: a copy of known length costs less than a call to copy.
+    /// Copies plain characters to `out`, block by block: a copy of fixed length costs less than a call of the copy
+    /// function.
     #[inline]
     fn run_into(&mut self, out: &mut String) {
         const STEP: usize = 2 * BLOCK;
@@ -189,7 +190,7 @@ impl<'j> Scan<'j> {
             }
             self.at += STEP;
         }
-        // Lines of PEM end where a step does.
+        // Lines of PEM end at the end of a step.
         if is_special(self.byte()) {
             return;
         }
@@ -200,7 +201,7 @@ impl<'j> Scan<'j> {
         }
     }
 
-    /// What stands after a backslash.
+    /// Reads the character after a backslash.
     fn escape(&mut self) -> Result<char, Stop> {
         let char = match self.byte() {
             byte @ (b'"' | b'\\' | b'/') => char::from(byte),
@@ -216,8 +217,8 @@ impl<'j> Scan<'j> {
         Ok(char)
     }
 
-    /// `uXXXX`, and the second one when it is the first half of a surrogate pair. A half that stands alone is no character
-    /// (RFC 8259, section 8.2): it is replaced by U+FFFD, as in UTF-8 that is broken.
+    /// Reads `uXXXX`, and the second one if it is the first half of a surrogate pair. A single half is not a character
+    /// (RFC 8259, section 8.2): it is replaced by U+FFFD, like invalid UTF-8.
     fn unicode(&mut self) -> Result<char, Stop> {
         let first = self.hex()?;
         if (0xD800..0xDC00).contains(&first) && self.text[self.at..].starts_with("\\u") {
@@ -248,7 +249,7 @@ impl<'j> Scan<'j> {
         }
     }
 
-    /// The number here, as it is written.
+    /// Reads the number here, and returns its text.
     pub(crate) fn number(&mut self) -> Result<&'j str, Stop> {
         let start = self.at;
         if self.byte() == b'-' {
@@ -281,7 +282,7 @@ impl<'j> Scan<'j> {
         if self.at == start { self.fail("expected a digit") } else { Ok(()) }
     }
 
-    /// `true`, `false` or `null`.
+    /// Reads `true`, `false` or `null`.
     #[inline]
     pub(crate) fn word(&mut self, word: &str) -> Outcome {
         if !self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
@@ -291,7 +292,7 @@ impl<'j> Scan<'j> {
         Ok(())
     }
 
-    /// Walks over the value here.
+    /// Skips the value here.
     pub(crate) fn skip(&mut self) -> Outcome {
         match self.byte() {
             b'"' => {
@@ -331,7 +332,7 @@ impl<'j> Scan<'j> {
         }
     }
 
-    /// Walks over the object here until a member whose name is `wanted`: whether there is one.
+    /// Walks over the object here to a member whose name is `wanted`; returns true if there is one.
     pub(crate) fn has_member(&mut self, wanted: impl Fn(&str) -> bool) -> Result<bool, Stop> {
         self.enter()?;
         let mut more = !self.ends(b'}');
@@ -352,10 +353,11 @@ impl<'j> Scan<'j> {
     }
 }
 
-/// What is looked at in one step: the width of the vectors that every 64-bit machine has.
+/// The number of bytes in one step: the width of the vectors that every 64-bit machine has.
 const BLOCK: usize = 16;
 
-/// The index of the first byte from `at` on that is a quote, a backslash or a control character; the length if none is.
+/// Returns the index of the first byte from `at` on that is a quote, a backslash or a control character; the length if
+/// there is none.
 #[inline]
 pub(crate) fn run_end(bytes: &[u8], mut at: usize) -> usize {
     while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) {
@@ -368,7 +370,8 @@ pub(crate) fn run_end(bytes: &[u8], mut at: usize) -> usize {
     at + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len())
 }
 
-/// Whether a byte is a quote, a backslash or a control character. Written so that the compiler makes vectors of it.
+/// True if a byte is a quote, a backslash or a control character. It is written so that the compiler makes vectors of
+/// it.
 #[inline]
 fn is_special(byte: u8) -> bool {
     (byte ^ b'"').min(byte ^ b'\\').min(byte & 0xE0) == 0
@@ -379,7 +382,7 @@ fn has_special<const N: usize>(block: &[u8; N]) -> bool {
     block.iter().fold(false, |found, byte| found | is_special(*byte))
 }
 
-/// The index of the first special byte of a block that has one.
+/// Returns the index of the first special byte of a block that has one.
 #[inline]
 fn first_special(block: &[u8; BLOCK]) -> usize {
     let (words, _) = block.as_chunks::<8>();
@@ -388,7 +391,7 @@ fn first_special(block: &[u8; BLOCK]) -> usize {
     base + (mask.trailing_zeros() / 8) as usize
 }
 
-/// The high bit of each byte of `word` that is special; bits after the first such may be wrong.
+/// Returns the high bit of each special byte of `word`; bits after the first special byte may be wrong.
 #[inline]
 const fn special(word: u64) -> u64 {
     const ONES: u64 = u64::MAX / 255;

@@ -8,12 +8,12 @@ use crate::values::json::scan::run_end;
 use crate::values::record::written;
 use crate::values::value::{Entries, Items, Value, View};
 
-/// What is written of a record.
+/// Selects the fields of a record that are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WriteMode {
-    /// Every field that is there.
+    /// All fields that are present.
     Full,
-    /// The same without read-only fields.
+    /// All fields that are present, without read-only ones.
     Request,
 }
 
@@ -26,8 +26,8 @@ pub fn to_json(view: View<'_>, mode: WriteMode) -> Vec<u8> {
 
 /// Appends a value as JSON text.
 ///
-/// Integral floats are written as integers (`60`, never `60.0`), other floats with the fewest digits that read back the
-/// same, and what is no number as `null`.
+/// Integral floats are written as integers (`60`, never `60.0`). Other floats are written with the fewest digits that
+/// read back the same, and infinities and NaN as `null`.
 pub fn write_json(out: &mut Vec<u8>, view: View<'_>, mode: WriteMode) {
     match view {
         View::Absent | View::Null => out.extend_from_slice(b"null"),
@@ -49,8 +49,8 @@ fn display(out: &mut Vec<u8>, value: impl std::fmt::Display) {
     write!(out, "{value}").expect("writing to memory cannot fail");
 }
 
-/// Up to this an integral float is written without an exponent, as ECMAScript does. It is written with all its digits, which
-/// ECMAScript does not: a reader of integers takes them as they are.
+/// Integral floats below this are written without an exponent, like in ECMAScript. Unlike in ECMAScript they have all
+/// their digits, because a reader of integers takes the digits as they are.
 const PLAIN_BELOW: f64 = 1e21;
 
 #[expect(clippy::cast_possible_truncation, reason = "it is integral, and far below 2^127")]
@@ -60,7 +60,7 @@ fn float(out: &mut Vec<u8>, value: f64) {
     } else if value.fract() == 0.0 && value.abs() < PLAIN_BELOW {
         display(out, value as i128);
     } else {
-        // The form with an exponent where that is shorter.
+        // The form with an exponent, because it is shorter.
         write!(out, "{value:?}").expect("writing to memory cannot fail");
     }
 }

@@ -1,6 +1,6 @@
-//! XML bodies: what each value is in XML, as emitted code states it (OpenAPI 3.0.4, section 4.8.26, XML Object).
+//! XML bodies: describes the XML of each value for emitted code (OpenAPI 3.0.4, section 4.8.26, XML Object).
 //!
-//! Values are read and written as JSON everywhere else. XML is turned into JSON before it is read, and JSON into XML before
+//! All other code reads and writes values as JSON. XML is converted to JSON before it is read, and JSON to XML before
 //! it is sent, by the description of the body.
 
 mod read;
@@ -11,7 +11,7 @@ pub(crate) use write::from_json;
 
 use crate::values::json::DecodeError;
 
-/// An element or attribute: its name, its place, and what it holds.
+/// An element or attribute: its name, its place, and its content.
 #[derive(Debug, Clone, Copy)]
 pub struct Xml {
     member: &'static str,
@@ -22,10 +22,10 @@ pub struct Xml {
     content: XmlContent,
 }
 
-/// Where a value stands in the element of its object.
+/// The place of a value in the element of its object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// An element within it.
+    /// An element inside it.
     Element,
     /// An attribute of it.
     Attribute,
@@ -33,7 +33,7 @@ enum Place {
     Text,
 }
 
-/// What an element holds.
+/// The content of an element.
 #[derive(Debug, Clone, Copy)]
 pub enum XmlContent {
     /// A text.
@@ -48,52 +48,52 @@ pub enum XmlContent {
     Map(&'static XmlContent),
     /// The elements of a list.
     Items(&'static Xml),
-    /// The element itself stands once for each item of a list.
+    /// The element itself, once for each item of a list.
     Repeated(&'static XmlContent),
-    /// The members of an object that this element stands within: 0 is the nearest.
+    /// The members of an object around this element: 0 is the nearest.
     Enclosing(usize),
-    /// What the document does not describe: a text, or members by the names of elements.
+    /// Content that the document does not describe: a text, or members by the names of elements.
     Any,
 }
 
 impl Xml {
-    /// An element by its name, which is also that of the member.
+    /// Creates an element with this name, which is also the name of the member.
     pub const fn new(name: &'static str, content: XmlContent) -> Self {
         Self { member: name, name, prefix: "", namespace: "", place: Place::Element, content }
     }
 
-    /// The member of the object, where it is not named as the element is.
+    /// Sets the member of the object, if its name differs from the element's.
     pub const fn member(mut self, member: &'static str) -> Self {
         self.member = member;
         self
     }
 
-    /// An attribute.
+    /// Makes it an attribute.
     pub const fn attribute(mut self) -> Self {
         self.place = Place::Attribute;
         self
     }
 
-    /// The text of the object's element.
+    /// Makes it the text of the object's element.
     pub const fn text(mut self) -> Self {
         self.place = Place::Text;
         self
     }
 
-    /// The prefix of its name.
+    /// Sets the prefix of its name.
     pub const fn prefix(mut self, prefix: &'static str) -> Self {
         self.prefix = prefix;
         self
     }
 
-    /// The namespace of its name, which is declared where it is written.
+    /// Sets the namespace of its name, which is declared on the element.
     pub const fn namespace(mut self, namespace: &'static str) -> Self {
         self.namespace = namespace;
         self
     }
 }
 
-/// The XML of the responses of some statuses.
+/// The XML of the responses with some statuses.
 #[derive(Debug, Clone, Copy)]
 pub struct XmlResponse {
     pub(crate) first: u16,
@@ -102,22 +102,22 @@ pub struct XmlResponse {
 }
 
 impl XmlResponse {
-    /// Responses of these statuses are this element.
+    /// Responses with these statuses are this element.
     pub const fn new(first: u16, last: u16, xml: Xml) -> Self {
         Self { first, last, xml }
     }
 }
 
-/// A body in XML as JSON. What is no XML at all may be JSON, and is left as it is.
+/// Converts a body in XML to JSON. A body that is not XML may be JSON, and is left as it is.
 pub(crate) fn json_of(text: &str, xml: &Xml) -> Result<Option<String>, DecodeError> {
     let is_xml = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
     if is_xml { to_json(text, xml).map(Some) } else { Ok(None) }
 }
 
-/// The members of the objects that an element stands within, the outermost first.
+/// The members of the objects around an element, the outermost first.
 type Above = Vec<&'static [Xml]>;
 
-/// What a content is here, once it is known what it stands within.
+/// Returns the content, with a reference to an enclosing object replaced by its members.
 fn resolved(content: XmlContent, above: &Above) -> XmlContent {
     let XmlContent::Enclosing(up) = content else { return content };
     let at = above.len().checked_sub(up + 1);

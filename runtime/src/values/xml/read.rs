@@ -1,6 +1,6 @@
-//! XML as the JSON that describes the same value.
+//! Converts XML to the JSON of the same value.
 //!
-//! Names are compared without their prefixes. Entities of a document's own are not read, so none can grow it.
+//! Names are compared without their prefixes. Entities that a document defines are not read, so none can make it grow.
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
@@ -9,7 +9,7 @@ use super::{Above, Place, Xml, XmlContent, resolved};
 use crate::values::json::{DecodeError, WriteMode, write_json};
 use crate::values::value::View;
 
-/// Elements deeper than this are refused.
+/// Elements that nest deeper are refused.
 const DEEPEST: usize = 120;
 
 /// An element that was read.
@@ -23,10 +23,10 @@ struct Node {
     is_nil: bool,
 }
 
-/// The JSON of a document.
+/// Returns the JSON of a document.
 ///
 /// # Errors
-/// When it is no XML, or another element than the one that is described.
+/// If it is not XML, or another element than described.
 pub(crate) fn to_json(text: &str, xml: &Xml) -> Result<String, DecodeError> {
     let root = parse(text)?;
     let is_root = root.name == xml.name || xml.name.is_empty();
@@ -35,11 +35,11 @@ pub(crate) fn to_json(text: &str, xml: &Xml) -> Result<String, DecodeError> {
     }
     let mut out = Vec::new();
     value(&mut out, xml.content, &[&root], &mut Vec::new());
-    // What is written is text and punctuation of JSON.
+    // Only text and punctuation of JSON are written.
     Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
-/// Servers name the root as they like. What it holds tells whether it is the one that is described.
+/// Servers choose any name for the root, so its content shows if it is the described element.
 fn holds_described(root: &Node, xml: &Xml) -> bool {
     match xml.content {
         XmlContent::Members(members) => {
@@ -62,15 +62,15 @@ fn refused(offset: usize, message: &str) -> DecodeError {
     DecodeError { path: String::new(), offset, message: message.to_owned() }
 }
 
-/// The root element.
+/// Returns the root element.
 fn parse(text: &str) -> Result<Node, DecodeError> {
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
     let mut open: Vec<Node> = Vec::new();
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or_default();
-        match reader.read_event().map_err(|_| refused(at, "this is no XML"))? {
+        match reader.read_event().map_err(|_| refused(at, "this is not XML"))? {
             Event::Start(start) if open.len() < DEEPEST => open.push(node(&start, at)?),
-            Event::Start(_) => return Err(refused(at, "elements stand too deep within each other")),
+            Event::Start(_) => return Err(refused(at, "elements are nested too deep")),
             Event::Empty(start) => {
                 let node = node(&start, at)?;
                 match open.last_mut() {
@@ -79,7 +79,7 @@ fn parse(text: &str) -> Result<Node, DecodeError> {
                 }
             }
             Event::End(_) => {
-                let Some(node) = open.pop() else { return Err(refused(at, "this is no XML")) };
+                let Some(node) = open.pop() else { return Err(refused(at, "this is not XML")) };
                 match open.last_mut() {
                     Some(parent) => parent.elements.push(node),
                     None => return Ok(node),
@@ -110,7 +110,7 @@ fn add(open: &mut [Node], text: &str) {
 }
 
 fn node(start: &BytesStart<'_>, at: usize) -> Result<Node, DecodeError> {
-    let broken = || refused(at, "this is no XML");
+    let broken = || refused(at, "this is not XML");
     let mut node = Node { name: start.local_name().as_ref().to_owned(), ..Node::default() };
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|_| broken())?;
@@ -126,7 +126,8 @@ fn node(start: &BytesStart<'_>, at: usize) -> Result<Node, DecodeError> {
     Ok(node)
 }
 
-/// What elements of one name hold: all of them where they repeat, else the last, as of keys that stand twice.
+/// Writes the value of elements with one name: all of them if the element repeats, else the last, as for a key that
+/// occurs twice.
 fn value(out: &mut Vec<u8>, content: XmlContent, nodes: &[&Node], above: &mut Above) {
     if let XmlContent::Repeated(item) = content {
         return list(out, nodes, |out, node| value(out, *item, &[node], above));
@@ -150,7 +151,7 @@ fn value(out: &mut Vec<u8>, content: XmlContent, nodes: &[&Node], above: &mut Ab
         }
         XmlContent::Items(item) => {
             let items: Vec<&Node> = node.elements.iter().filter(|child| child.name == item.name).collect();
-            // A list of one kind of element needs no name to be read.
+            // A list with one kind of element can be read without its name.
             let items = if items.is_empty() { node.elements.iter().collect() } else { items };
             list(out, &items, |out, node| value(out, item.content, &[node], above));
         }
@@ -163,8 +164,8 @@ fn value(out: &mut Vec<u8>, content: XmlContent, nodes: &[&Node], above: &mut Ab
     }
 }
 
-/// The members of an object, by attributes, elements and its text. A list without any element is empty: XML has no other
-/// way to say so.
+/// Writes the members of an object, from attributes, elements and its text. A list without any element is empty,
+/// because XML has no other form for it.
 fn object(out: &mut Vec<u8>, members: &'static [Xml], node: &Node, above: &mut Above) {
     let mut written = Members::begin(out);
     for member in members {
@@ -196,7 +197,8 @@ fn object(out: &mut Vec<u8>, members: &'static [Xml], node: &Node, above: &mut A
     written.end();
 }
 
-/// What the document does not describe: a text, or an object of attributes and elements; elements that repeat are a list.
+/// Writes content that the document does not describe: a text, or an object of attributes and elements; elements that
+/// repeat are a list.
 fn any(out: &mut Vec<u8>, node: &Node) {
     if node.elements.is_empty() && node.attributes.is_empty() {
         return string(out, &node.text);
@@ -234,7 +236,7 @@ fn string(out: &mut Vec<u8>, text: &str) {
     write_json(out, View::Str(text), WriteMode::Full);
 }
 
-/// XML Schema has numbers that JSON has not: `+1`, `01`, `1.`. What is none stays the text that it is.
+/// XML Schema has numbers that JSON does not have: `+1`, `01`, `1.`. Other text stays text.
 fn number(out: &mut Vec<u8>, text: &str) {
     let trimmed = text.trim();
     let (sign, digits) = trimmed.strip_prefix('-').map_or(("", trimmed.trim_start_matches('+')), |rest| ("-", rest));

@@ -1,11 +1,11 @@
-//! The examples of the specification: each value and its XML, both ways (OpenAPI 3.0.4, section 4.8.26, XML Object Examples).
+//! The examples of the specification: each value and its XML, in both directions (OpenAPI 3.0.4, section 4.8.26).
 
 use super::{Xml, XmlContent, from_json, to_json};
 use crate::values::json::Json;
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
-/// Both directions.
+/// Checks both directions.
 fn agree(xml: &Xml, json: &str, text: &str) {
     let json = Json::parse(json).expect("it is JSON");
     assert_eq!(from_json(&json, xml), format!("{HEAD}{text}"));

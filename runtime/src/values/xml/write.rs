@@ -1,4 +1,4 @@
-//! JSON as the XML that describes the same value.
+//! Converts JSON to the XML of the same value.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use quick_xml::escape::escape;
 use super::{Above, Place, Xml, XmlContent, resolved};
 use crate::values::json::Json;
 
-/// The document of a value. What its description has no place for stands in elements of its own name.
+/// Writes the document of a value. Members without a description are written as elements with their own names.
 ///
 /// A character that XML cannot hold (XML 1.0, section 2.2: most control characters) becomes U+FFFD.
 pub(crate) fn from_json(json: &Json, xml: &Xml) -> String {
@@ -16,7 +16,7 @@ pub(crate) fn from_json(json: &Json, xml: &Xml) -> String {
     out
 }
 
-/// An element, or one for each item where it repeats.
+/// Writes an element, or one for each item if it repeats.
 fn element(out: &mut String, xml: &Xml, json: &Json, above: &mut Above) {
     match xml.content {
         XmlContent::Repeated(content) => {
@@ -90,17 +90,17 @@ fn content(out: &mut String, content: XmlContent, json: &Json, above: &mut Above
             }
         }
         XmlContent::Text | XmlContent::Number | XmlContent::Bool | XmlContent::Any => out.push_str(&text(json)),
-        // An object's attributes stand in its start tag, so its element writes it; no other content holds these.
+        // An object's attributes are in its start tag, so its element writes them; no other content has these.
         XmlContent::Members(_) | XmlContent::Repeated(_) | XmlContent::Enclosing(_) => {}
     }
 }
 
-/// An element whose name is no constant.
+/// Writes an element whose name is not a constant.
 fn named(out: &mut String, name: &str, content: XmlContent, json: &Json, above: &mut Above) {
     let mut inner = String::new();
-    // The element is written without its name first: what it holds does not depend on it.
+    // The element is written without its name first: its content does not depend on the name.
     one(&mut inner, &Xml::new("", content), json, above);
-    // `</>` is the end of an element that holds something.
+    // `</>` is the end of an element with content.
     let start = inner.strip_prefix('<').unwrap_or(&inner);
     let start = start.strip_suffix("</>").map_or_else(|| start.to_owned(), |held| format!("{held}</{name}>"));
     out.push('<');
@@ -108,7 +108,7 @@ fn named(out: &mut String, name: &str, content: XmlContent, json: &Json, above: 
     out.push_str(&start);
 }
 
-/// A member that the document does not describe; a list repeats its element.
+/// Writes a member that the document does not describe; a list repeats its element.
 fn undescribed(out: &mut String, key: &str, json: &Json, above: &mut Above) {
     let name = xml_name(key);
     if json.text().starts_with('[') {
@@ -120,7 +120,7 @@ fn undescribed(out: &mut String, key: &str, json: &Json, above: &mut Above) {
     }
 }
 
-/// The members of an object: attributes go to its start tag, all else within it.
+/// Writes the members of an object: attributes into its start tag, all others inside it.
 fn members(start: &mut String, inner: &mut String, members: &'static [Xml], json: &Json, above: &mut Above) {
     let given = json.members();
     for member in members {
@@ -161,7 +161,8 @@ impl Name<'_> {
     }
 }
 
-/// White space other than blanks would be read as blanks (XML 1.0, section 3.3.3), so it is written by its number.
+/// White space other than blanks would be read as blanks (XML 1.0, section 3.3.3), so it is written as a character
+/// reference.
 fn attribute(out: &mut String, name: &str, value: &str) {
     let value = escape(value).replace('\t', "&#9;").replace('\n', "&#10;").replace('\r', "&#13;");
     out.push(' ');
@@ -171,12 +172,12 @@ fn attribute(out: &mut String, name: &str, value: &str) {
     out.push('"');
 }
 
-/// A carriage return would be read as a line feed (XML 1.0, section 2.11), so it is written by its number.
+/// A carriage return would be read as a line feed (XML 1.0, section 2.11), so it is written as a character reference.
 fn text(json: &Json) -> String {
     escape(&*plain(json)).replace('\r', "&#13;")
 }
 
-/// A scalar without quotes.
+/// Returns a scalar without quotes.
 fn plain(json: &Json) -> String {
     let text = json.as_string().map_or_else(|| json.text().to_owned(), std::borrow::Cow::into_owned);
     text.chars().map(|character| if is_allowed(character) { character } else { '\u{fffd}' }).collect()
@@ -187,7 +188,8 @@ fn is_allowed(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// A key as a name (XML 1.0, section 2.3): what cannot stand in one is written by its number, `_x0020_` for a blank.
+/// Writes a key as a name (XML 1.0, section 2.3): a character that is not allowed in one is written by its number,
+/// `_x0020_` for a blank.
 fn xml_name(key: &str) -> String {
     let mut name = String::with_capacity(key.len());
     for (at, character) in key.chars().enumerate() {
