@@ -50,7 +50,7 @@ pub fn lines_shown(text: &str) -> Cow<'_, str> {
     escaped(text, is_hidden)
 }
 
-/// Whether a text is in plain letters of ASCII, on one line: most are, and in those nothing is hidden.
+/// True if a text has only visible characters of ASCII, on one line. Most texts are so, and none of their characters is hidden.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }

@@ -67,8 +67,8 @@ fn unescaped(token: &str) -> Cow<'_, str> {
     if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
 }
 
-/// The value that a pointer without a file names. It is looked up once for each reference and each schema, so a token is only
-/// copied when it has an escape.
+/// The value at a pointer without a file. It is called for each reference and each schema, so it copies a token only if the
+/// token has an escape.
 pub(crate) fn value_at<'v>(root: &'v Value, path: &str) -> Option<&'v Value> {
     if path.is_empty() {
         return Some(root);

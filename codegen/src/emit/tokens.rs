@@ -1,11 +1,11 @@
 //! Rust as tokens, and the macro that writes them.
 //!
-//! Most of a crate is laid out from its tokens directly, and never parsed. So a token holds nothing but its text: what the
-//! generator says itself is a text of the program, what is repeated is shared, and a word is not looked at when it is made.
+//! Most of a crate is laid out from its tokens directly and is never parsed. So a token holds only its text. The generator's
+//! own words are static texts, a repeated token is shared, and no word is checked when it is made.
 
 use std::rc::Rc;
 
-/// A token, or what stands between two brackets.
+/// A token, or the tokens between two brackets.
 #[derive(Debug, Clone)]
 pub(crate) enum Tree {
     /// An identifier or a literal.
@@ -17,10 +17,10 @@ pub(crate) enum Tree {
     Sign {
         /// The character.
         sign: char,
-        /// Whether the next sign is part of the same: so with the first `:` of `::`.
+        /// True if the next sign belongs to it: the first `:` of `::`.
         is_joint: bool,
     },
-    /// What stands between two brackets.
+    /// The tokens between two brackets.
     Group(Bracket, Rc<[Tree]>),
 }
 
@@ -94,7 +94,7 @@ impl TokenStream {
         }
     }
 
-    /// Appends what stands between two brackets.
+    /// Appends a group: the tokens between two brackets.
     pub(crate) fn push_group(&mut self, bracket: Bracket, inside: impl Into<Rc<[Tree]>>) {
         self.trees.push(Tree::Group(bracket, inside.into()));
     }
@@ -139,8 +139,8 @@ impl Literal {
         Self(proc_macro2::Literal::string(text).to_string().into())
     }
 
-    /// A text of documentation, which stands in no literal in the end: with the escapes that it needs to be read again, and
-    /// no others.
+    /// A text of documentation. The layout takes it out of its literal again, so it has only the escapes that a literal
+    /// needs.
     pub(crate) fn documentation(text: &str) -> Self {
         if text.contains(['"', '\\']) {
             return Self::quoted(&text.replace('\\', "\\\\").replace('"', "\\\""));
@@ -178,7 +178,7 @@ impl Literal {
     }
 }
 
-/// What may stand behind `#` in [`quote`](super::tokens::quote).
+/// The values that may follow `#` in [`quote`](super::tokens::quote).
 pub(crate) trait ToTokens {
     /// Appends itself.
     fn to_tokens(&self, stream: &mut TokenStream);
@@ -240,7 +240,7 @@ impl ToTokens for bool {
     }
 }
 
-/// What is repeated: an iterator gives its items, ...
+/// The items of a repetition: an iterator returns its items ...
 pub(crate) trait EachOf: Iterator + Sized {
     /// The items.
     fn each(self) -> Self {
@@ -250,7 +250,7 @@ pub(crate) trait EachOf: Iterator + Sized {
 
 impl<I: Iterator> EachOf for I {}
 
-/// ... and a list lends them.
+/// ... and a list lends its items.
 pub(crate) trait EachIn<T> {
     /// The items.
     fn each(&self) -> std::slice::Iter<'_, T>;
@@ -262,8 +262,8 @@ impl<T> EachIn<T> for [T] {
     }
 }
 
-/// Tokens as they are written, as the crate of this name makes them for macros: `#name` stands for the tokens of a variable,
-/// and `#(..)*` or `#(..),*` for what is in it, once for each item of the one variable that it names.
+/// Makes tokens from the code between its brackets, in the syntax of the crate `quote`. `#name` stands for the tokens of a
+/// variable. `#(..)*` and `#(..),*` repeat their content, once for each item of the one variable that they name.
 macro_rules! quote {
     () => { $crate::emit::tokens::TokenStream::new() };
     ($($tokens:tt)+) => {{

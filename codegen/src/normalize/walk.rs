@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::grammar::{Expect, Kind};
 use crate::pointer::{Pointer, push_token};
 
-/// The place a walk is at: one buffer for the whole walk, made into a pointer only when there is something to tell. A walk
-/// enters nearly every key of a document, so a key is kept as it is, and escaped only then.
+/// The place a walk is at: one buffer for the whole walk. It becomes a pointer only for a report. A walk enters nearly every key
+/// of a document, so a key is kept as it is and escaped only in the pointer.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct At {
     /// The keys on the way, one after the other.
@@ -71,8 +71,8 @@ pub(crate) fn document(document: &mut Value, visit: &mut Visit<'_>) {
     walk(Kind::Document, &mut At::root(), document, visit);
 }
 
-/// Visits every object outside of schemas, the outer before the inner: schemas are most of a document, and hold no object of
-/// another kind that a document says anything of.
+/// Visits every object outside of schemas, the outer before the inner. Schemas are most of a document, and no pass that uses
+/// this walk has work to do in them.
 pub(crate) fn around_schemas(document: &mut Value, visit: &mut Visit<'_>) {
     around(Kind::Document, &mut At::root(), document, visit);
 }

@@ -29,7 +29,7 @@ impl Origins {
         let text = pointer.as_str();
         let mut end = text.len();
         loop {
-            // Of all that comes before a text in order, the last begins with whatever is above it.
+            // Every key above a place is a prefix of the last key that is not after it in order.
             let up_to = (Bound::Unbounded, Bound::Included(&text[..end]));
             let Some((found, origin)) = self.moved.range::<str, _>(up_to).next_back() else {
                 return pointer.clone();
@@ -46,7 +46,7 @@ impl Origins {
     }
 }
 
-/// How many bytes two texts have in common at their beginnings.
+/// Counts the bytes that two texts share at their beginnings.
 fn shared(one: &str, other: &str) -> usize {
     one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count()
 }

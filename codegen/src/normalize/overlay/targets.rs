@@ -52,7 +52,7 @@ fn each<'v>(node: &'v Value, way: &Way<'v, '_>, visit: &mut impl FnMut(&'v Value
     }
 }
 
-/// How a walk came to a node: nothing is made of it before there is something to tell.
+/// The way of a walk to a node. It becomes a pointer only if the node is a result.
 enum Way<'v, 'w> {
     /// Where the walk began.
     Root,
@@ -81,12 +81,12 @@ fn pointer(steps: &[Step<'_>]) -> Pointer {
     })
 }
 
-/// A target that looks at every node, `$..[?@.one.two == 'value'].rest`: where no child has these keys within each other, none
-/// need be asked.
+/// A target that looks at every node, `$..[?@.one.two == 'value'].rest`. A node is asked only if one of its children has these
+/// keys within each other.
 struct Descent<'t> {
     /// What is asked of each node, the node taken for the root.
     rest: JsonPath,
-    /// What a child must have to pass, the outer key first.
+    /// The keys that a child must have to pass, the outer key first.
     keys: Vec<&'t str>,
 }
 
@@ -117,7 +117,7 @@ impl<'t> Descent<'t> {
         found.iter().map(|steps: &Vec<Step<'_>>| pointer(steps)).collect()
     }
 
-    /// Whether the node may pass: then what it stands in is asked. What holds nothing is not entered.
+    /// Returns true if the node may pass: then its parent is asked. Plain values are not entered.
     fn descend<'v>(&self, node: &'v Value, way: &Way<'v, '_>, found: &mut BTreeSet<Vec<Step<'v>>>) -> bool {
         let mut is_asked = false;
         match node {
@@ -141,7 +141,7 @@ impl<'t> Descent<'t> {
         self.may_pass(node)
     }
 
-    /// Whether a node has the keys within each other.
+    /// True if a node has the keys within each other.
     fn may_pass(&self, node: &Value) -> bool {
         let inner = self.keys.iter().try_fold(node, |node, key| node.as_object()?.get(*key));
         inner.is_some()
