@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use restwright_codegen::report::{NamesReport, ReceivedReport, Report};
 use serde_json::{Value, json};
 
 use crate::fileset::{self, Changes, Guard};
@@ -317,22 +318,23 @@ pub(crate) fn told(findings: &[Finding], limit: usize) -> String {
     texts.join("\n")
 }
 
-fn report(report: &Value, out: &str) -> Value {
-    let mut report = report.clone();
+/// The report as JSON, with the folder of the crate.
+fn report(report: &Report, out: &str) -> Value {
+    let mut report = serde_json::to_value(report).expect("a report is plain data with string keys");
     report["crate"]["dir"] = json!(out);
     report
 }
 
 fn summary(output: &Output, changes: &Changes, check: bool, seconds: f64) -> String {
-    let total = output.report["operations"]["total"].as_u64().unwrap_or(output.operations as u64);
+    let total = output.report.operations.total;
     let verb = if check { "differ" } else { "written" };
     let (written, same, removed) = (changes.written.len(), changes.unchanged.len(), changes.removed.len());
     let gone = if check { "stale" } else { "removed" };
     let mut text = String::new();
-    writeln!(text, "operations   {} of {total}{}", output.operations, received(&output.report))
+    writeln!(text, "operations   {} of {total}{}", output.operations, received(&output.report.received))
         .and_then(|()| writeln!(text, "types        {}", output.types))
         .and_then(|()| writeln!(text, "files        {written} {verb}, {same} unchanged, {removed} {gone}"))
-        .and_then(|()| writeln!(text, "names        {}", names(&output.report)))
+        .and_then(|()| writeln!(text, "names        {}", names(&output.report.names)))
         .and_then(|()| writeln!(text, "diagnostics  {}", by_code(&output.findings)))
         .and_then(|()| writeln!(text, "seconds      {seconds:.2}"))
         .expect("writing to a string cannot fail");
@@ -340,20 +342,18 @@ fn summary(output: &Output, changes: &Changes, check: bool, seconds: f64) -> Str
 }
 
 /// The number of webhooks and callbacks, if there are any.
-fn received(report: &Value) -> String {
-    let count = |what: &str| report["received"][what].as_u64().unwrap_or(0);
-    let told = |number: u64, what: &str| match number {
+fn received(report: &ReceivedReport) -> String {
+    let told = |number: usize, what: &str| match number {
         0 => String::new(),
         1 => format!(", 1 {what}"),
         number => format!(", {number} {what}s"),
     };
-    told(count("webhooks"), "webhook") + &told(count("callbacks"), "callback")
+    told(report.webhooks, "webhook") + &told(report.callbacks, "callback")
 }
 
 /// The changes of released names.
-fn names(report: &Value) -> String {
-    let count = |what: &str| report["names"][what].as_array().map_or(0, Vec::len);
-    match (count("joined"), count("split")) {
+fn names(report: &NamesReport) -> String {
+    match (report.joined.len(), report.split.len()) {
         (0, 0) => "as released".to_owned(),
         (joined, split) => format!("{joined} joined, {split} split: `--report FILE` tells which"),
     }
@@ -392,6 +392,8 @@ fn without_check(command: &str, arguments: impl Iterator<Item = String>) -> Stri
 
 #[cfg(test)]
 mod tests {
+    use restwright_codegen::report::CrateReport;
+
     use super::*;
 
     fn finding(code: &str, line: &str) -> Finding {
@@ -516,7 +518,8 @@ mod tests {
 
     #[test]
     fn the_report_names_the_folder() {
-        let report = report(&json!({"crate": {"package": "p", "dir": ""}}), "out");
-        assert_eq!(report, json!({"crate": {"package": "p", "dir": "out"}}));
+        let krate = CrateReport { package: "p".to_owned(), ..CrateReport::default() };
+        let report = report(&Report { krate, ..Report::default() }, "out");
+        assert_eq!((&report["crate"]["package"], &report["crate"]["dir"]), (&json!("p"), &json!("out")));
     }
 }

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use restwright_codegen::Runtime;
 use restwright_codegen::diagnostics::{Code, Diagnostic, Severity};
+use restwright_codegen::report::Report;
 use restwright_codegen::source::{Folder, Loader};
 use restwright_codegen::suggest::Suggestions;
 use restwright_codegen::surface::Surface;
-use serde_json::Value;
 
 use crate::first_call::{self, FirstCall};
 
@@ -45,7 +45,7 @@ pub struct Output {
     /// The findings about the document.
     pub findings: Vec<Finding>,
     /// The report, without the folder of the crate.
-    pub report: Value,
+    pub report: Report,
     /// How many operations were generated.
     pub operations: usize,
     /// How many types were generated.
@@ -109,9 +109,9 @@ pub fn run_with(request: &Request, files: &dyn Loader) -> Result<Output, Vec<Fin
     let made = restwright_codegen::generate(&call, files).map_err(|refused| findings(&refused.diagnostics))?;
     Ok(Output {
         findings: findings(&made.diagnostics),
-        report: serde_json::to_value(&made.report).expect("a report is plain data with string keys"),
         operations: made.report.operations.generated,
         types: made.report.krate.types,
+        report: made.report,
         first_call: first_call::of(&made.plan),
         surface: made.surface,
         schema_types: made.plan.schema_types,

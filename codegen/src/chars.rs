@@ -25,7 +25,7 @@ fn separates(character: char) -> bool {
 
 /// Returns a text without hidden characters. Its lines end with line feeds.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
+    if is_plain(text) || !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -52,8 +52,13 @@ pub fn lines_shown(text: &str) -> Cow<'_, str> {
     escaped(text, is_hidden)
 }
 
+/// True if a text has only visible characters of ASCII, on one line. Most texts are so, and none of their characters is hidden.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if !text.contains(&is_escaped) {
+    if is_plain(text) || !text.contains(&is_escaped) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

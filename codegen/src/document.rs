@@ -262,14 +262,15 @@ impl Refusals<'_> {
         if refusal(kind, value).is_none() && kind != Kind::Document {
             return true;
         }
-        let mut removed: Vec<String> = Vec::new();
+        let mut removed: Vec<Pointer> = Vec::new();
         walk::children(kind, at, value, &mut |kind, at, value| {
             if !self.repair(kind, at, value) {
-                removed.push(at.as_str().to_owned());
+                removed.push(at.pointer());
             }
         });
+        let above = at.pointer();
         for place in removed.iter().rev() {
-            remove(value, &place[at.as_str().len()..]);
+            remove(value, &place.as_str()[above.as_str().len()..]);
         }
         match refusal(kind, value) {
             Some(message) if kind != Kind::Document => self.replace(kind, at, value, &message),

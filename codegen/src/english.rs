@@ -4,7 +4,8 @@ pub(crate) mod split;
 
 /// Words with an irregular singular, and words that only end like plurals.
 ///
-/// An entry of five letters or more also matches the end of a longer word: `children` in `grandchildren`.
+/// An entry of [`SHORTEST_END`] letters or more also matches the end of a longer word: `children` in `grandchildren`. The
+/// table is sorted.
 const IRREGULAR: [(&str, &str); 134] = [
     ("abuses", "abuse"),
     ("aches", "ache"),
@@ -142,6 +143,9 @@ const IRREGULAR: [(&str, &str); 134] = [
     ("zombies", "zombie"),
 ];
 
+/// A shorter entry matches only a whole word.
+const SHORTEST_END: usize = 5;
+
 /// Endings of plurals, their replacements, and the shortest word that each applies to. The first match applies. If the
 /// ending does not change, the word is not a plural: `process`, `status`.
 const RULES: [(&str, &str, usize); 9] = [
@@ -170,13 +174,16 @@ pub(crate) fn singular(text: &str) -> String {
         return text.to_owned();
     }
     let (before, after) = (&trimmed[..trimmed.len() - word.len()], &text[trimmed.len()..]);
-    format!("{before}{}{after}", in_case_of(word, &singular_word(&word.to_ascii_lowercase())))
+    [before, &in_case_of(word, &singular_word(&word.to_ascii_lowercase())), after].concat()
 }
 
 /// The singular of a word in lower case.
 fn singular_word(word: &str) -> String {
-    let known = IRREGULAR.iter().filter(|(plural, _)| word == *plural || plural.len() >= 5 && word.ends_with(plural));
-    known.max_by_key(|(plural, _)| plural.len()).map_or_else(|| by_rule(word), |rule| replaced(word, *rule))
+    let listed = |plural: &str| IRREGULAR.binary_search_by_key(&plural, |(plural, _)| plural).ok();
+    let longer = 1..(word.len() + 1).saturating_sub(SHORTEST_END);
+    // The whole word, then its ends, the longest first.
+    let known = listed(word).or_else(|| longer.into_iter().find_map(|start| listed(&word[start..])));
+    known.map_or_else(|| by_rule(word), |at| replaced(word, IRREGULAR[at]))
 }
 
 fn by_rule(word: &str) -> String {
@@ -185,7 +192,7 @@ fn by_rule(word: &str) -> String {
 }
 
 fn replaced(word: &str, (plural, one): (&str, &str)) -> String {
-    format!("{}{one}", &word[..word.len() - plural.len()])
+    [&word[..word.len() - plural.len()], one].concat()
 }
 
 /// `lower` in the case of `word`. Both start with the same letters.
@@ -193,7 +200,7 @@ fn in_case_of(word: &str, lower: &str) -> String {
     let same = word.bytes().zip(lower.bytes()).take_while(|(one, other)| one.to_ascii_lowercase() == *other).count();
     let capitals = word.bytes().all(|letter| letter.is_ascii_uppercase());
     let rest = &lower[same..];
-    format!("{}{}", &word[..same], if capitals { rest.to_ascii_uppercase() } else { rest.to_owned() })
+    if capitals { [&word[..same], &rest.to_ascii_uppercase()].concat() } else { [&word[..same], rest].concat() }
 }
 
 #[cfg(test)]

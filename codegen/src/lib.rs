@@ -21,7 +21,7 @@ mod normalize;
 mod pipeline;
 pub mod plan;
 pub mod pointer;
-mod report;
+pub mod report;
 pub mod source;
 pub mod suggest;
 pub mod support;

@@ -28,7 +28,7 @@ pub(crate) mod walk;
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostics};
-use crate::pointer::Pointer;
+use crate::pointer::{self, Pointer};
 use crate::source::{self, Loader, Origins, Sources, Spellings};
 
 use walk::At;
@@ -191,7 +191,7 @@ pub(crate) fn bundled(
 
 /// Returns the value at a pointer.
 pub(crate) fn lookup<'v>(document: &'v Value, pointer: &Pointer) -> Option<&'v Value> {
-    document.pointer(pointer.path())
+    pointer::value_at(document, pointer.path())
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use std::borrow::{Borrow, Cow};
 use std::fmt;
 
+use serde_json::Value;
+
 /// The place of a value in a document: the tokens of RFC 6901 joined by `/`, with `~` and `/` escaped. Empty for the
 /// whole document. In a document of several files, the file is before `#`: `objects/book.yaml#/properties/id`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -65,6 +67,25 @@ fn unescaped(token: &str) -> Cow<'_, str> {
     if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
 }
 
+/// The value at a pointer without a file. It is called for each reference and each schema, so it copies a token only if the
+/// token has an escape.
+pub(crate) fn value_at<'v>(root: &'v Value, path: &str) -> Option<&'v Value> {
+    if path.is_empty() {
+        return Some(root);
+    }
+    path.strip_prefix('/')?.split('/').try_fold(root, |value, token| match value {
+        Value::Object(members) => members.get(&*unescaped(token)),
+        Value::Array(items) => items.get(index_of(token)?),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    })
+}
+
+/// An index of an array (RFC 6901, section 4): digits without a sign, and no zero before others.
+fn index_of(token: &str) -> Option<usize> {
+    let is_plain = token == "0" || !token.starts_with(['0', '+']);
+    is_plain.then(|| token.parse().ok()).flatten()
+}
+
 /// Appends `/` and a key, escaped, to the text of a pointer.
 pub(crate) fn push_token(text: &mut String, key: &str) {
     text.push('/');
@@ -96,7 +117,40 @@ impl fmt::Display for Pointer {
 
 #[cfg(test)]
 mod tests {
-    use super::Pointer;
+    use serde_json::{Value, json};
+
+    use super::{Pointer, value_at};
+
+    #[test]
+    fn values_are_found_as_the_library_finds_them() {
+        let value = json!({ "a": [1, { "b/c": 2, "d~e": 3, "~1": 4, "": 5 }], "0": [6], "": { "": 7 } });
+        let texts = [
+            "",
+            "/",
+            "//",
+            "/a",
+            "/a/",
+            "/a/0",
+            "/a/1/b~1c",
+            "/a/1/d~0e",
+            "/a/1/~01",
+            "/a/1/",
+            "/a/01",
+            "/a/+1",
+            "/a/-",
+            "/a/2",
+            "/a/0/x",
+            "/0",
+            "/0/0",
+            "a",
+            "/b",
+        ];
+        assert!(texts.iter().filter(|text| value_at(&value, text).is_some()).count() > 9);
+        for text in texts {
+            assert_eq!(value_at(&value, text), value.pointer(text), "{text}");
+        }
+        assert_eq!(value_at(&Value::Null, "/a"), None);
+    }
 
     #[test]
     fn tokens_are_escaped_and_read_back() {

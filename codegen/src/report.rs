@@ -10,7 +10,7 @@ use crate::identity::Identity;
 use crate::plan::{CratePlan, Group, HooksOfPlan};
 
 /// The report, in the form that other tools read.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Report {
     /// The document.
     pub document: DocumentReport,
@@ -31,7 +31,7 @@ pub struct Report {
 }
 
 /// The document.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct DocumentReport {
     /// Path of the file.
     pub path: String,
@@ -44,7 +44,7 @@ pub struct DocumentReport {
 }
 
 /// The operations.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct OperationsReport {
     /// Number of operations under `paths`.
     pub total: usize,
@@ -64,7 +64,7 @@ pub struct ReceivedReport {
 }
 
 /// The schemas.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct SchemasReport {
     /// Number of schemas under `components`.
     pub total: usize,
@@ -75,7 +75,7 @@ pub struct SchemasReport {
 }
 
 /// A place with a diagnostic.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct PlaceReport {
     /// The JSON pointer.
     pub pointer: String,
@@ -86,7 +86,7 @@ pub struct PlaceReport {
 }
 
 /// Changes of released names.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct NamesReport {
     /// Released types that gained members of some of their schemas.
     pub joined: Vec<String>,
@@ -95,7 +95,7 @@ pub struct NamesReport {
 }
 
 /// A released type that lost some of its places to new types.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct SplitReport {
     /// The Rust path that the other places keep.
     pub path: String,
@@ -104,7 +104,7 @@ pub struct SplitReport {
 }
 
 /// A diagnostic.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct DiagnosticReport {
     /// Its code.
     pub code: String,
@@ -121,7 +121,7 @@ pub struct DiagnosticReport {
 }
 
 /// The crate.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct CrateReport {
     /// `package.name`
     pub package: String,
@@ -176,7 +176,7 @@ pub(crate) fn report(
             package: plan.manifest.package.clone(),
             dir: String::new(),
             files: files.len(),
-            lines: files.values().map(|text| text.lines().count()).sum(),
+            lines: files.values().map(|text| text.bytes().filter(|byte| *byte == b'\n').count()).sum(),
             types: plan.modules.iter().map(|module| module.types.len()).sum(),
             features: plan.manifest.group_features.len()
                 + plan.manifest.runtime_features.len()

@@ -14,7 +14,7 @@ use crate::identity::Identity;
 use crate::model::{Api, Docs, EnumValue, Kind as TypeKind, Operation, Property, TypeId};
 use crate::normalize::grammar::{Expect, HOOKS, Kind};
 use crate::normalize::walk::At;
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, value_at};
 
 /// Reports each text and example of operations and webhooks that is not in the API.
 pub(crate) fn tell(identity: &Identity, document: &Normalized, diagnostics: &mut Diagnostics) {
@@ -27,7 +27,7 @@ pub(crate) fn tell(identity: &Identity, document: &Normalized, diagnostics: &mut
         At::root().inside(key, |at| search.expected(expect, (key, Scope::default()), at, value));
     }
     while let Some((kind, pointer)) = search.open.pop_front() {
-        if let Some(value) = document.value.pointer(pointer.as_str()) {
+        if let Some(value) = value_at(&document.value, pointer.as_str()) {
             search.object(kind, Scope::default(), &mut At::from_pointer(&pointer), value);
         }
     }
@@ -171,14 +171,15 @@ impl<'s> Search<'s> {
         let Value::Object(members) = value else { return };
         if let Some(reference) = members.get("$ref").and_then(Value::as_str).filter(|_| kind.may_be_reference()) {
             let target = Pointer::from_escaped(reference.strip_prefix('#').unwrap_or(reference));
-            if self.document.pointer(target.as_str()).is_some() && self.seen.insert(target.clone()) {
+            if value_at(self.document, target.as_str()).is_some() && self.seen.insert(target.clone()) {
                 self.open.push_back((kind, target));
             }
             return;
         }
         let own = members.get("name").and_then(Value::as_str).filter(|_| kind == Kind::Parameter);
         let known = &self.identity.by_pointer;
-        let whole = if kind == Kind::Schema { known.get(at.as_str()).copied().or(scope.whole) } else { None };
+        let is_schema = kind == Kind::Schema;
+        let whole = if is_schema { known.get(at.pointer().as_str()).copied().or(scope.whole) } else { None };
         let scope = Scope { name: own.or(scope.name), whole, ..scope };
         for (key, value) in members {
             at.inside(key, |at| self.member(kind, scope, (key, at), value));

@@ -12,7 +12,7 @@ pub(super) fn of(document: &Value) -> Value {
 
 fn object(kind: Kind, at: &mut At, value: &Value) -> Value {
     if kind == Kind::Schema {
-        return json!({ "$ref": format!("#{}", at.as_str()) });
+        return json!({ "$ref": format!("#{}", at.pointer()) });
     }
     let Value::Object(members) = value else { return value.clone() };
     let members = members.iter().map(|(key, value)| {

@@ -1,8 +1,6 @@
 //! Emits a group: its handle, its requests, and the descriptions of its operations.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
+use super::tokens::{Literal, TokenStream, quote};
 use super::types::{argument, fixed, flag};
 use super::{Item, Scope, deprecated, docs, ident, rust_type, said};
 use crate::plan::{

@@ -1,9 +1,7 @@
 //! Emits the functions that read a webhook or a callback, and the table that distinguishes them.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens as _, quote};
-
 use super::group::header;
+use super::tokens::{Literal, TokenStream, quote};
 use super::{Item, Scope, Table, ident, rust_type, said};
 use crate::plan::{HookFormPlan, HookPlan, HookSetPlan, RustType, UNKNOWN_HOOK, prose};
 
@@ -46,7 +44,10 @@ pub(super) fn items(scope: Scope<'_>, set: &HookSetPlan, items: &mut Vec<Item>) 
         subject: ident(&path.name),
         lines: hooks.iter().map(line).collect(),
         end: ';',
-        tail: ident(UNKNOWN_HOOK).into_token_stream(),
+        tail: {
+            let unknown = ident(UNKNOWN_HOOK);
+            quote! { #unknown }
+        },
     }));
 }
 

@@ -5,13 +5,13 @@ mod hooks;
 mod manifest;
 mod root;
 mod servers;
+pub(crate) mod tokens;
 mod types;
 mod xml;
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use tokens::{Ident, Literal, TokenStream, quote};
 
 use crate::plan::{CratePlan, Documentation, GatedType, Method, Module, Note, PartScope, RustType, TypePath, prose};
 
@@ -177,10 +177,7 @@ fn part_file(module: &Module, divided: &Divided<'_>, part: &str) -> RustFile {
 
 /// A planned identifier, with `r#` if it has that.
 fn ident(name: &str) -> Ident {
-    match name.strip_prefix("r#") {
-        Some(raw) => Ident::new_raw(raw, Span::call_site()),
-        None => Ident::new(name, Span::call_site()),
-    }
+    Ident::new(name)
 }
 
 fn docs(docs: &Documentation) -> TokenStream {
@@ -205,7 +202,7 @@ fn said_inside(lines: &[&str]) -> TokenStream {
 }
 
 /// The lines as the text of one attribute, with [`DOC_LINE_END`] between them, or `None` if there are no lines.
-fn doc_text<L: AsRef<str>>(lines: &[L]) -> Option<String> {
+fn doc_text<L: AsRef<str>>(lines: &[L]) -> Option<Literal> {
     let (first, others) = lines.split_first()?;
     let mut text = String::new();
     push_doc_line(&mut text, first.as_ref());
@@ -213,7 +210,7 @@ fn doc_text<L: AsRef<str>>(lines: &[L]) -> Option<String> {
         text.push(DOC_LINE_END);
         push_doc_line(&mut text, line.as_ref());
     }
-    Some(text)
+    Some(Literal::documentation(&text))
 }
 
 fn push_doc_line(text: &mut String, line: &str) {

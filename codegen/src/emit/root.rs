@@ -1,10 +1,8 @@
 //! Emits `src/lib.rs`: the client, the credentials, the modules, and the files with items that do not fit in it.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::group::optional;
 use super::servers::servers_items;
+use super::tokens::{TokenStream, quote};
 use super::{Item, RustFile, SourceFile, docs, gate, ident, inner_docs, rust_file, said, said_inside, type_path};
 use crate::plan::{
     ApiPlan, ClientFiles, CredentialKind, CredentialPlan, EnvelopeLink, EnvelopePlan, GroupLink, PolicyPlan, Root,

@@ -1,8 +1,6 @@
 //! Emits the module of servers: a function for each server, and a type that sets its variables.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
+use super::tokens::{Literal, TokenStream, quote};
 use super::{docs, ident, said};
 use crate::plan::{ServerPlan, ServerValuePlan, ServerValuesPlan, ServerVariablePlan, ServersPlan, prose};
 

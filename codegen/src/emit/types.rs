@@ -1,8 +1,6 @@
 //! Emits structs, enums and unions.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
+use super::tokens::{Literal, TokenStream, quote};
 use super::{Item, Scope, Table, deprecated, docs, gate, ident, rust_type, said};
 use crate::plan::{
     Accepts, Bound, ConstructorPlan, EnumPlan, EnumVariant, FieldFacts, FieldPlan, FixedPlan, Flag, GatedType, Input,

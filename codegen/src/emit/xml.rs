@@ -1,7 +1,6 @@
 //! Emits the form of bodies in XML, as constants that the runtime reads.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use super::tokens::{Literal, TokenStream, quote};
 
 use crate::plan::{XmlContent, XmlNode, XmlPlace, XmlPlan};
 

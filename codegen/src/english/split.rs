@@ -98,6 +98,13 @@ impl Word<'_> {
 
 /// The word with a capital first. The capital of `ß` is two letters, and the second becomes small: `Ss`.
 fn capitalized(text: &str) -> String {
+    if text.is_ascii() {
+        let mut word = text.to_ascii_lowercase();
+        if let Some(first) = word.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        return word;
+    }
     let mut letters = text.chars();
     let Some(first) = letters.next() else { return String::new() };
     let mut capital = first.to_uppercase();
@@ -125,7 +132,8 @@ fn compound(text: &str) -> Option<(&'static str, &'static str)> {
     }
     let stands =
         |(written, _): &&(&str, &str)| text.strip_prefix(written).is_some_and(|rest| ends(rest) || plural(rest));
-    COMPOUNDS.iter().filter(stands).max_by_key(|(written, _)| written.len()).copied()
+    let begins_alike = |(written, _): &&(&str, &str)| written.as_bytes().first() == text.as_bytes().first();
+    COMPOUNDS.iter().filter(begins_alike).filter(stands).max_by_key(|(written, _)| written.len()).copied()
 }
 
 /// True if a word may end before `rest`.

@@ -1,8 +1,6 @@
 //! Writes tokens on one line, with the spaces that the formatter writes.
 
-use proc_macro2::Delimiter;
-
-use super::tree::Tree;
+use crate::emit::tokens::{Bracket, Tree};
 
 /// The kind of the token before, as far as the space after it needs it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,21 +23,21 @@ pub(super) fn push(text: &mut String, trees: &[Tree]) -> Option<()> {
     while let Some(tree) = trees.get(index) {
         let next = trees.get(index + 1);
         let (after, taken) = match tree {
-            Tree::Word { text: word, token: _ } => {
+            Tree::Word { text: word } => {
                 gap(text, before != Before::Open);
                 text.push_str(word);
                 (Before::Word, 1)
             }
-            Tree::Group(delimiter, inside) => {
+            Tree::Group(bracket, inside) => {
                 gap(text, before == Before::Gap);
                 let is_apart = index.checked_sub(1).and_then(|last| trees[last].word());
                 if is_apart.is_some_and(|word| APART.contains(&word)) {
                     return None;
                 }
-                group(text, *delimiter, inside)?;
+                group(text, *bracket, inside)?;
                 (Before::Word, 1)
             }
-            Tree::Sign(sign) => self::sign(text, sign.as_char(), tree, next, before)?,
+            Tree::Sign { sign, is_joint: _ } => self::sign(text, *sign, tree, next, before)?,
         };
         before = after;
         index += taken;
@@ -53,12 +51,12 @@ fn gap(text: &mut String, wanted: bool) {
     }
 }
 
-fn group(text: &mut String, delimiter: Delimiter, inside: &[Tree]) -> Option<()> {
-    let (open, close) = match delimiter {
-        Delimiter::Parenthesis => ('(', ')'),
-        Delimiter::Bracket => ('[', ']'),
+fn group(text: &mut String, bracket: Bracket, inside: &[Tree]) -> Option<()> {
+    let (open, close) = match bracket {
+        Bracket::Round => ('(', ')'),
+        Bracket::Square => ('[', ']'),
         // A block, or a record: its width decides its lines.
-        Delimiter::Brace | Delimiter::None => return None,
+        Bracket::Curly => return None,
     };
     if inside.last().is_some_and(|last| last.is_sign(',')) {
         return None;

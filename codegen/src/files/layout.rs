@@ -3,11 +3,10 @@
 //! The text equals the formatter's to the byte, without the cost of parsing new tokens. The formatter gets any other
 //! form, and any case between one line and several: this module never guesses.
 
-use proc_macro2::Delimiter;
-
 use super::flat;
-use super::tree::{Tree, list};
+use super::tree::list;
 use crate::emit::DOC_LINE_END;
+use crate::emit::tokens::{Bracket, Tree};
 
 /// The longest line.
 const MARGIN: usize = 89;
@@ -22,6 +21,7 @@ pub(super) fn item(trees: &[Tree]) -> Option<String> {
     let rest = lines.attributes(0, trees)?;
     let kind = rest.iter().filter_map(Tree::word).find(|word| *word != "pub")?;
     match kind {
+        "use" => lines.import(rest)?,
         "struct" => lines.braced(rest, Lines::field)?,
         "enum" => lines.braced(rest, Lines::variant)?,
         "impl" => lines.implementation(rest)?,
@@ -29,6 +29,20 @@ pub(super) fn item(trees: &[Tree]) -> Option<String> {
         _ => return None,
     }
     Some(lines.text)
+}
+
+/// The documentation at the head of a file as text, or `None` if the head has anything else.
+pub(super) fn head(mut trees: &[Tree]) -> Option<String> {
+    let mut lines = Lines { text: String::new() };
+    while let [mark, inner, Tree::Group(Bracket::Square, inside), rest @ ..] = trees {
+        let [Tree::Word { text: name }, _, value] = &**inside else { return None };
+        if !mark.is_sign('#') || !inner.is_sign('!') || &**name != "doc" {
+            return None;
+        }
+        lines.documentation(0, "//!", value)?;
+        trees = rest;
+    }
+    trees.is_empty().then_some(lines.text)
 }
 
 /// Attributes without an item as text, or `None` if the formatter must write them.
@@ -56,12 +70,12 @@ impl Lines {
 
     /// Writes the attributes at the start of some tokens. Returns the tokens after them.
     fn attributes<'t>(&mut self, indent: usize, mut trees: &'t [Tree]) -> Option<&'t [Tree]> {
-        while let [mark, Tree::Group(Delimiter::Bracket, inside), rest @ ..] = trees
+        while let [mark, Tree::Group(Bracket::Square, inside), rest @ ..] = trees
             && mark.is_sign('#')
         {
-            match inside.as_slice() {
-                [Tree::Word { text: name, .. }, equals, value] if name == "doc" && equals.is_sign('=') => {
-                    self.documentation(indent, value)?;
+            match &**inside {
+                [Tree::Word { text: name }, equals, value] if &**name == "doc" && equals.is_sign('=') => {
+                    self.documentation(indent, "///", value)?;
                 }
                 meta => self.attribute(indent, meta)?,
             }
@@ -70,14 +84,14 @@ impl Lines {
         Some(trees)
     }
 
-    fn documentation(&mut self, indent: usize, value: &Tree) -> Option<()> {
+    fn documentation(&mut self, indent: usize, mark: &str, value: &Tree) -> Option<()> {
         let text = unescaped(value.word()?)?;
         if text.contains(['\n', '\r']) || text.starts_with('/') {
             return None;
         }
         for line in text.split(DOC_LINE_END) {
             self.text.extend(std::iter::repeat_n(' ', indent));
-            self.text.push_str("///");
+            self.text.push_str(mark);
             self.text.push_str(line.trim_end_matches(' '));
             self.text.push('\n');
         }
@@ -90,8 +104,8 @@ impl Lines {
             self.indented(indent, &format!("#[{line}]"));
             return Some(());
         }
-        let [Tree::Word { text: name, .. }, Tree::Group(Delimiter::Parenthesis, inside)] = meta else { return None };
-        self.indented(indent, &format!("#[{name}("));
+        let [Tree::Word { text: name }, Tree::Group(Bracket::Round, inside)] = meta else { return None };
+        self.indented(indent, &format!("#[{}(", &**name));
         self.options(indent + INDENT, inside)?;
         self.indented(indent, ")]");
         Some(())
@@ -105,10 +119,10 @@ impl Lines {
             let comma = if index == last { "" } else { "," };
             let line = on_one_line(option)?;
             match option {
-                [Tree::Word { text: name, .. }, Tree::Group(Delimiter::Parenthesis, inside)]
+                [Tree::Word { text: name }, Tree::Group(Bracket::Round, inside)]
                     if indent + line.len() + comma.len() > MARGIN =>
                 {
-                    self.indented(indent, &format!("{name}("));
+                    self.indented(indent, &format!("{}(", &**name));
                     self.options(indent + INDENT, inside)?;
                     self.indented(indent, &format!("){comma}"));
                 }
@@ -116,6 +130,17 @@ impl Lines {
             }
         }
         Some(())
+    }
+
+    /// Writes one import that fits on one line: of one path, with or without `as`, or of all names in it (`*`).
+    fn import(&mut self, trees: &[Tree]) -> Option<()> {
+        let (semicolon, path) = trees.split_last()?;
+        let (line, all) = match path {
+            [path @ .., all] if all.is_sign('*') => (on_one_line(path)?, "*"),
+            path => (on_one_line(path)?, ""),
+        };
+        let is_one = semicolon.is_sign(';') && !path.iter().any(|tree| tree.is_sign(';'));
+        is_one.then(|| self.whole(0, &format!("{line}{all};")))?
     }
 
     /// Writes an item with members between braces, and a comma after each.
@@ -132,7 +157,7 @@ impl Lines {
     /// Writes everything up to the last braces. Returns the tokens between them.
     fn head<'t>(&mut self, indent: usize, trees: &'t [Tree]) -> Option<&'t [Tree]> {
         let (last, head) = trees.split_last()?;
-        let inside = last.inside(Delimiter::Brace).filter(|inside| !inside.is_empty())?;
+        let inside = last.inside(Bracket::Curly).filter(|inside| !inside.is_empty())?;
         self.whole(indent, &format!("{} {{", on_one_line(head)?))?;
         Some(inside)
     }
@@ -143,22 +168,22 @@ impl Lines {
 
     fn variant(&mut self, trees: &[Tree]) -> Option<()> {
         match trees {
-            [_] | [_, Tree::Group(Delimiter::Parenthesis, _)] => self.field(trees),
+            [_] | [_, Tree::Group(Bracket::Round, _)] => self.field(trees),
             _ => None,
         }
     }
 
+    /// Writes a block of methods and constants. If the formatter must write one of them, it writes only that one: blocks are
+    /// long, and the layout of a member does not depend on the others.
     fn implementation(&mut self, trees: &[Tree]) -> Option<()> {
         let mut members = self.head(0, trees)?;
         while !members.is_empty() {
-            members = self.attributes(INDENT, members)?;
-            let ends = |tree: &Tree| tree.is_sign(';') || tree.inside(Delimiter::Brace).is_some();
+            let ends = |tree: &Tree| tree.is_sign(';') || tree.inside(Bracket::Curly).is_some();
             let (member, rest) = members.split_at(members.iter().position(ends)? + 1);
-            match member.split_last()? {
-                (last, constant) if last.is_sign(';') => {
-                    self.whole(INDENT, &format!("{};", on_one_line(constant)?))?;
-                }
-                _ => self.function(INDENT, member)?,
+            let start = self.text.len();
+            if self.member(member).is_none() {
+                self.text.truncate(start);
+                self.text.push_str(&super::formatted_member(member));
             }
             members = rest;
         }
@@ -166,13 +191,21 @@ impl Lines {
         Some(())
     }
 
+    fn member(&mut self, trees: &[Tree]) -> Option<()> {
+        let member = self.attributes(INDENT, trees)?;
+        match member.split_last()? {
+            (last, constant) if last.is_sign(';') => self.whole(INDENT, &format!("{};", on_one_line(constant)?)),
+            _ => self.function(INDENT, member),
+        }
+    }
+
     fn function(&mut self, indent: usize, trees: &[Tree]) -> Option<()> {
         let (body, signature) = trees.split_last()?;
-        let body = body.inside(Delimiter::Brace).filter(|body| !body.is_empty())?;
+        let body = body.inside(Bracket::Curly).filter(|body| !body.is_empty())?;
         let named = signature.iter().position(|tree| tree.word() == Some("fn"))? + 2;
         let (before, after) = signature.split_at(named);
         let (arguments, answer) = after.split_first()?;
-        let arguments = list(arguments.inside(Delimiter::Parenthesis)?);
+        let arguments = list(arguments.inside(Bracket::Round)?);
         let arguments: Vec<String> = arguments.into_iter().map(on_one_line).collect::<Option<_>>()?;
         let (before, answer) = (on_one_line(before)?, on_one_line(answer)?);
         let line = format!("{before}({}){answer} {{", arguments.join(", "));
@@ -199,7 +232,7 @@ impl Lines {
                 (last, statement) if last.is_sign(';') => {
                     self.whole(indent, &format!("{};", on_one_line(statement)?))?;
                 }
-                (Tree::Group(Delimiter::Brace, fields), path) => self.record(indent, path, fields)?,
+                (Tree::Group(Bracket::Curly, fields), path) => self.record(indent, path, fields)?,
                 _ => self.whole(indent, &on_one_line(statement)?)?,
             }
         }
@@ -237,12 +270,12 @@ impl Lines {
         if is_last && indent + line.len() == MARGIN {
             return None;
         }
-        let [Tree::Word { text: name, .. }, colon, chain @ ..] = field else { return None };
+        let [Tree::Word { text: name }, colon, chain @ ..] = field else { return None };
         let (receiver, calls) = steps(chain);
         if !colon.is_sign(':') || calls.is_empty() || receiver.len() != 1 {
             return None;
         }
-        self.indented(indent, &format!("{name}: {}", receiver[0].word()?));
+        self.indented(indent, &format!("{}: {}", &**name, receiver[0].word()?));
         self.calls(indent + INDENT, &calls, ',')
     }
 
@@ -257,7 +290,7 @@ impl Lines {
                 self.indented(indent, &format!(".{line}{end}"));
                 continue;
             }
-            let (Tree::Group(Delimiter::Parenthesis, arguments), name) = call.split_last()? else { return None };
+            let (Tree::Group(Bracket::Round, arguments), name) = call.split_last()? else { return None };
             if width <= MARGIN {
                 return None;
             }
@@ -276,10 +309,10 @@ impl Lines {
             match element {
                 // The formatter uses another layout for elements in brackets, and for lists of numbers.
                 [Tree::Group(..), ..] => return None,
-                [Tree::Word { text, token: _ }] if text.starts_with('"') => self.indented(indent, &format!("{text},")),
+                [Tree::Word { text }] if text.starts_with('"') => self.indented(indent, &format!("{},", &**text)),
                 [Tree::Word { .. }] => return None,
                 _ if indent + line.len() < MARGIN => self.indented(indent, &format!("{line},")),
-                [borrow, Tree::Group(Delimiter::Bracket, inside)]
+                [borrow, Tree::Group(Bracket::Square, inside)]
                     if borrow.is_sign('&') && indent + line.len() > MARGIN =>
                 {
                     self.indented(indent, "&[");
@@ -300,7 +333,7 @@ impl Lines {
         if !semicolon.is_sign(';') || calls.is_empty() || on_one_line(trees)?.len() < MARGIN {
             return None;
         }
-        let (Tree::Group(Delimiter::Parenthesis, arguments), path) = first.split_last()? else { return None };
+        let (Tree::Group(Bracket::Round, arguments), path) = first.split_last()? else { return None };
         let line = format!("{} {}", on_one_line(head)?, on_one_line(first)?);
         if line.len() <= MARGIN {
             self.indented(0, &line);
@@ -314,7 +347,7 @@ impl Lines {
 }
 
 fn on_one_line(trees: &[Tree]) -> Option<String> {
-    let mut line = String::new();
+    let mut line = String::with_capacity(MARGIN);
     flat::push(&mut line, trees)?;
     Some(line)
 }

@@ -7,10 +7,9 @@ mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
-
+use crate::emit::tokens::{Bracket, Tree, quote};
 use crate::emit::{DOC_LINE_END, Item, RustFile, SourceContent, SourceFile};
-use tree::Tree;
+use tree::for_formatter;
 
 /// The first line of every generated Rust file. A file that starts with it may be replaced and removed.
 pub(crate) const RUST_HEADER: &str =
@@ -39,7 +38,7 @@ pub(crate) fn render(files: impl Iterator<Item = SourceFile>) -> BTreeMap<String
 
 fn text(content: SourceContent) -> String {
     match content {
-        SourceContent::Rust(file) => rust_text(file),
+        SourceContent::Rust(file) => rust_text(&file),
         SourceContent::Toml(lines) => below(TOML_HEADER, &lines),
         SourceContent::Markdown(lines) => below(MARKDOWN_HEADER, &lines),
     }
@@ -49,15 +48,16 @@ fn below(header: &str, lines: &[String]) -> String {
     std::iter::once(header).chain(lines.iter().map(String::as_str)).fold(String::new(), |text, line| text + line + "\n")
 }
 
-fn rust_text(file: RustFile) -> String {
+fn rust_text(file: &RustFile) -> String {
     let mut text = format!("{RUST_HEADER}\n");
-    text.push_str(&formatted(file.head));
-    for item in file.items {
+    let head = file.head.trees();
+    text.push_str(&layout::head(head).unwrap_or_else(|| formatted(head)));
+    for item in &file.items {
         text.push('\n');
         match item {
-            Item::Code(tokens) => text.push_str(&item_text(tokens)),
-            Item::Table(mut table) => {
-                text.push_str(&attributes_text(std::mem::take(&mut table.attributes)));
+            Item::Code(tokens) => text.push_str(&item_text(tokens.trees())),
+            Item::Table(table) => {
+                text.push_str(&attributes_text(table.attributes.trees()));
                 text.push_str(&table::text(table));
             }
         }
@@ -66,25 +66,32 @@ fn rust_text(file: RustFile) -> String {
 }
 
 /// The attributes of a table come before it, as with any item.
-fn attributes_text(attributes: TokenStream) -> String {
+fn attributes_text(attributes: &[Tree]) -> String {
     if attributes.is_empty() {
         return String::new();
     }
-    let trees = Tree::all(attributes);
-    layout::attributes(&trees).unwrap_or_else(|| {
-        let attributes = Tree::stream(&trees);
-        let text = formatted(quote::quote! { #attributes struct Carrier; });
+    layout::attributes(attributes).unwrap_or_else(|| {
+        let carrier = quote! { struct Carrier; };
+        let text = formatted(&[attributes, carrier.trees()].concat());
         text.strip_suffix("struct Carrier;\n").map(str::to_owned).unwrap_or(text)
     })
 }
 
-fn item_text(tokens: TokenStream) -> String {
-    let trees = Tree::all(tokens);
-    layout::item(&trees).unwrap_or_else(|| formatted(Tree::stream(&trees)))
+fn item_text(trees: &[Tree]) -> String {
+    layout::item(trees).unwrap_or_else(|| formatted(trees))
 }
 
-fn formatted(tokens: TokenStream) -> String {
-    let file = syn::parse2::<syn::File>(tokens);
+/// A member of an `impl` block, indented as in the block.
+fn formatted_member(member: &[Tree]) -> String {
+    let mut block = quote! { impl Carrier };
+    block.push_group(Bracket::Curly, member);
+    let text = formatted(block.trees());
+    let inside = text.strip_prefix("impl Carrier {\n").and_then(|text| text.strip_suffix("}\n"));
+    inside.map(str::to_owned).unwrap_or(text)
+}
+
+fn formatted(trees: &[Tree]) -> String {
+    let file = syn::parse2::<syn::File>(for_formatter(trees));
     let file = file.unwrap_or_else(|error| panic!("the printer made something that is not Rust: {error}"));
     with_doc_lines(prettyplease::unparse(&file))
 }

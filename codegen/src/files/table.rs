@@ -3,30 +3,29 @@
 //! A formatter does not change the inside of a macro call, so this module lays it out. The lines consist only of names,
 //! literals, paths, type arguments and calls.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
-
 use crate::emit::Table;
+use crate::emit::tokens::{Bracket, Tree};
 
 /// The call, as text.
-pub(super) fn text(table: Table) -> String {
+pub(super) fn text(table: &Table) -> String {
     let Table { attributes: _, door, subject, lines, end, tail } = table;
-    let mut text = format!("restwright::{door}! {{\n    {subject} {{\n");
+    let mut text = format!("restwright::{door}! {{\n    {} {{\n", subject.as_str());
     for line in lines {
         text.push_str("        ");
-        push_line(&mut text, line);
-        text.push(end);
+        push_line(&mut text, line.trees());
+        text.push(*end);
         text.push('\n');
     }
     text.push_str("    }\n    ");
-    text.push_str(&tail.to_string());
+    push_line(&mut text, tail.trees());
     text.push_str("\n}\n");
     text
 }
 
-fn push_line(text: &mut String, tokens: TokenStream) {
+fn push_line(text: &mut String, trees: &[Tree]) {
     let mut before = Before::Open;
-    for token in tokens {
-        before = push_token(text, token, before);
+    for tree in trees {
+        before = push_tree(text, tree, before);
     }
 }
 
@@ -41,27 +40,23 @@ enum Before {
     Gap,
 }
 
-fn push_token(text: &mut String, token: TokenTree, before: Before) -> Before {
-    match token {
-        TokenTree::Ident(ident) => {
-            push_word(text, &ident.to_string(), before);
+fn push_tree(text: &mut String, tree: &Tree, before: Before) -> Before {
+    match tree {
+        Tree::Word { text: word } => {
+            push_word(text, word, before);
             Before::Word
         }
-        TokenTree::Literal(literal) => {
-            push_word(text, &literal.to_string(), before);
-            Before::Word
-        }
-        TokenTree::Punct(punct) => match (punct.as_char(), punct.spacing()) {
-            (':', Spacing::Joint) => {
+        Tree::Sign { sign, is_joint } => match (*sign, *is_joint) {
+            (':', true) => {
                 text.push(':');
                 Before::Open
             }
-            (':', Spacing::Alone) if text.ends_with(':') => {
+            (':', false) if text.ends_with(':') => {
                 text.push(':');
                 Before::Open
             }
             (':' | ',', _) => {
-                text.push(punct.as_char());
+                text.push(*sign);
                 Before::Gap
             }
             ('=', _) => {
@@ -77,20 +72,16 @@ fn push_token(text: &mut String, token: TokenTree, before: Before) -> Before {
                 Before::Open
             }
         },
-        TokenTree::Group(group) => {
-            let (open, close) = match group.delimiter() {
-                Delimiter::Parenthesis => ("(", ")"),
-                Delimiter::Bracket => ("[", "]"),
-                Delimiter::Brace => ("{", "}"),
-                Delimiter::None => ("", ""),
+        Tree::Group(bracket, inside) => {
+            let (open, close) = match bracket {
+                Bracket::Round => ("(", ")"),
+                Bracket::Square => ("[", "]"),
+                Bracket::Curly => ("{", "}"),
             };
             if before == Before::Gap {
                 text.push(' ');
             }
             text.push_str(open);
-            let inside = group.stream();
-            // Reading a stream copies it if something else holds it too.
-            drop(group);
             push_line(text, inside);
             text.push_str(close);
             Before::Word
@@ -107,7 +98,7 @@ fn push_word(text: &mut String, word: &str, before: Before) {
 
 #[cfg(test)]
 mod tests {
-    use quote::quote;
+    use crate::emit::tokens::quote;
 
     #[test]
     fn lines_read_as_they_are_meant() {
@@ -124,7 +115,7 @@ mod tests {
         ];
         for (tokens, expected) in table {
             let mut text = String::new();
-            super::push_line(&mut text, tokens);
+            super::push_line(&mut text, tokens.trees());
             assert_eq!(text, expected);
         }
     }

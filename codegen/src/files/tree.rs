@@ -1,78 +1,66 @@
-//! Holds tokens as a tree that can be read without copying, with the text of each word.
-//!
-//! Reading a stream of tokens copies every token if something else holds the stream too.
+//! Questions about tokens, and the conversion of tokens for the formatter.
 
-use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
-/// A token, or the tokens between two brackets.
-pub(super) enum Tree {
-    /// An identifier or a literal.
-    Word {
-        /// Its text.
-        text: String,
-        /// The token itself.
-        token: TokenTree,
-    },
-    /// A sign.
-    Sign(Punct),
-    /// The tokens between two brackets.
-    Group(Delimiter, Vec<Tree>),
-}
+use crate::emit::tokens::{Bracket, Tree};
 
 impl Tree {
-    /// All tokens of a stream.
-    pub(super) fn all(tokens: TokenStream) -> Vec<Self> {
-        tokens.into_iter().map(Self::of).collect()
-    }
-
-    fn of(token: TokenTree) -> Self {
-        match token {
-            TokenTree::Group(group) => {
-                let (delimiter, inside) = (group.delimiter(), group.stream());
-                // Nothing else holds the stream now.
-                drop(group);
-                Self::Group(delimiter, Self::all(inside))
-            }
-            TokenTree::Punct(sign) => Self::Sign(sign),
-            TokenTree::Ident(ident) => Self::Word { text: ident.to_string(), token: ident.into() },
-            TokenTree::Literal(literal) => Self::Word { text: literal.to_string(), token: literal.into() },
-        }
-    }
-
-    /// The tree as a stream of tokens.
-    pub(super) fn stream(trees: &[Self]) -> TokenStream {
-        let token = |tree: &Self| match tree {
-            Self::Word { text: _, token } => token.clone(),
-            Self::Sign(sign) => TokenTree::Punct(sign.clone()),
-            Self::Group(delimiter, inside) => Group::new(*delimiter, Self::stream(inside)).into(),
-        };
-        trees.iter().map(token).collect()
-    }
-
     /// The text of an identifier or a literal.
     pub(super) fn word(&self) -> Option<&str> {
         match self {
-            Self::Word { text, token: _ } => Some(text),
-            Self::Sign(_) | Self::Group(..) => None,
+            Self::Word { text } => Some(text),
+            Self::Sign { .. } | Self::Group(..) => None,
         }
     }
 
     /// True if it is this sign.
-    pub(super) fn is_sign(&self, sign: char) -> bool {
-        matches!(self, Self::Sign(found) if found.as_char() == sign)
+    pub(super) fn is_sign(&self, wanted: char) -> bool {
+        matches!(self, Self::Sign { sign, is_joint: _ } if *sign == wanted)
     }
 
     /// True if it is this sign and the next sign belongs to it: the first `:` of `::`.
-    pub(super) fn is_joint(&self, sign: char) -> bool {
-        matches!(self, Self::Sign(found) if found.as_char() == sign && found.spacing() == Spacing::Joint)
+    pub(super) fn is_joint(&self, wanted: char) -> bool {
+        matches!(self, Self::Sign { sign, is_joint: true } if *sign == wanted)
     }
 
     /// The tokens between brackets of this kind.
-    pub(super) fn inside(&self, delimiter: Delimiter) -> Option<&[Self]> {
+    pub(super) fn inside(&self, bracket: Bracket) -> Option<&[Self]> {
         match self {
-            Self::Group(found, inside) if *found == delimiter => Some(inside),
-            Self::Group(..) | Self::Word { .. } | Self::Sign(_) => None,
+            Self::Group(found, inside) if *found == bracket => Some(inside),
+            Self::Group(..) | Self::Word { .. } | Self::Sign { .. } => None,
         }
+    }
+}
+
+/// The tokens in the form that the formatter takes.
+///
+/// # Panics
+/// When a word is neither an identifier nor a literal: emit makes none.
+pub(super) fn for_formatter(trees: &[Tree]) -> TokenStream {
+    let token = |tree: &Tree| match tree {
+        Tree::Word { text } => word(text),
+        Tree::Sign { sign, is_joint } => {
+            Punct::new(*sign, if *is_joint { Spacing::Joint } else { Spacing::Alone }).into()
+        }
+        Tree::Group(bracket, inside) => {
+            let delimiter = match bracket {
+                Bracket::Round => Delimiter::Parenthesis,
+                Bracket::Square => Delimiter::Bracket,
+                Bracket::Curly => Delimiter::Brace,
+            };
+            Group::new(delimiter, for_formatter(inside)).into()
+        }
+    };
+    trees.iter().map(token).collect()
+}
+
+fn word(text: &str) -> TokenTree {
+    if text.starts_with(|first: char| matches!(first, '"' | '\'') || first.is_ascii_digit()) {
+        return text.parse::<Literal>().unwrap_or_else(|error| panic!("`{text}` is not a literal: {error}")).into();
+    }
+    match text.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()).into(),
+        None => Ident::new(text, Span::call_site()).into(),
     }
 }
 
@@ -90,11 +78,43 @@ pub(super) fn list(trees: &[Tree]) -> Vec<&[Tree]> {
                 parts.push(&trees[start..index]);
                 start = index + 1;
             }
-            Tree::Word { .. } | Tree::Sign(_) | Tree::Group(..) => {}
+            Tree::Word { .. } | Tree::Sign { .. } | Tree::Group(..) => {}
         }
     }
     if start < trees.len() {
         parts.push(&trees[start..]);
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::for_formatter;
+    use crate::emit::tokens::{Ident, Literal, TokenStream, quote};
+
+    /// The tokens as the library sees them.
+    fn read(stream: &TokenStream) -> String {
+        for_formatter(stream.trees()).to_string()
+    }
+
+    #[test]
+    fn tokens_are_those_of_the_library() {
+        let (name, texts) = (Ident::new("r#type"), vec!["a".to_owned(), "\"\\\u{301}\u{202e}é".to_owned()]);
+        let (number, nothing, lists) = (Literal::i64_unsuffixed(-1), None::<Ident>, vec![texts.clone(), Vec::new()]);
+        let inner = quote! { Vec<Vec<u8>> };
+        let ours = quote! {
+            #[doc = #(#texts)*] pub fn #name<'c>(&'c self, x: &'static str) -> #inner { #nothing a::b(1..2, #number, true) }
+            #(|x| #texts.y,)* [#(&[#(#lists),*]),*] #(#(mod #lists;)*)* '"'
+        };
+        let library = {
+            let (name, number) = (quote::format_ident!("r#type"), proc_macro2::Literal::i64_unsuffixed(-1));
+            let inner = quote::quote! { Vec<Vec<u8>> };
+            let nothing = None::<proc_macro2::Ident>;
+            quote::quote! {
+                #[doc = #(#texts)*] pub fn #name<'c>(&'c self, x: &'static str) -> #inner { #nothing a::b(1..2, #number, true) }
+                #(|x| #texts.y,)* [#(&[#(#lists),*]),*] #(#(mod #lists;)*)* '"'
+            }
+        };
+        assert_eq!(read(&ours), library.to_string());
+    }
 }

@@ -1,5 +1,6 @@
 //! Reads and prints the lines of a lock.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -60,21 +61,23 @@ pub(super) fn print(lock: &Lock, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 fn member(f: &mut fmt::Formatter<'_>, kind: &str, owner: &str, member: &LockedMember) -> fmt::Result {
     let LockedMember { wire, rust, position, only, ty, joined, gone } = member;
-    let kind = if *joined && !gone { format!("{JOINED}{kind}") } else { kind.to_owned() };
+    let kind = if *joined && !gone { Cow::Owned(format!("{JOINED}{kind}")) } else { Cow::Borrowed(kind) };
     let position = match (position, only) {
-        (Some(position), _) => position.to_string(),
-        (None, Some(variant)) => format!("{ONLY}{variant}"),
-        (None, None) => NONE.to_owned(),
+        (Some(position), _) => Cow::Owned(position.to_string()),
+        (None, Some(variant)) => Cow::Owned(format!("{ONLY}{variant}")),
+        (None, None) => Cow::Borrowed(NONE),
     };
     line(f, &kind, *gone, &[owner, wire, rust, &position, ty])
 }
 
 fn line(f: &mut fmt::Formatter<'_>, kind: &str, gone: bool, fields: &[&str]) -> fmt::Result {
-    write!(f, "{}{kind}", if gone { GONE } else { "" })?;
+    f.write_str(if gone { GONE } else { "" })?;
+    f.write_str(kind)?;
     for field in fields {
-        write!(f, "\t{}", escape(field))?;
+        f.write_str("\t")?;
+        f.write_str(&escape(field))?;
     }
-    writeln!(f)
+    f.write_str("\n")
 }
 
 pub(super) fn parse(text: &str) -> Result<Lock, LockError> {
@@ -230,14 +233,14 @@ fn first_version(lines: &[(u32, &str)]) -> Result<Lock, LockError> {
 
 /// Escapes a field. A key of a document may hold any text, but a tab or a line break would break the line, and `-`
 /// means none. Hidden characters are escaped, too, because reviewers read a lock.
-fn escape(field: &str) -> String {
+fn escape(field: &str) -> Cow<'_, str> {
     if field.is_empty() {
-        return "\\".to_owned();
+        return Cow::Borrowed("\\");
     }
-    let escaped = field.replace('\\', "\\\\");
-    let escaped = shown(&escaped);
+    let escaped =
+        if field.contains('\\') { Cow::Owned(shown(&field.replace('\\', "\\\\")).into_owned()) } else { shown(field) };
     // The first field of a line must not look like a comment.
-    if escaped.starts_with('#') { format!("\\{escaped}") } else { escaped.into_owned() }
+    if escaped.starts_with('#') { Cow::Owned(format!("\\{escaped}")) } else { escaped }
 }
 
 fn unescape(field: &str) -> String {

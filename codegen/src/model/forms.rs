@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::media::{is_json, preferred};
 use super::types::{Body, Content, Form, Operation};
 use crate::config::Config;
+use crate::pointer::value_at;
 
 /// How a caller gives a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +73,7 @@ fn others(operation: &Operation, config: &Config, document: &Value) -> Vec<Conte
 
 /// True if a caller gives both in the same way.
 fn is_same(one: &Content, other: &Content, document: &Value) -> bool {
-    let schema = |content: &Content| document.pointer(content.pointer.key("schema").as_str());
+    let schema = |content: &Content| value_at(document, content.pointer.key("schema").as_str());
     match (given(one), given(other)) {
         (Given::Value, Given::Value) => one.ty == other.ty || schema(one) == schema(other),
         (one, other) => one == other,

@@ -12,7 +12,7 @@ use super::schemas::reference_pointer;
 use super::shape::Discriminator;
 use crate::document::Document;
 use crate::document::schema::{self, Schema};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, value_at};
 
 /// The schemas that a reference to a base allows.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub(super) struct Heirs {
 /// Finds the bases among the components, each with its heirs.
 pub(super) fn find(document: &Document) -> BTreeMap<Pointer, Heirs> {
     let place = Pointer::root().key("components").key("schemas");
-    let schemas = document.value.pointer(place.as_str()).and_then(Value::as_object).into_iter().flatten();
+    let schemas = value_at(&document.value, place.as_str()).and_then(Value::as_object).into_iter().flatten();
     let schemas: Vec<(Pointer, Schema<'_>)> = schemas
         .filter(|(_, value)| schema::reference(value).is_none())
         .map(|(name, value)| (place.key(name), Schema::of(value)))

@@ -39,7 +39,7 @@ pub use xml::{XmlContent, XmlNode, XmlPlace};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, value_at};
 
 /// Builds the API that `document` describes.
 ///
@@ -97,7 +97,7 @@ fn moved(
 
 fn components(lowering: &mut lower::Lowering<'_, '_>, document: &Document) -> BTreeMap<Pointer, TypeUse> {
     let place = Pointer::root().key("components").key("schemas");
-    let schemas = document.value.pointer(place.as_str()).and_then(serde_json::Value::as_object);
+    let schemas = value_at(&document.value, place.as_str()).and_then(serde_json::Value::as_object);
     let names = schemas.into_iter().flat_map(serde_json::Map::keys);
     names
         .map(|name| {

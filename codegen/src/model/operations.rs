@@ -25,7 +25,7 @@ use crate::diagnostics::Code;
 use crate::normalize::grammar;
 use crate::normalize::parameters::{STYLE, WHOLE_QUERY};
 use crate::normalize::positions::PART_ORDER;
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, value_at};
 
 /// Reads every operation under `paths`, by path and method.
 pub(super) fn operations(cx: &mut Lowering<'_, '_>, envelopes: &mut Envelopes<'_>) -> Vec<Operation> {
@@ -140,7 +140,7 @@ pub(super) fn resolved<T: DeserializeOwned + Clone>(
             ReferenceOr::Item(item) => return Some((item, place)),
             ReferenceOr::Reference { reference } => {
                 let target = reference_pointer(&reference);
-                let found = cx.cx.document.outline.pointer(target.as_str()).cloned();
+                let found = value_at(&cx.cx.document.outline, target.as_str()).cloned();
                 let Some(next) = found.and_then(|value| serde_json::from_value(value).ok()) else {
                     let message = format!("`$ref` to `{reference}`, which is not there or is something else");
                     cx.cx.diagnostics.report(Code::DanglingRef, &place, message);
@@ -157,7 +157,7 @@ pub(super) fn resolved<T: DeserializeOwned + Clone>(
 
 /// Returns the description beside a reference. It replaces that of the referred object (OpenAPI 3.1.0, section 4.8.23).
 fn described_beside(cx: &Lowering<'_, '_>, place: &Pointer) -> Option<String> {
-    let reference = cx.cx.document.value.pointer(place.as_str()).filter(|value| value.get("$ref").is_some())?;
+    let reference = value_at(&cx.cx.document.value, place.as_str()).filter(|value| value.get("$ref").is_some())?;
     reference.get("description").and_then(Value::as_str).map(str::to_owned)
 }
 
@@ -194,7 +194,7 @@ fn read_parameter(cx: &mut Lowering<'_, '_>, object: &ParameterObject, place: &P
             (Location::Path, path_style(style), is_set(cx, place, "x-restwright-allow-reserved"))
         }
         ParameterObject::Cookie { style: CookieStyle::Form, .. } => {
-            let carried = cx.cx.document.value.pointer(place.key(STYLE).as_str()).and_then(Value::as_str);
+            let carried = value_at(&cx.cx.document.value, place.key(STYLE).as_str()).and_then(Value::as_str);
             let style = if carried == Some("cookie") { Style::Cookie } else { Style::Form };
             let reserved = style == Style::Form && is_set(cx, place, "x-restwright-allow-reserved");
             (Location::Cookie, style, reserved)
@@ -209,7 +209,7 @@ fn read_parameter(cx: &mut Lowering<'_, '_>, object: &ParameterObject, place: &P
 
 /// True if a flag is set that `openapiv3` does not read.
 fn is_set(cx: &Lowering<'_, '_>, place: &Pointer, key: &str) -> bool {
-    cx.cx.document.value.pointer(place.key(key).as_str()) == Some(&Value::Bool(true))
+    value_at(&cx.cx.document.value, place.key(key).as_str()) == Some(&Value::Bool(true))
 }
 
 /// Returns a parameter from its data and from its location, style and `allowReserved`.
@@ -380,7 +380,7 @@ fn read_content(
 
 /// Returns the order of the parts that the pass `positions` has written.
 fn part_order(cx: &Lowering<'_, '_>, place: &Pointer) -> Option<Vec<String>> {
-    let names = cx.cx.document.value.pointer(place.key(PART_ORDER).as_str())?.as_array()?;
+    let names = value_at(&cx.cx.document.value, place.key(PART_ORDER).as_str())?.as_array()?;
     Some(names.iter().filter_map(Value::as_str).map(str::to_owned).collect())
 }
 

@@ -16,12 +16,12 @@ use super::types::{
 use super::{conditions, constants, enums, idle, join, meet, remarks, unions};
 use crate::diagnostics::Code;
 use crate::document::schema::{self, Schema};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, value_at};
 
 /// Reads the schema at a place.
 pub(super) fn at(cx: &mut Schemas<'_>, pointer: &Pointer) -> Term {
     let document = cx.document;
-    match document.value.pointer(pointer.as_str()) {
+    match value_at(&document.value, pointer.as_str()) {
         Some(value) => term(cx, value, pointer),
         None => Term::any(pointer),
     }

@@ -9,7 +9,7 @@ use super::shape::{Nullness, Shape, ShapeKind, Target, Term};
 use super::types::{Scalar, StringConstraints};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, value_at};
 use crate::source;
 
 /// Reads schemas on demand and keeps them.
@@ -125,13 +125,13 @@ impl<'d> Schemas<'d> {
 
     /// True if the document has a value at a place. Other places belong to combined schemas.
     pub(super) fn is_written(&self, place: &Pointer) -> bool {
-        self.document.value.pointer(place.as_str()).is_some()
+        value_at(&self.document.value, place.as_str()).is_some()
     }
 
     /// Returns the nearest place at or above this one that the document has.
     pub(super) fn last_written(&self, place: &Pointer) -> Pointer {
         let mut text = place.as_str();
-        while self.document.value.pointer(text).is_none() {
+        while value_at(&self.document.value, text).is_none() {
             text = text.rsplit_once('/').map_or("", |(before, _)| before);
         }
         Pointer::from_escaped(text)
@@ -170,7 +170,7 @@ impl<'d> Schemas<'d> {
 
     fn read_referred(&mut self, pointer: &Pointer) -> Term {
         let document = self.document;
-        if let Some(value) = document.value.pointer(pointer.as_str()) {
+        if let Some(value) = value_at(&document.value, pointer.as_str()) {
             return read::term(self, value, pointer);
         }
         self.diagnostics.report(Code::DanglingRef, pointer, "a `$ref` leads to this place, where there is no schema");

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::types::{ClientCredentials, Location, Reads, Remark, SchemeKind, SecurityScheme, Server, ServerVariable};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, value_at};
 
 /// The extension under which normalization keeps `name` of OpenAPI 3.2.
 const NAME: &str = "x-restwright-name";
@@ -35,7 +35,7 @@ pub(super) fn security_schemes(document: &Document, diagnostics: &mut Diagnostic
         match object {
             ReferenceOr::Item(object) => match scheme(object) {
                 Ok(mut scheme) => {
-                    scheme.remarks.extend(newer_remarks(document.value.pointer(place.as_str())));
+                    scheme.remarks.extend(newer_remarks(value_at(&document.value, place.as_str())));
                     schemes.insert(name.clone(), scheme);
                 }
                 Err(message) => diagnostics.report(Code::UnsupportedSecurity, &place, message),

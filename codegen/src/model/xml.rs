@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, value_at};
 
 /// A body with more elements than this is not described, so it is bytes.
 const MOST_NODES: usize = 2_000;
@@ -147,7 +147,7 @@ impl<'d> Describing<'d> {
         if schema.pieces.iter().any(|(known, _)| known == place) {
             return;
         }
-        let Some(piece) = self.document.pointer(place.as_str()).and_then(Value::as_object) else { return };
+        let Some(piece) = value_at(self.document, place.as_str()).and_then(Value::as_object) else { return };
         schema.pieces.push((place.clone(), piece));
         if let Some(target) = piece.get("$ref").and_then(Value::as_str) {
             let target = Pointer::from_escaped(target.trim_start_matches('#'));

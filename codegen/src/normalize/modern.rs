@@ -115,7 +115,7 @@ fn media_type(cx: &mut Context<'_>, at: &mut At, value: &mut Value) {
     let place = pointer.key("itemSchema");
     let name = pointer.last().unwrap_or_default();
     let Value::Object(members) = value else { return };
-    if !is_sequential(&name) && at.as_str() != format!("/components/mediaTypes/{name}") {
+    if !is_sequential(&name) && pointer.as_str() != format!("/components/mediaTypes/{name}") {
         cx.tell(Code::UnsupportedKeyword, &place, format!("the items of `{name}` are not read one by one"));
         return;
     }

@@ -18,7 +18,7 @@ pub(crate) const STYLE: &str = "x-restwright-style";
 
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
-    walk::document(document, &mut |kind, at, value| match (kind, value) {
+    walk::around_schemas(document, &mut |kind, at, value| match (kind, value) {
         (Kind::Parameter, Value::Object(members)) => parameter(cx, at, members),
         (Kind::Header, Value::Object(members)) => header(cx, at, members),
         _ => {}

@@ -51,8 +51,9 @@ const PATH_ITEMS: &str = "/components/pathItems/";
 /// place is an operation of its own. Members beside the `$ref` replace those of the copy.
 fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
     let mut referring: Vec<(Pointer, String)> = Vec::new();
-    walk::document(document, &mut |kind, at, value| {
-        let text = reference(value).filter(|_| kind == Kind::PathItem && !at.as_str().starts_with(PATH_ITEMS));
+    walk::around_schemas(document, &mut |kind, at, value| {
+        let text = if kind == Kind::PathItem { reference(value) } else { None };
+        let text = text.filter(|_| !at.pointer().as_str().starts_with(PATH_ITEMS));
         referring.extend(text.map(|text| (at.pointer(), text.to_owned())));
     });
     let mut ends = Ends::default();
@@ -93,7 +94,7 @@ fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
 fn inline_media_types(cx: &mut Context<'_>, document: &mut Value) {
     let section = document.pointer("/components/mediaTypes").and_then(Value::as_object);
     let Some(known) = section.filter(|section| !section.is_empty()).cloned() else { return };
-    walk::document(document, &mut |kind, at, value| {
+    walk::around_schemas(document, &mut |kind, at, value| {
         if kind != Kind::MediaType {
             return;
         }

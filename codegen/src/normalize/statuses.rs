@@ -9,7 +9,7 @@ use crate::diagnostics::Code;
 
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
-    walk::document(document, &mut |kind, at, value| {
+    walk::around_schemas(document, &mut |kind, at, value| {
         if kind == Kind::Operation
             && let Some(Value::Object(responses)) = value.get_mut("responses")
         {

@@ -3,12 +3,16 @@
 use serde_json::Value;
 
 use super::grammar::{Expect, Kind};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, push_token};
 
-/// The place of a walk: one buffer for the whole walk. A pointer is made only if there is something to report.
+/// The place a walk is at: one buffer for the whole walk. It becomes a pointer only for a report. A walk enters nearly every key
+/// of a document, so a key is kept as it is and escaped only in the pointer.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct At {
-    text: String,
+    /// The keys on the way, one after the other.
+    keys: String,
+    /// Where each of them ends.
+    ends: Vec<usize>,
 }
 
 impl At {
@@ -19,40 +23,43 @@ impl At {
 
     /// Returns the place of a pointer.
     pub(crate) fn from_pointer(pointer: &Pointer) -> Self {
-        Self { text: pointer.as_str().to_owned() }
+        let mut at = Self::default();
+        pointer.tokens().for_each(|token| at.push(&token));
+        at
     }
 
     /// Returns the pointer of this place.
     pub(crate) fn pointer(&self) -> Pointer {
-        Pointer::from_escaped(self.text.clone())
+        let mut text = String::with_capacity(self.keys.len() + self.ends.len());
+        for (index, end) in self.ends.iter().enumerate() {
+            push_token(&mut text, &self.keys[self.start(index)..*end]);
+        }
+        Pointer::from_escaped(text)
     }
 
     /// Returns the number of keys that lead here.
     pub(crate) fn depth(&self) -> usize {
-        self.text.bytes().filter(|byte| *byte == b'/').count()
+        self.ends.len()
     }
 
-    /// Returns the text as in RFC 6901.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.text
+    /// Where a key begins.
+    fn start(&self, index: usize) -> usize {
+        index.checked_sub(1).map_or(0, |before| self.ends[before])
     }
 
     /// Calls `action` one level down.
     pub(crate) fn inside<T>(&mut self, key: &str, action: impl FnOnce(&mut Self) -> T) -> T {
-        let length = self.text.len();
+        let length = self.keys.len();
         self.push(key);
         let result = action(self);
-        self.text.truncate(length);
+        self.keys.truncate(length);
+        self.ends.pop();
         result
     }
 
     fn push(&mut self, key: &str) {
-        self.text.push('/');
-        if key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
-            self.text.push_str(&key.replace('~', "~0").replace('/', "~1"));
-        } else {
-            self.text.push_str(key);
-        }
+        self.keys.push_str(key);
+        self.ends.push(self.keys.len());
     }
 }
 
@@ -64,7 +71,20 @@ pub(crate) fn document(document: &mut Value, visit: &mut Visit<'_>) {
     walk(Kind::Document, &mut At::root(), document, visit);
 }
 
-/// Visits an object and all objects inside it.
+/// Visits every object outside of schemas, the outer before the inner. Schemas are most of a document, and no pass that uses
+/// this walk has work to do in them.
+pub(crate) fn around_schemas(document: &mut Value, visit: &mut Visit<'_>) {
+    around(Kind::Document, &mut At::root(), document, visit);
+}
+
+fn around(kind: Kind, at: &mut At, value: &mut Value, visit: &mut Visit<'_>) {
+    if kind != Kind::Schema {
+        visit(kind, at, value);
+        children(kind, at, value, &mut |kind, at, value| around(kind, at, value, visit));
+    }
+}
+
+/// Visits an object and all inside it.
 pub(crate) fn walk(kind: Kind, at: &mut At, value: &mut Value, visit: &mut Visit<'_>) {
     visit(kind, at, value);
     children(kind, at, value, &mut |kind, at, value| walk(kind, at, value, visit));

@@ -248,6 +248,7 @@ impl Pass<'_> {
     /// Returns the main type of each group, the one that most of its operations answer, with its name.
     fn main_types(&self, groups: &[GroupNames]) -> BTreeMap<TypeId, String> {
         let mut main = BTreeMap::new();
+        let components = self.components();
         for group in groups {
             let mut count: BTreeMap<TypeId, usize> = BTreeMap::new();
             for (index, _) in &group.methods {
@@ -258,7 +259,7 @@ impl Pass<'_> {
             let most = count.into_iter().max_by_key(|(id, count)| (*count, std::cmp::Reverse(*id)));
             let name = words::name(&words::singular(group.module.trim_start_matches("r#")), Form::Type);
             if let Some((id, _)) = most.filter(|(id, _)| ladder::is_result(self.basis, *id))
-                && !self.is_component(&self.module(id), &name)
+                && !components.contains(&(self.module_of(id), name.clone()))
             {
                 main.insert(id, name);
             }
@@ -266,34 +267,37 @@ impl Pass<'_> {
         main
     }
 
-    /// Returns true if a component of this module has this name.
-    fn is_component(&self, module: &str, name: &str) -> bool {
+    /// The module and the name of each component.
+    fn components(&self) -> BTreeSet<(&str, String)> {
         let types = self.basis.identity.types.iter();
-        let mut components = types.filter(|(id, known)| self.used.contains(id) && ladder::is_component(known));
-        components.any(|(id, known)| words::name(&known.word.text, Form::Type) == name && self.module(*id) == module)
+        let components = types.filter(|(id, known)| self.used.contains(id) && ladder::is_component(known));
+        components.map(|(id, known)| (self.module_of(*id), words::name(&known.word.text, Form::Type))).collect()
     }
 
     /// Gives each of these types its first name that no other type wants too.
     fn climb(&mut self, ladders: &Ladders, which: &dyn Fn(&Known) -> bool) {
         let types = &self.basis.identity.types;
+        // Sorted, as the set is.
         let mut left: Vec<TypeId> = self.used.iter().copied().collect();
         left.retain(|id| !self.paths.contains_key(id) && types.get(id).is_some_and(which));
         for step in 0..ladders.highest() {
-            let mut wanted: BTreeMap<(String, String), Vec<TypeId>> = BTreeMap::new();
+            let mut wanted: BTreeMap<(&str, &str), Vec<TypeId>> = BTreeMap::new();
             // Types that are named already still claim their own word.
             let named = self.paths.keys().filter(|id| self.used.contains(id));
             for id in left.iter().chain(named) {
                 if let Some((name, _)) = ladders.at(*id, step) {
-                    wanted.entry((self.module(*id), name.clone())).or_default().push(*id);
+                    wanted.entry((self.module_of(*id), name)).or_default().push(*id);
                 }
             }
-            for ((module, name), who) in wanted {
-                if let ([only], true) = (who.as_slice(), self.is_free(&module, &name))
-                    && left.contains(only)
-                {
-                    let rule = ladders.at(*only, step).map_or("", |(_, rule)| rule);
-                    self.set(*only, module, name, NameOrigin::Rule(rule));
+            let alone = wanted.into_iter().filter_map(|((module, name), who)| match who[..] {
+                [only] if self.is_free(module, name) && left.binary_search(&only).is_ok() => {
+                    Some((only, module.to_owned(), name.to_owned()))
                 }
+                _ => None,
+            });
+            for (only, module, name) in alone.collect::<Vec<_>>() {
+                let rule = ladders.at(only, step).map_or("", |(_, rule)| rule);
+                self.set(only, module, name, NameOrigin::Rule(rule));
             }
             left.retain(|id| !self.paths.contains_key(id));
         }
@@ -362,10 +366,14 @@ impl Pass<'_> {
     }
 
     fn module(&self, id: TypeId) -> String {
+        self.module_of(id).to_owned()
+    }
+
+    fn module_of(&self, id: TypeId) -> &str {
         let mut users = self.users.get(&id).into_iter().flatten();
         match (users.next(), users.next()) {
-            (Some(only), None) if !self.always.contains(&id) => only.clone(),
-            _ => SHARED.to_owned(),
+            (Some(only), None) if !self.always.contains(&id) => only,
+            _ => SHARED,
         }
     }
 }

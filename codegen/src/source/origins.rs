@@ -1,6 +1,7 @@
 //! Remembers the source places of the pieces of the normalized document.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use crate::pointer::Pointer;
 
@@ -28,15 +29,26 @@ impl Origins {
         let text = pointer.as_str();
         let mut end = text.len();
         loop {
-            if let Some(origin) = self.moved.get(&text[..end]) {
-                return Pointer::from_escaped(format!("{origin}{}", &text[end..]));
+            // Every key above a place is a prefix of the last key that is not after it in order.
+            let up_to = (Bound::Unbounded, Bound::Included(&text[..end]));
+            let Some((found, origin)) = self.moved.range::<str, _>(up_to).next_back() else {
+                return pointer.clone();
+            };
+            let shared = shared(found, &text[..end]);
+            if shared == found.len() && (shared == end || text[shared..].starts_with('/')) {
+                return Pointer::from_escaped(format!("{origin}{}", &text[shared..]));
             }
-            match text[..end].rfind('/') {
+            match text.bytes().take(end.min(shared + 1)).rposition(|byte| byte == b'/') {
                 Some(slash) => end = slash,
                 None => return pointer.clone(),
             }
         }
     }
+}
+
+/// Counts the bytes that two texts share at their beginnings.
+fn shared(one: &str, other: &str) -> usize {
+    one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count()
 }
 
 #[cfg(test)]
@@ -55,5 +67,28 @@ mod tests {
         assert_eq!(origins.original(&at("/components/schemas/Book/allOf/1/type")), at("book.yaml#/Book/type"));
         assert_eq!(origins.original(&at("/components/schemas/Pets")), at("/components/schemas/Pets"));
         assert_eq!(origins.original(&at("")), at(""));
+    }
+
+    #[test]
+    fn neighbours_of_a_place_are_not_above_it() {
+        let at = |text: &str| Pointer::from_escaped(text);
+        let mut origins = Origins::default();
+        for (new, old) in [("/a", "/A"), ("/a/b!", "/1"), ("/a/b/c/d", "/2"), ("/a/b/\u{e9}", "/3"), ("/a!", "/4")] {
+            origins.moved(&at(new), &at(old));
+        }
+        let table = [
+            ("/a/b", "/A/b"),
+            ("/a/b/c", "/A/b/c"),
+            ("/a/b/c/e", "/A/b/c/e"),
+            ("/a/b/c/d/e", "/2/e"),
+            ("/a/b/\u{ea}/x", "/A/b/\u{ea}/x"),
+            ("/a/b/\u{e9}/x", "/3/x"),
+            ("/a!x", "/a!x"),
+            ("/ab", "/ab"),
+            ("/", "/"),
+        ];
+        for (new, old) in table {
+            assert_eq!(origins.original(&at(new)), at(old), "{new}");
+        }
     }
 }

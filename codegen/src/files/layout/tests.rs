@@ -2,20 +2,40 @@
 
 use std::path::Path;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::{attributes, item};
+use super::{attributes, head, item};
+use crate::emit::tokens::{Bracket, Text, Tree};
 use crate::emit::{Item, SourceContent, emit};
-use crate::files::tree::Tree;
 use crate::files::{attributes_text, formatted};
 use crate::source::Folder;
 use crate::{Request, generate};
 
+/// Converts tokens of the library to those of `emit`.
+fn read(tokens: TokenStream) -> Vec<Tree> {
+    let word = |text: String| Tree::Word { text: Text::Planned(text.into()) };
+    let tree = |token| match token {
+        TokenTree::Group(group) => {
+            let bracket = match group.delimiter() {
+                Delimiter::Parenthesis => Bracket::Round,
+                Delimiter::Bracket => Bracket::Square,
+                Delimiter::Brace => Bracket::Curly,
+                Delimiter::None => panic!("only macros make such a group"),
+            };
+            Tree::Group(bracket, read(group.stream()).into())
+        }
+        TokenTree::Punct(sign) => Tree::Sign { sign: sign.as_char(), is_joint: sign.spacing() == Spacing::Joint },
+        TokenTree::Ident(ident) => word(ident.to_string()),
+        TokenTree::Literal(literal) => word(literal.to_string()),
+    };
+    tokens.into_iter().map(tree).collect()
+}
+
 /// Returns true if an item is laid out here. Its text must then equal the formatter's.
-fn agrees(tokens: &TokenStream) -> bool {
-    let Some(text) = item(&Tree::all(tokens.clone())) else { return false };
-    assert_eq!(text, formatted(tokens.clone()), "of {tokens}");
+fn agrees(trees: &[Tree]) -> bool {
+    let Some(text) = item(trees) else { return false };
+    assert_eq!(text, formatted(trees));
     true
 }
 
@@ -67,7 +87,7 @@ fn lines_break_where_the_formatter_breaks_them() {
         for other in [1, 4, 5, 17] {
             for form in forms(&name(length), &name(other)) {
                 all += 1;
-                laid_out += usize::from(agrees(&form));
+                laid_out += usize::from(agrees(&read(form)));
             }
         }
     }
@@ -75,14 +95,36 @@ fn lines_break_where_the_formatter_breaks_them() {
 }
 
 #[test]
+fn heads_and_imports_are_as_the_formatter_has_them() {
+    let texts = ["", " About.\u{1f}\u{1f} \"More\" \\ of it.  \u{1f}", "/ a", " a\nb"];
+    for text in texts {
+        let trees = read(quote! { #![doc = #text] #![doc = " x"] });
+        assert!(head(&trees).is_none_or(|laid_out| laid_out == formatted(&trees)), "{text}");
+    }
+    assert!(head(&read(quote! { #![allow(unused_imports)] })).is_none());
+    assert_eq!(head(&[]).as_deref(), Some(&*formatted(&[])));
+    for length in 1..=100 {
+        let name = name(length);
+        assert_eq!(
+            agrees(&read(quote! { use restwright::#name as rt; })),
+            length + "use restwright:: as rt;".len() <= 89
+        );
+        assert_eq!(agrees(&read(quote! { pub use #name::*; })), length + "pub use ::*;".len() <= 89);
+    }
+    assert!(!agrees(&read(quote! { use a::b; use c::d; })));
+    assert!(!agrees(&read(quote! { use a::{b, c}; })));
+}
+
+#[test]
 fn attributes_alone_are_those_of_an_item() {
     for length in 1..=100 {
         let text = "n".repeat(length);
         let tokens = quote! { #[cfg(any(feature = #text, all(feature = "b", feature = #text)))] };
-        let alone = attributes(&Tree::all(tokens.clone())).expect("options of an attribute are laid out here");
-        let carried = formatted(quote! { #tokens struct Carrier; });
+        let trees = read(tokens.clone());
+        let alone = attributes(&trees).expect("options of an attribute are laid out here");
+        let carried = formatted(&read(quote! { #tokens struct Carrier; }));
         assert_eq!(Some(alone.as_str()), carried.strip_suffix("struct Carrier;\n"));
-        assert_eq!(attributes_text(tokens), alone);
+        assert_eq!(attributes_text(&trees), alone);
     }
 }
 
@@ -98,10 +140,12 @@ fn whole_crates_are_as_the_formatter_has_them() {
         let done = generate(&request, &Folder::new("")).expect("a crate can be made of it");
         for file in emit(&done.plan) {
             let SourceContent::Rust(file) = file.content else { continue };
+            let top = file.head.trees();
+            assert!(head(top).is_none_or(|text| text == formatted(top)));
             for item in file.items {
                 let Item::Code(tokens) = item else { continue };
                 all += 1;
-                laid_out += usize::from(agrees(&tokens));
+                laid_out += usize::from(agrees(tokens.trees()));
             }
         }
     }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use serde_json_path::{JsonPath, LocatedNode, PathElement};
 
-use crate::normalize::walk::At;
 use crate::pointer::Pointer;
 
 /// Returns the place of every node that a target names, each once, in the order of the document.
@@ -26,45 +25,79 @@ pub(super) fn places(document: &Value, target: &str) -> Result<Vec<Pointer>, Str
     let nodes: BTreeSet<*const Value> = path.query(document).all().into_iter().map(std::ptr::from_ref).collect();
     let mut places = Vec::with_capacity(nodes.len());
     if !nodes.is_empty() {
-        locate(document, &nodes, &mut At::root(), &mut places);
+        each(document, &Way::Root, &mut |node, way| {
+            if nodes.contains(&std::ptr::from_ref(node)) {
+                places.push(pointer(&way.steps()));
+            }
+        });
     }
     Ok(places)
 }
 
-fn locate(node: &Value, nodes: &BTreeSet<*const Value>, at: &mut At, places: &mut Vec<Pointer>) {
-    if nodes.contains(&std::ptr::from_ref(node)) {
-        places.push(at.pointer());
-    }
+/// Visits every node, the outer before the inner, with the way to it.
+fn each<'v>(node: &'v Value, way: &Way<'v, '_>, visit: &mut impl FnMut(&'v Value, &Way<'v, '_>)) {
+    visit(node, way);
     match node {
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                at.inside(&index.to_string(), |at| locate(item, nodes, at, places));
+                each(item, &Way::To(way, Step::Index(index)), visit);
             }
         }
         Value::Object(members) => {
             for (key, value) in members {
-                at.inside(key, |at| locate(value, nodes, at, places));
+                each(value, &Way::To(way, Step::Key(key)), visit);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
-/// A target that looks at every node: `$..[?@.key == 'value'].rest`. If no child of a node has the key, the node is
-/// skipped.
+/// The way of a walk to a node. It becomes a pointer only if the node is a result.
+enum Way<'v, 'w> {
+    /// Where the walk began.
+    Root,
+    /// A step from the node before.
+    To(&'w Way<'v, 'w>, Step<'v>),
+}
+
+impl<'v> Way<'v, '_> {
+    /// The steps, the first one first.
+    fn steps(&self) -> Vec<Step<'v>> {
+        let (mut steps, mut way) = (Vec::new(), self);
+        while let Way::To(before, step) = way {
+            steps.push(*step);
+            way = before;
+        }
+        steps.reverse();
+        steps
+    }
+}
+
+/// The place that steps lead to.
+fn pointer(steps: &[Step<'_>]) -> Pointer {
+    steps.iter().fold(Pointer::root(), |pointer, step| match step {
+        Step::Index(index) => pointer.index(*index),
+        Step::Key(key) => pointer.key(key),
+    })
+}
+
+/// A target that looks at every node, `$..[?@.one.two == 'value'].rest`. A node is asked only if one of its children has these
+/// keys within each other.
 struct Descent<'t> {
     /// The query for each node, with the node as the root.
     rest: JsonPath,
-    /// The key that a child must have to match.
-    key: &'t str,
+    /// The keys that a child must have to pass, the outer key first.
+    keys: Vec<&'t str>,
 }
 
 impl<'t> Descent<'t> {
-    /// Returns `None` if the target has another form, or if a child without the key may match.
+    /// `None` where the target is another one, or where a child without the keys may pass.
     fn of(target: &'t str) -> Option<Self> {
         let rest = target.strip_prefix("$..")?;
         let filter = rest.strip_prefix("[?@.")?;
-        let key = &filter[..filter.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')?];
+        let is_of_key = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        let path = &filter[..filter.find(|letter: char| !is_of_key(letter) && letter != '.')?];
+        let keys: Vec<&str> = path.split('.').collect();
         let bare = without_texts(rest);
         let condition = &bare[..end(&bare)?];
         // The condition may only require keys, or require that they equal strings. It may only join such parts by `&&`,
@@ -73,50 +106,46 @@ impl<'t> Descent<'t> {
         let is_plain = !condition.contains(['!', '|', '<', '>', ',', '(', '*']) && equals_texts;
         // The rest has a node as its root, so it cannot refer to the root of the document.
         let is_relative = !bare.contains('$') && !bare.contains("..");
-        if key.is_empty() || !is_plain || !is_relative {
+        if keys.contains(&"") || !is_plain || !is_relative {
             return None;
         }
-        Some(Self { rest: JsonPath::parse(&format!("${rest}")).ok()?, key })
+        Some(Self { rest: JsonPath::parse(&format!("${rest}")).ok()?, keys })
     }
 
     fn places(&self, document: &Value) -> Vec<Pointer> {
         let mut found = BTreeSet::new();
-        self.descend(document, &mut Vec::new(), &mut found);
-        let pointer = |steps: Vec<Step<'_>>| {
-            steps.into_iter().fold(Pointer::root(), |pointer, step| match step {
-                Step::Index(index) => pointer.index(index),
-                Step::Key(key) => pointer.key(key),
-            })
-        };
-        found.into_iter().map(pointer).collect()
+        self.descend(document, &Way::Root, &mut found);
+        found.iter().map(|steps: &Vec<Step<'_>>| pointer(steps)).collect()
     }
 
-    /// Finds the places below a node. Returns true if the node has the key, because then the query is run on the node
-    /// around it.
-    fn descend<'v>(&self, node: &'v Value, at: &mut Vec<Step<'v>>, found: &mut BTreeSet<Vec<Step<'v>>>) -> bool {
-        let (mut is_asked, mut has_key) = (false, false);
-        let mut enter = |step: Step<'v>, child: &'v Value| {
-            at.push(step);
-            is_asked |= self.descend(child, at, found);
-            at.pop();
-        };
+    /// Returns true if the node may pass: then its parent is asked. Plain values are not entered.
+    fn descend<'v>(&self, node: &'v Value, way: &Way<'v, '_>, found: &mut BTreeSet<Vec<Step<'v>>>) -> bool {
+        let mut is_asked = false;
         match node {
             Value::Array(items) => {
-                items.iter().enumerate().for_each(|(index, item)| enter(Step::Index(index), item));
+                for (index, item) in items.iter().enumerate().filter(|(_, item)| item.is_object() || item.is_array()) {
+                    is_asked |= self.descend(item, &Way::To(way, Step::Index(index)), found);
+                }
             }
             Value::Object(members) => {
-                for (key, value) in members {
-                    has_key |= key == self.key;
-                    enter(Step::Key(key), value);
+                for (key, value) in members.iter().filter(|(_, value)| value.is_object() || value.is_array()) {
+                    is_asked |= self.descend(value, &Way::To(way, Step::Key(key)), found);
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
         if is_asked {
+            let steps = way.steps();
             let inner = self.rest.query_located(node).all().into_iter().map(LocatedNode::to_location);
-            found.extend(inner.map(|inner| at.iter().copied().chain(inner.iter().map(Step::of)).collect()));
+            found.extend(inner.map(|inner| steps.iter().copied().chain(inner.iter().map(Step::of)).collect()));
         }
-        has_key
+        self.may_pass(node)
+    }
+
+    /// True if a node has the keys within each other.
+    fn may_pass(&self, node: &Value) -> bool {
+        let inner = self.keys.iter().try_fold(node, |node, key| node.as_object()?.get(*key));
+        inner.is_some()
     }
 }
 
@@ -203,6 +232,8 @@ mod tests {
             "$..[?@.properties.page.type == \"number\" && @.properties['$ref']].properties",
             "$..[?@.type == 'number']",
             "$..[?@.a]",
+            "$..[?@.a.a.properties.page.type == 'number']",
+            "$..[?@.properties.page.missing]",
         ];
         let slow = [
             "$..[?@.properties.page.type != 'number']",

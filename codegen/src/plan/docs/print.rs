@@ -1,5 +1,7 @@
 //! Turns the tree into lines of Markdown: each thing is written in one way, in the words of the text.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::Alignment;
 
 use super::escape::{self, Place, Token};
@@ -281,13 +283,13 @@ fn code_in(text: &str, place: Place) -> String {
         text = text.replace('|', "\\|");
     }
     let fence = match longest_run(&text, '`') {
-        0 => "`".to_owned(),
-        longest => "`".repeat(longest + 1),
+        0 => Cow::Borrowed("`"),
+        longest => Cow::Owned("`".repeat(longest + 1)),
     };
     // CommonMark removes a space if it is at both ends (CommonMark 0.31.2, section 6.1).
     let padded = text.starts_with('`')
         || text.ends_with('`')
         || text.starts_with(' ') && text.ends_with(' ') && !text.trim_matches(' ').is_empty();
     let space = if padded { " " } else { "" };
-    format!("{fence}{space}{text}{space}{fence}")
+    [&*fence, space, &text, space, &*fence].concat()
 }

@@ -15,10 +15,24 @@ pub(super) struct Form {
 
 impl Form {
     /// A name of these words, without a word that repeats the one before it.
-    pub(super) fn of(words: &[String], whole: bool) -> Self {
+    fn of(words: &[String], whole: bool) -> Self {
         let mut words = words.to_vec();
         words.dedup();
         Self { name: words::name(&words.join("_"), Case::Snake), whole }
+    }
+}
+
+/// A name that is made only when a method asks for it. Most methods get the first of up to eleven.
+pub(super) struct Later<'a>(Box<dyn Fn() -> Form + 'a>);
+
+impl<'a> Later<'a> {
+    /// A name of the words that `words` returns.
+    pub(super) fn of(words: impl Fn() -> Vec<String> + 'a, whole: bool) -> Self {
+        Self(Box::new(move || Form::of(&words(), whole)))
+    }
+
+    fn form(&self) -> Form {
+        (self.0)()
     }
 }
 
@@ -38,7 +52,7 @@ fn identity(name: &str) -> String {
 /// Chooses the names of all methods of a group. Given names are kept. The other methods take their forms, the best
 /// first: each takes its first form that no other wants at the same time. If words cannot separate two methods, numbers
 /// do, in the order of `keys`.
-pub(super) fn choose(given: &[Option<String>], forms: &[Vec<Form>], keys: &[String]) -> Vec<String> {
+pub(super) fn choose(given: &[Option<String>], forms: &[Vec<Later<'_>>], keys: &[String]) -> Vec<String> {
     let mut choice = Choice::new(given);
     let most = forms.iter().map(Vec::len).max().unwrap_or(0);
     for level in 0..most {
@@ -64,10 +78,10 @@ impl Choice {
         Self { chosen, taken, wanted: BTreeSet::new() }
     }
 
-    fn take_level(&mut self, forms: &[Vec<Form>], level: usize) {
-        let mut wanting: BTreeMap<String, Vec<(usize, &Form)>> = BTreeMap::new();
+    fn take_level(&mut self, forms: &[Vec<Later<'_>>], level: usize) {
+        let mut wanting: BTreeMap<String, Vec<(usize, Form)>> = BTreeMap::new();
         for (index, forms) in forms.iter().enumerate().filter(|(index, _)| self.chosen[*index].is_none()) {
-            if let Some(form) = forms.get(level) {
+            if let Some(form) = forms.get(level).map(Later::form) {
                 wanting.entry(identity(&form.name)).or_default().push((index, form));
             }
         }
@@ -84,11 +98,12 @@ impl Choice {
         }
     }
 
-    fn number(&mut self, forms: &[Vec<Form>], keys: &[String]) {
+    fn number(&mut self, forms: &[Vec<Later<'_>>], keys: &[String]) {
         let mut open: Vec<usize> = (0..self.chosen.len()).filter(|&index| self.chosen[index].is_none()).collect();
         open.sort_by_key(|&index| &keys[index]);
         for index in open {
-            let name = forms[index].last().map_or("call", |form| form.name.trim_start_matches("r#"));
+            let last = forms[index].last().map(Later::form);
+            let name = last.as_ref().map_or("call", |form| form.name.trim_start_matches("r#"));
             let numbered = (1_usize..).map(|number| format!("{name}_{number}"));
             let free = numbered.into_iter().find(|name| !self.taken.contains(&identity(name)));
             self.taken.extend(free.as_deref().map(identity));
@@ -99,11 +114,12 @@ impl Choice {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, choose};
+    use super::{Form, Later, choose};
 
-    fn forms(names: &[&str]) -> Vec<Form> {
+    fn forms<'a>(names: &'a [&str]) -> Vec<Later<'a>> {
         let last = names.len() - 1;
-        names.iter().enumerate().map(|(at, name)| Form { name: (*name).to_owned(), whole: at == last }).collect()
+        let form = move |at, name: &str| Form { name: name.to_owned(), whole: at == last };
+        names.iter().enumerate().map(|(at, name)| Later(Box::new(move || form(at, name)))).collect()
     }
 
     fn chosen(given: &[Option<&str>], names: &[&[&str]]) -> Vec<String> {

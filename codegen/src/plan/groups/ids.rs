@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::call::Call;
-use super::forms::Form;
+use super::forms::Later;
 use super::lexicon::{
     is_article, is_before_verb, is_conjunction, is_core_verb, is_idle, is_noun, is_number, is_only_verb, is_particle,
     is_preposition, is_program, is_read, is_version, verb,
@@ -176,27 +176,27 @@ pub(super) fn common_namespace(ids: &[&Chosen]) -> usize {
 }
 
 /// Returns names for a method, the best first. Later ones have more words.
-pub(super) fn forms(id: &Chosen, call: &Call<'_>, said: &Said, common: usize) -> Vec<Form> {
+pub(super) fn forms<'a>(id: &'a Chosen, call: &'a Call<'a>, said: &'a Said, common: usize) -> Vec<Later<'a>> {
     let words = &id.words[common.min(id.words.len() - 1)..];
     let lead = lead(words, id.namespace.saturating_sub(common), said);
     let end = if id.of_version && words.len() > lead + 1 { words.len() - 1 } else { words.len() };
     let body = Body { words: &words[lead..end], does: call.method != "GET" && call.method != "HEAD" };
     let first = body.words.first().or(id.words.first()).map_or("", String::as_str);
-    let verb = if verb(first).is_some() { first.to_owned() } else { usual_verb(call) };
-    let kept = trimmed(rendered(&body, &Said::default(), &|_| false));
-    let numbered = |words: &[String]| words.iter().chain(&id.number).cloned().collect::<Vec<_>>();
+    let verb = move || if verb(first).is_some() { first.to_owned() } else { usual_verb(call) };
+    let kept = move || trimmed(rendered(&body, &Said::default(), &|_| false));
+    let numbered = move |words: &[String]| words.iter().chain(&id.number).cloned().collect::<Vec<_>>();
     vec![
-        Form::of(&short(body, call, said), false),
-        Form::of(&trimmed(rendered(&body, said, &|_| false)), false),
-        Form::of(&kept, false),
-        Form::of(&id.words, true),
-        Form::of(&with_verb(&verb, call), false),
-        Form::of(&routes::by(kept.clone(), &call.parts), true),
-        Form::of(&routes::with_method(&kept, call), false),
-        Form::of(&with_verb(&usual_verb(call), call), false),
-        Form::of(&numbered(&kept), true),
-        Form::of(&routes::spelled(call), false),
-        Form::of(&numbered(&id.words), true),
+        Later::of(move || short(body, call, said), false),
+        Later::of(move || trimmed(rendered(&body, said, &|_| false)), false),
+        Later::of(kept, false),
+        Later::of(|| id.words.clone(), true),
+        Later::of(move || with_verb(&verb(), call), false),
+        Later::of(move || routes::by(kept(), &call.parts), true),
+        Later::of(move || routes::with_method(&kept(), call), false),
+        Later::of(|| with_verb(&usual_verb(call), call), false),
+        Later::of(move || numbered(&kept()), true),
+        Later::of(|| routes::spelled(call), false),
+        Later::of(move || numbered(&id.words), true),
     ]
 }
 
@@ -362,7 +362,12 @@ fn verbs(body: &[String]) -> usize {
 }
 
 /// Returns the forms of a call, by its id or by its path.
-pub(super) fn all_forms(id: Option<&Id>, call: &Call<'_>, said: &Said, common: (usize, usize)) -> Vec<Form> {
+pub(super) fn all_forms<'a>(
+    id: Option<&'a Id>,
+    call: &'a Call<'a>,
+    said: &'a Said,
+    common: (usize, usize),
+) -> Vec<Later<'a>> {
     match id {
         Some(Id::Chosen(chosen)) => forms(chosen, call, said, common.0),
         Some(Id::OfPath) | None => routes::forms(call, said, common.1),

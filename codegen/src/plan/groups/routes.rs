@@ -2,7 +2,7 @@
 //! made from the same two.
 
 use super::call::{Call, Place};
-use super::forms::Form;
+use super::forms::Later;
 use super::lexicon::{is_only_verb, verb};
 use super::path::{Part, after_idle, parameter_words};
 use super::said::Said;
@@ -40,18 +40,18 @@ pub(super) fn common(calls: &[&Call<'_>], said: &Said) -> usize {
 }
 
 /// Returns names for a method, the best first. Later ones have more words.
-pub(super) fn forms(call: &Call<'_>, said: &Said, common: usize) -> Vec<Form> {
-    let nothing = Said::default();
+pub(super) fn forms<'a>(call: &'a Call<'a>, said: &'a Said, common: usize) -> Vec<Later<'a>> {
+    let nothing = Said::default;
     let parts = after_idle(&call.parts);
     let own = &parts[common.min(parts.len())..];
     vec![
-        Form::of(&words(call, own, said), false),
-        Form::of(&with_method(&all(call, own, said), call), false),
-        Form::of(&by(words(call, own, said), own), false),
-        Form::of(&words(call, parts, &nothing), false),
-        Form::of(&by(words(call, parts, &nothing), parts), false),
-        Form::of(&by(words(call, &call.parts, &nothing), &call.parts), true),
-        Form::of(&spelled(call), true),
+        Later::of(move || words(call, own, said), false),
+        Later::of(move || with_method(&all(call, own, said), call), false),
+        Later::of(move || by(words(call, own, said), own), false),
+        Later::of(move || words(call, parts, &nothing()), false),
+        Later::of(move || by(words(call, parts, &nothing()), parts), false),
+        Later::of(move || by(words(call, &call.parts, &nothing()), &call.parts), true),
+        Later::of(move || spelled(call), true),
     ]
 }
 

@@ -115,7 +115,7 @@ const HYPHENS: [char; 2] = ['\u{2010}', '\u{2212}'];
 /// KC). Characters that a reader does not see are removed, and so are apostrophes, which join.
 pub(super) fn visible(text: &str) -> String {
     if text.is_ascii() {
-        return joined(text);
+        return if text.contains('\'') { joined(text) } else { text.to_owned() };
     }
     let characters = text.nfkc().filter(|character| !is_invisible(*character));
     let letters: String =
@@ -156,7 +156,8 @@ fn joined(text: &str) -> String {
 /// Returns `visible` text as words between spaces. Symbols only separate them, except for signs of numbers.
 pub(super) fn plain(visible: &str) -> String {
     if is_simple(visible) {
-        return visible.replace(['_', '-'], " ");
+        let letter = |byte| if matches!(byte, b'_' | b'-') { ' ' } else { char::from(byte) };
+        return visible.bytes().map(letter).collect();
     }
     let signed = signed(&respelled(visible));
     let mut out = String::with_capacity(signed.len());
