@@ -203,8 +203,8 @@ mod tests {
                 "rule = 'field-removed'\nat = 'a'\nreason = 'r'\nuntil-version = '1.0.0'\nuntil-date = '2027-01-31'",
                 "needs an end",
             ),
-            ("rule = 'field-removed'\nat = 'a'\nreason = 'r'\nuntil-version = 'soon'", "is no version"),
-            ("rule = 'field-removed'\nat = 'a'\nreason = 'r'\nuntil-date = '31.1.2027'", "is no date"),
+            ("rule = 'field-removed'\nat = 'a'\nreason = 'r'\nuntil-version = 'soon'", "is not a version"),
+            ("rule = 'field-removed'\nat = 'a'\nreason = 'r'\nuntil-date = '31.1.2027'", "is not a date"),
             ("rule = 'field-removed'\nat = 'a'\nuntil-date = '2027-01-31'", "reason"),
             ("rule = 'field-removed'\nat = 'a'\nreason = 'r'\nuntil = '2027-01-31'", "until"),
         ];

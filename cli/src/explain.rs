@@ -247,7 +247,7 @@ components:
         let variant = format!("{}::{}", set.rust, set.hooks[0].variant);
         for what in ["petSold", "onPetSold", "webhook petSold", "/x-webhooks/petSold", &variant] {
             let text = explain(what, &output).unwrap_or_else(|error| panic!("{what}: {error}"));
-            assert!(text.contains("webhook petSold\n  stands at /x-webhooks/petSold/post\n"), "{text}");
+            assert!(text.contains("webhook petSold\n  at /x-webhooks/petSold/post\n"), "{text}");
             assert!(text.contains("  comes by POST, with json as its body\n") && text.contains("types::Pet"), "{text}");
         }
     }
@@ -256,7 +256,7 @@ components:
     fn a_schema_is_found_by_pointer_and_not_by_a_part_of_a_name() {
         let text = explain("#/components/schemas/Pet", &output()).expect("the type is there");
         assert!(text.contains("record types::Pet, named by rule: component\n"), "{text}");
-        assert!(text.contains("  stands at GET /pets 200\n") && text.contains("    name: Option<String>"), "{text}");
+        assert!(text.contains("  at GET /pets 200\n") && text.contains("    name: Option<String>"), "{text}");
         assert!(!text.contains("RW2"), "{text}");
         let text = explain("/components/schemas/Petx", &output()).expect("the schema is there");
         assert!(text.contains("is written as String"), "{text}");

@@ -93,7 +93,7 @@ fn the_runtime_is_where_the_option_or_the_configuration_says() {
     }
     let refused = restwright(&folder, &["generate", "--config", "api/codegen.toml", "--runtime", "here"]);
     assert_eq!(code(&refused), 2);
-    assert!(stderr(&refused).contains("`here` is no place of the runtime"), "{}", stderr(&refused));
+    assert!(stderr(&refused).contains("`here` is not a place of the runtime"), "{}", stderr(&refused));
 }
 
 #[test]

@@ -152,8 +152,8 @@ fn what_cannot_be_used_changes_nothing() {
         (&["--from", "latin.yaml"], "latin.yaml"),
         (&["--from", "spec/openapi.yaml"], "is the document that is replaced"),
         (&["--from", "new.yaml", "--config", "plain.toml"], "names no `document`"),
-        (&["--from", "new.yaml", "--config", "odd.toml"], "`one` is no version"),
-        (&["--from", "new.yaml", "--date", "today"], "is no date"),
+        (&["--from", "new.yaml", "--config", "odd.toml"], "`one` is not a version"),
+        (&["--from", "new.yaml", "--date", "today"], "is not a date"),
         (&[], "--from"),
     ];
     for (arguments, why) in cases {

@@ -225,8 +225,8 @@ async fn a_page_that_repeats_ends_the_list_with_an_error() {
         assert_eq!(error.kind(), ErrorKind::Paging, "{info:?}");
         assert_eq!(
             error.to_string(),
-            "GET /zones/{zone_identifier}/client_certificates: the server gave the same page again: it does not heed \
-             the page asked for"
+            "GET /zones/{zone_identifier}/client_certificates: the server gave the same page again: it ignores the \
+             page number or cursor of the request"
         );
         assert!(items.try_next().await.expect("it has ended").is_none());
         assert_eq!(server.requests().len(), 2, "{info:?}");

@@ -199,7 +199,7 @@ async fn what_is_no_event_stream_is_an_error() {
     let setup = setup([Reply::json("{}")]);
     let error = all(setup.events()).await.expect_err("it is JSON");
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert!(error.to_string().contains("no event stream but application/json"), "{error}");
+    assert!(error.to_string().contains("not an event stream but application/json"), "{error}");
 }
 
 #[tokio::test]

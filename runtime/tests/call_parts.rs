@@ -91,7 +91,7 @@ async fn a_body_that_nobody_could_read_is_refused() {
         for value in ["[]", r#"["a"]"#, r#""a""#, "1", "true", "null"] {
             let request = client.request(operation).with_body(&value.parse::<Json>().expect("it is JSON"));
             let error = request.send_raw().await.expect_err(value);
-            assert!(error.to_string().contains("`body`: is no object"), "{value}: {error}");
+            assert!(error.to_string().contains("`body`: is not an object"), "{value}: {error}");
         }
         // An object that came as JSON has names, like any other.
         let json = r#"{"a":"b","c":[1,2]}"#.parse::<Json>().expect("it is JSON");

@@ -1,6 +1,6 @@
-//! What is other than the document says, and is kept all the same: the other value of a boolean that has just one, and what no
+//! Values that do not fit the document and are kept: the other value of a boolean that has only one, and values that no
 //! type can hold.
-#![allow(missing_docs, reason = "models stand for those of a generated crate")]
+#![allow(missing_docs, reason = "models are like those of a generated crate")]
 
 use restwright::door::{self as rt, DriftKind, Mode, Value, WriteMode};
 
@@ -40,7 +40,7 @@ pub enum Off {
 }
 restwright::union! { Off { Off: bool, only false; Gone: Box<Gone>; } Unknown }
 
-/// Reads in both modes: the drifts of tolerant mode, and whether strict mode reads it. What was read is written as it came.
+/// Reads in both modes: the drifts of tolerant mode, and whether strict mode reads it. The value is written as it came.
 fn read<T: Value + Default>(text: &str) -> (T, Vec<(String, DriftKind)>, bool) {
     let mut value = T::default();
     let drifts = rt::decode(text.as_bytes(), &mut value, Mode::Tolerant).unwrap();
@@ -153,7 +153,7 @@ restwright::record! {
     extra
 }
 
-/// What a read value is sent as.
+/// Returns the JSON that a read value is sent as.
 fn sent(value: &dyn Value) -> String {
     String::from_utf8(rt::to_json(value.view(), WriteMode::Request)).unwrap()
 }

@@ -114,8 +114,9 @@ impl FromStr for Runtime {
         }
         let mut table = toml::Table::new();
         for entry in text.split(',') {
-            let (key, value) =
-                entry.split_once('=').ok_or_else(|| format!("`{entry}` is no `key=value`: say {FORMS}"))?;
+            let (key, value) = entry
+                .split_once('=')
+                .ok_or_else(|| format!("`{entry}` is not of the form `key=value`: say {FORMS}"))?;
             table.insert(key.to_owned(), toml::Value::String(value.to_owned()));
         }
         of_table(table)

@@ -262,7 +262,7 @@ impl<T> EachIn<T> for [T] {
     }
 }
 
-/// Makes tokens from the code between its brackets, in the syntax of the crate `quote`. `#name` stands for the tokens of a
+/// Makes tokens from the code between its brackets, in the syntax of the crate `quote`. `#name` becomes the tokens of a
 /// variable. `#(..)*` and `#(..),*` repeat their content, once for each item of the one variable that they name.
 macro_rules! quote {
     () => { $crate::emit::tokens::TokenStream::new() };

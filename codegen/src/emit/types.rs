@@ -10,9 +10,9 @@ use crate::plan::{
 /// The attributes of the items of a type.
 #[derive(Clone, Copy)]
 struct Marks<'m> {
-    /// Of each: the features that let it in.
+    /// For each item: the features that turn it on.
     gate: &'m TokenStream,
-    /// Of its declaration: those, and why it should no longer be used.
+    /// For the declaration: the same features, and the reason of a deprecation.
     declared: &'m TokenStream,
 }
 

@@ -173,7 +173,7 @@ impl Build {
     }
 }
 
-/// Whether a component is deprecated. What is inline is a property or a parameter that is.
+/// True if the type is a deprecated component. For an inline schema, the property or the parameter is deprecated.
 fn is_deprecated(ty: &Type) -> bool {
     ty.docs.deprecated && component_name(&ty.pointer).is_some()
 }
@@ -181,8 +181,8 @@ fn is_deprecated(ty: &Type) -> bool {
 /// A use inside a type, and the class that it leads to.
 type Inside = (TypeUse, Option<ClassId>);
 
-/// The uses inside several nodes of one shape. The only value of a boolean is no part of a shape: where the nodes differ in
-/// it, both values may come.
+/// Returns the uses inside several nodes of one shape. The only value of a boolean is not part of a shape: if the nodes
+/// have different ones, both values may come.
 fn inside(old: &mut Types, graph: &Graph, classes: &Classes, nodes: &[NodeId]) -> Vec<Inside> {
     let first = nodes[0];
     let mut inside = Vec::new();
@@ -201,7 +201,7 @@ fn inside(old: &mut Types, graph: &Graph, classes: &Classes, nodes: &[NodeId]) -
     inside
 }
 
-/// The only value of a boolean.
+/// Returns the only value of a boolean, if it has one.
 fn only_value(types: &Types, ty: TypeUse) -> Option<bool> {
     if let Kind::Scalar(Scalar::Bool(only)) = types.get(ty.id).kind { only } else { None }
 }

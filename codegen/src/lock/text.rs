@@ -325,11 +325,11 @@ mod tests {
         for (text, line, part) in [
             ("version\t3\n", 1, "not known"),
             ("version\t2\ntype\tkey\n", 2, "1 fields"),
-            ("version\t2\nodd\tkey\n", 2, "no kind"),
+            ("version\t2\nodd\tkey\n", 2, "not a kind"),
             ("version\t2\ngroup\tk\tA\n\ngroup\tk\tB\n", 4, "already"),
             ("version\t2\nmember\ta::B\tx\tx\t-\tString\n", 2, "does not follow"),
             ("version\t2\ntype\ta::B\trecord\tup\tb\t0\n", 2, "none of"),
-            ("version\t2\ntype\ta::B\trecord\tboth\tb\tz\n", 2, "no shape"),
+            ("version\t2\ntype\ta::B\trecord\tboth\tb\tz\n", 2, "not a shape"),
             ("# head\ntype\tkey\n", 2, "there are 2"),
             ("type\tk\tA\ntype\tk\tB\n", 2, "already"),
             ("\n\ntype\t\tA\n", 3, "empty"),

@@ -46,7 +46,7 @@ pub(super) fn find(document: &Document) -> BTreeMap<Pointer, Heirs> {
             return None;
         }
         let default = discriminator.default.as_ref().map(|default| &default.schema);
-        // What a mapping names stands here, also where it does not say that it extends the base; so does the base itself.
+        // A schema that a mapping names is allowed here, even if it does not extend the base. So is the base itself.
         let named: BTreeSet<&Pointer> = discriminator.mapping.values().chain(default).collect();
         let is_object = |schema: &Schema<'_>| schema.properties.is_some() || !schema.all_of.is_empty();
         let named = schemas.iter().filter(|(one, schema)| named.contains(one) && (one == pointer || is_object(schema)));

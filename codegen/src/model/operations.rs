@@ -453,7 +453,7 @@ fn read_response(
     }
     let description = described_beside(cx, place).unwrap_or_else(|| object.description.clone());
     let text = |place: &Pointer| cx.cx.document.value.pointer(place.key("summary").as_str()).and_then(Value::as_str);
-    // Where nothing is referred to, both are one place.
+    // Without a reference, both are one place.
     let summary = text(place).or_else(|| text(&pointer)).map(str::to_owned);
     Some(Response { status, summary, description, content: sorted(content), headers, pointer })
 }

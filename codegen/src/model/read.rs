@@ -318,11 +318,11 @@ fn read_object(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> 
         Some(value @ Value::Object(_)) => typed_additional(term(cx, value, &pointer.key("additionalProperties"))),
         Some(_) | None => AdditionalShape::Open,
     };
-    // Beside declared properties, what stands under other names is read as far as it is of the type.
+    // Beside declared properties, a value under another name is read if it has the type.
     let is_stated = schema.additional.is_some() && properties.is_empty();
     let others = match additional {
         AdditionalShape::Open if is_stated => Others::Anything,
-        // The document does not say what stands under other names, which is how it says that there are none.
+        // The document does not describe other names. Authors mean with it that there are none.
         AdditionalShape::Open | AdditionalShape::Closed => Others::Nothing,
         AdditionalShape::Typed(ref term) => Others::Typed(Term::clone(term)),
     };
@@ -357,7 +357,7 @@ fn is_single_value(kind: &ShapeKind) -> bool {
     }
 }
 
-/// What stands under names that match no pattern.
+/// The values under names that match no pattern.
 enum Others {
     Nothing,
     Typed(Term),
@@ -384,10 +384,10 @@ fn by_pattern(
         Others::Nothing => {}
         Others::Typed(others) => terms.push(others),
         Others::Anything => {
-            // What is referred to is not looked into: it may refer back to this schema.
+            // A reference is not followed, because it may lead back to this schema.
             let is_value = |term: &Term| term.shape().is_some_and(|shape| is_single_value(&shape.kind));
             if terms.iter().all(is_value) {
-                let message = "what stands under other names may be anything, so that a value under any name is JSON";
+                let message = "values under other names may be anything, so the value under each name is JSON";
                 cx.diagnostics.report(Code::SchemaDegraded, &place, message);
             }
             terms.push(Term::any(&pointer.key("additionalProperties")));

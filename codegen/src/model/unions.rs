@@ -640,7 +640,7 @@ fn merge_objects(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
     })
 }
 
-/// What a member asks for, and where.
+/// The properties that a member requires, and its place.
 struct Asked {
     place: Pointer,
     required: BTreeSet<String>,
@@ -653,7 +653,7 @@ impl Asked {
     }
 }
 
-/// Tells the members whose required properties are optional in what they were merged into.
+/// Reports the members whose required properties are optional in the merged type.
 fn tell_unasked(cx: &mut Lowering<'_, '_>, merged: &Arm, asked: &[Asked]) {
     let Some(object) = as_object(&merged.shape) else { return };
     for Asked { place, required } in asked {
@@ -661,7 +661,7 @@ fn tell_unasked(cx: &mut Lowering<'_, '_>, merged: &Arm, asked: &[Asked]) {
             required.iter().filter(|name| !object.required.contains(*name)).map(String::as_str).collect();
         if !lost.is_empty() {
             let message = format!(
-                "that this alternative requires `{}` is left to the server: it is one type with another",
+                "this alternative requires `{}`, which is left to the server: it is one type with another alternative",
                 lost.join("`, `")
             );
             let place = cx.cx.last_written(place);

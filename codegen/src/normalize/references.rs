@@ -181,8 +181,8 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value, told: 
     }
 }
 
-/// Whether a text beside a reference counts more than that of what is referred to (OpenAPI 3.2.0, section 4.23): where that may
-/// have one, and a crate shows it.
+/// True if a text beside a reference replaces that of the referred object (OpenAPI 3.2.0, section 4.23): if that kind of
+/// object has such a text, and a crate shows it.
 fn is_shown_beside(kind: Kind, key: &str) -> bool {
     match key {
         "description" => kind.field(key).is_some(),
@@ -191,8 +191,8 @@ fn is_shown_beside(kind: Kind, key: &str) -> bool {
     }
 }
 
-/// Tells the texts beside a reference that are not shown: a kind without such a text has no use for one (OpenAPI 3.2.0, section
-/// 4.23), and of the kinds that have a summary a crate shows that of a response alone.
+/// Reports texts beside a reference that are not shown. A kind without such a text does not use it (OpenAPI 3.2.0,
+/// section 4.23), and a crate shows the summary of a response only.
 fn texts_beside(cx: &mut Context<'_>, kind: Kind, at: &At, members: &Map<String, Value>) {
     for key in ["summary", "description"].into_iter().filter(|key| members.contains_key(*key)) {
         let place = at.pointer().key(key);

@@ -5,13 +5,13 @@ use serde_json::Value;
 use super::grammar::{Expect, Kind};
 use crate::pointer::{Pointer, push_token};
 
-/// The place a walk is at: one buffer for the whole walk. It becomes a pointer only for a report. A walk enters nearly every key
-/// of a document, so a key is kept as it is and escaped only in the pointer.
+/// The place of a walk: one buffer for the whole walk. A pointer is made only if there is something to report. A walk
+/// enters nearly every key of a document, so keys are stored without escapes.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct At {
     /// The keys on the way, one after the other.
     keys: String,
-    /// Where each of them ends.
+    /// The end of each key in `keys`.
     ends: Vec<usize>,
 }
 
@@ -42,7 +42,7 @@ impl At {
         self.ends.len()
     }
 
-    /// Where a key begins.
+    /// Returns the start of a key.
     fn start(&self, index: usize) -> usize {
         index.checked_sub(1).map_or(0, |before| self.ends[before])
     }
@@ -71,8 +71,8 @@ pub(crate) fn document(document: &mut Value, visit: &mut Visit<'_>) {
     walk(Kind::Document, &mut At::root(), document, visit);
 }
 
-/// Visits every object outside of schemas, the outer before the inner. Schemas are most of a document, and no pass that uses
-/// this walk has work to do in them.
+/// Visits every object outside of schemas, the outer before the inner. Schemas are most of a document, and have
+/// no objects of other kinds inside that matter.
 pub(crate) fn around_schemas(document: &mut Value, visit: &mut Visit<'_>) {
     around(Kind::Document, &mut At::root(), document, visit);
 }
@@ -84,7 +84,7 @@ fn around(kind: Kind, at: &mut At, value: &mut Value, visit: &mut Visit<'_>) {
     }
 }
 
-/// Visits an object and all inside it.
+/// Visits an object and all objects inside it.
 pub(crate) fn walk(kind: Kind, at: &mut At, value: &mut Value, visit: &mut Visit<'_>) {
     visit(kind, at, value);
     children(kind, at, value, &mut |kind, at, value| walk(kind, at, value, visit));

@@ -178,8 +178,8 @@ pub(super) fn property_flags(api: &Api, property: &Property) -> Vec<Flag> {
     flags
 }
 
-/// What the runtime needs to know of a field of a record. Where a union allows anything, an optional field of it may be `null`,
-/// which its `Option` reads as nothing.
+/// Returns the flags of a record's field for the runtime. If a union allows anything, an optional field of it may be
+/// `null`, which its `Option` reads as `None`.
 pub(super) fn field_flags(api: &Api, property: &Property) -> Vec<Flag> {
     let mut flags = property_flags(api, property);
     let allows_anything = matches!(&api.types.get(property.ty.id).kind, Kind::Union(union) if union.open);

@@ -224,7 +224,7 @@ pub struct Type {
     /// True if it has `Eq` and `Hash` because the configuration asks for them.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub eq_hash: bool,
-    /// Whether it should no longer be used.
+    /// True if it is deprecated.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
     /// Its methods that set a field.

@@ -57,13 +57,13 @@ impl Field {
         self.flag(if value { ONLY_TRUE } else { ONLY_FALSE })
     }
 
-    /// Whether it is a boolean with just one value.
+    /// True if it is a boolean with only one value.
     #[inline]
     pub(crate) fn has_only(&self) -> bool {
         self.flags & (ONLY_TRUE | ONLY_FALSE) != 0
     }
 
-    /// Whether it has just one value, of which `view` is another one.
+    /// True if it has only one value and `view` is another one.
     #[cold]
     pub(crate) fn is_other_than_only(&self, view: View<'_>) -> bool {
         let refused = match view {

@@ -293,7 +293,7 @@ impl<'p> Plan<'p> {
         Some(Held::Type(&self.tuple(held)?.additional()?.held))
     }
 
-    /// What stands under the keys that a record does not declare.
+    /// The type under the keys that a record does not declare.
     pub(crate) fn free(&self, held: Held<'p>) -> Option<Held<'p>> {
         Some(Held::Type(&self.record(held)?.additional()?.held))
     }

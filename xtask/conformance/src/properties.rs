@@ -253,7 +253,7 @@ impl<'w> Walk<'w> {
     }
 }
 
-/// Whether a schema has properties, of which a type without fields would have none.
+/// True if a schema has properties, which a type without fields would lose.
 fn declares(schema: &Value) -> bool {
     schema.get("properties").and_then(Value::as_object).is_some_and(|properties| !properties.is_empty())
 }

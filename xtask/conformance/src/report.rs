@@ -143,7 +143,7 @@ impl Examples {
     }
 }
 
-/// Whether what a type cannot hold came back beside it, with the drift that tells of it.
+/// True if a value that a type cannot hold came back in its drift.
 fn is_kept(difference: &Difference, answer: &Value) -> bool {
     let path = difference.path.trim_start_matches('.');
     let mut kept = answer["kept"].as_array().into_iter().flatten();

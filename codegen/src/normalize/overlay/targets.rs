@@ -52,16 +52,16 @@ fn each<'v>(node: &'v Value, way: &Way<'v, '_>, visit: &mut impl FnMut(&'v Value
     }
 }
 
-/// The way of a walk to a node. It becomes a pointer only if the node is a result.
+/// The way of a walk to a node. A pointer is made only if the node is a result.
 enum Way<'v, 'w> {
-    /// Where the walk began.
+    /// The start of the walk.
     Root,
     /// A step from the node before.
     To(&'w Way<'v, 'w>, Step<'v>),
 }
 
 impl<'v> Way<'v, '_> {
-    /// The steps, the first one first.
+    /// Returns the steps, the first one first.
     fn steps(&self) -> Vec<Step<'v>> {
         let (mut steps, mut way) = (Vec::new(), self);
         while let Way::To(before, step) = way {
@@ -73,7 +73,7 @@ impl<'v> Way<'v, '_> {
     }
 }
 
-/// The place that steps lead to.
+/// Returns the place at the end of the steps.
 fn pointer(steps: &[Step<'_>]) -> Pointer {
     steps.iter().fold(Pointer::root(), |pointer, step| match step {
         Step::Index(index) => pointer.index(*index),
@@ -81,17 +81,17 @@ fn pointer(steps: &[Step<'_>]) -> Pointer {
     })
 }
 
-/// A target that looks at every node, `$..[?@.one.two == 'value'].rest`. A node is asked only if one of its children has these
-/// keys within each other.
+/// A target that looks at every node, `$..[?@.one.two == 'value'].rest`. If no child of a node has
+/// these keys inside each other, the node is skipped.
 struct Descent<'t> {
     /// The query for each node, with the node as the root.
     rest: JsonPath,
-    /// The keys that a child must have to pass, the outer key first.
+    /// The keys that a child must have to match, the outer key first.
     keys: Vec<&'t str>,
 }
 
 impl<'t> Descent<'t> {
-    /// `None` where the target is another one, or where a child without the keys may pass.
+    /// Returns `None` if the target has another form, or if a child without the keys may match.
     fn of(target: &'t str) -> Option<Self> {
         let rest = target.strip_prefix("$..")?;
         let filter = rest.strip_prefix("[?@.")?;
@@ -118,7 +118,7 @@ impl<'t> Descent<'t> {
         found.iter().map(|steps: &Vec<Step<'_>>| pointer(steps)).collect()
     }
 
-    /// Returns true if the node may pass: then its parent is asked. Plain values are not entered.
+    /// Returns true if the node has the keys, because then the query is run on its parent. Plain values are skipped.
     fn descend<'v>(&self, node: &'v Value, way: &Way<'v, '_>, found: &mut BTreeSet<Vec<Step<'v>>>) -> bool {
         let mut is_asked = false;
         match node {

@@ -128,7 +128,7 @@ fn failures(cx: &mut Context<'_>, operation: &Operation, group: &GroupNames) -> 
     docs
 }
 
-/// What is said of a response: its summary, then its description, without the last stop.
+/// Returns the text of a response: its summary, then its description, without the last stop.
 pub(in crate::plan) fn words(response: &Response) -> Line {
     let said = [response.summary.as_deref(), Some(response.description.as_str())].into_iter().flatten();
     let mut said: Vec<Line> = said.map(|text| Line::of(text).without_stop()).filter(|line| !line.is_empty()).collect();

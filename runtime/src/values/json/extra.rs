@@ -15,7 +15,7 @@ use crate::values::map::Map;
 #[derive(Clone, Default)]
 pub struct Extra {
     kept: Option<Box<Kept>>,
-    /// Which of the first 64 declared fields came as `null`.
+    /// The first 64 declared fields that came as `null`, one bit each.
     nulls: u64,
 }
 
@@ -30,7 +30,7 @@ pub(crate) enum Came<'e> {
     As(&'e Json),
 }
 
-/// What most objects have nothing of.
+/// The parts that most objects do not have.
 #[derive(Clone, Default)]
 struct Kept {
     undeclared: Map<Json>,

@@ -172,7 +172,7 @@ fn drifts(text: &str, reader: &Reader<'_>) -> Vec<Drift> {
     reader.notes.iter().zip(locate::paths(text, &offsets)).map(drift).collect()
 }
 
-/// Whether a value is told that its type cannot hold, or not all of it.
+/// True if the drift is a value that its type cannot hold, or cannot hold whole.
 fn is_of_unheld(kind: DriftKind) -> bool {
     matches!(kind, DriftKind::WrongType | DriftKind::Inexact)
 }

@@ -26,9 +26,9 @@ pub struct Reader<'j> {
     misfit: usize,
     /// True if a number was found that its type cannot hold exactly; the record around it keeps its JSON.
     inexact: bool,
-    /// Where values stood that could not be held, or not all of them, and that no record has kept so far.
+    /// The offsets of values that could not be held, or not whole, and that no record has kept so far.
     unkept: Vec<usize>,
-    /// Whether a value was met in another form than declared; the record around it remembers how it came.
+    /// True if a value came in another form than declared. The record around it remembers how it came.
     odd: bool,
     /// True while a variant is read as a trial.
     pub(crate) trying: bool,
@@ -642,7 +642,7 @@ fn peek_text(scan: &Scan<'_>) -> String {
     }
 }
 
-/// Whether a drift says that a value came in another form than declared, which the value itself does not show.
+/// True if the drift is a value in another form than declared, which the value itself does not show.
 fn is_of_form(kind: DriftKind) -> bool {
     matches!(kind, DriftKind::NullForValue | DriftKind::WrongScalarForm | DriftKind::ListForm | DriftKind::EnumCase)
 }

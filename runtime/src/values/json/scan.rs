@@ -38,10 +38,10 @@ impl<'j> Scan<'j> {
         &self.text[start..self.at]
     }
 
-    /// The text of the value that stands at `offset`, which was walked over before.
+    /// Returns the text of the value at `offset`, which was skipped before.
     pub(crate) fn value_at(&self, offset: usize) -> &'j str {
         let mut scan = Self { at: offset, flaw: None, ..self.clone() };
-        // It cannot stop: it has walked over it.
+        // It cannot fail: it has skipped it before.
         let _ = scan.skip();
         let end = self.text[offset..scan.at].trim_end_matches([' ', '\t', '\r', '\n']).len();
         &self.text[offset..offset + end]
