@@ -45,7 +45,7 @@ fn comments_and_documentation_are_in_plain_english() {
             continue;
         }
         let text = fs::read_to_string(&file).expect("sources are text");
-        for paragraph in paragraphs(&text, name.ends_with(".md")) {
+        for paragraph in paragraphs(&text, file.extension().is_some_and(|ending| ending == "md")) {
             found.extend(habits(&paragraph).into_iter().map(|(line, habit)| format!("{name}:{line}: {habit}")));
         }
     }
@@ -61,7 +61,10 @@ fn comments_and_documentation_are_in_plain_english() {
 fn habits_are_found_in_comments_alone() {
     let found = |text: &str| {
         let all = paragraphs(text, false);
-        all.iter().flat_map(habits).map(|(line, habit)| format!("{line} {habit}")).collect::<Vec<_>>()
+        all.iter()
+            .flat_map(|paragraph| habits(paragraph))
+            .map(|(line, habit)| format!("{line} {habit}"))
+            .collect::<Vec<_>>()
     };
     assert_eq!(found("/// What a type is.\nlet what = \"What stands\";"), ["1 opens with `What`"]);
     assert_eq!(found("// It ends here. Of two\n// the first stands."), ["1 opens with `Of`", "2 says `stands`"]);
@@ -131,7 +134,7 @@ fn without_code(line: &str) -> String {
 }
 
 /// The habits in a paragraph, each with its line.
-fn habits(paragraph: &Vec<Line>) -> Vec<(usize, String)> {
+fn habits(paragraph: &[Line]) -> Vec<(usize, String)> {
     let words: Vec<(usize, &str)> =
         paragraph.iter().flat_map(|line| line.text.split_whitespace().map(|word| (line.number, word))).collect();
     let mut found = Vec::new();
