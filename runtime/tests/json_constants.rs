@@ -67,6 +67,16 @@ fn the_only_value_absence_and_null_are_no_drift() {
 }
 
 #[test]
+fn null_and_other_types_are_one_drift() {
+    for (text, kind) in
+        [(r#"{"deleted":null}"#, DriftKind::NullForValue), (r#"{"deleted":{"at":1}}"#, DriftKind::WrongType)]
+    {
+        let (_, drifts, strict) = read::<Gone>(text);
+        assert_eq!((drifts, strict), (vec![("deleted".to_owned(), kind)], false), "{text}");
+    }
+}
+
+#[test]
 fn positions_have_one_value_too() {
     let (_, drifts, strict) = read::<Flagged>(r#"["a",true]"#);
     assert_eq!((drifts, strict), (vec![("[1]".to_owned(), DriftKind::UnknownEnumValue)], false));

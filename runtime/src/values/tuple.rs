@@ -188,8 +188,8 @@ fn position(reader: &mut Reader<'_>, field: &Field, value: &mut dyn Value) -> Re
     }
     value.read(reader)?;
     let unheld = reader.take_unheld(start);
-    if field.has_only() && field.is_other_than_only(value.view()) {
-        reader.note(DriftKind::UnknownEnumValue, start)?;
+    if unheld.is_none() && field.has_only() {
+        reader.check_only(field, value.view(), start)?;
     }
     // A required position writes `null` by itself.
     let is_lost = match on_null {

@@ -164,7 +164,7 @@ async fn a_body_that_nobody_could_read_is_not_sent() {
         });
         let error = call.send().await.expect_err(value);
         assert_eq!(error.kind(), ErrorKind::Invalid, "{error}");
-        assert!(error.to_string().contains("`body`: is no object"), "{error}");
+        assert!(error.to_string().contains("`body`: is not an object"), "{error}");
     }
     let call = bed.client.bodies().mixed(Setting::new("n")).customize(|request| {
         request.body_bytes("multipart/mixed", "--b--");

@@ -281,7 +281,7 @@ async fn what_is_no_position_of_the_list_is_refused() {
     assert!(refusal(filtered.items().resume(&stored)).contains(other));
     for text in ["", "5", "offset=5", &stored[..stored.len() - 1], &stored[1..], &format!("{stored}A")] {
         let told = refusal(offset().resume(text));
-        assert!(told.contains("GET /pages/offset: ") && told.contains("no position of a list"), "{text}: {told}");
+        assert!(told.contains("GET /pages/offset: ") && told.contains("not a position of a list"), "{text}: {told}");
         assert!(text.is_empty() || !told.contains(text) || text == "5", "what was given is not shown: {told}");
     }
     let newer = stored.replacen("1.", "2.", 1);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::values::field::Field;
 use crate::values::json::drift::{DriftKind, Note};
 use crate::values::json::raw::decimal;
 use crate::values::json::scan::{Flaw, Scan};
@@ -9,7 +10,7 @@ use crate::values::json::{Extra, Json, Mode};
 use crate::values::kind::Listed;
 use crate::values::map::Map;
 use crate::values::record::Shape;
-use crate::values::value::{Grow, OnNull, Outcome, Stop, Value};
+use crate::values::value::{Grow, OnNull, Outcome, Stop, Value, View};
 
 /// No value of the wrong type was found.
 const NO_MISFIT: usize = usize::MAX;
@@ -511,14 +512,24 @@ impl<'j> Reader<'j> {
             }
         }
         value.read(self)?;
-        if self.misfit != NO_MISFIT || self.inexact {
+        let is_unheld = self.misfit != NO_MISFIT || self.inexact;
+        if is_unheld {
             self.keep(field.name, start, extra);
         }
         if self.odd {
             self.odd = false;
             extra.add_odd(index, Some(Json::checked(self.scan.since(start))));
         }
-        if field.has_only() && field.is_other_than_only(value.view()) {
+        if !is_unheld && field.has_only() {
+            self.check_only(field, value.view(), start)?;
+        }
+        Ok(())
+    }
+
+    /// Notes a value that is not the only one of its field. `null` has a drift of its own, although it reads as `false`.
+    #[cold]
+    pub(crate) fn check_only(&mut self, field: &Field, view: View<'_>, start: usize) -> Outcome {
+        if field.is_other_than_only(view) && !self.scan.since(start).starts_with('n') {
             self.note(DriftKind::UnknownEnumValue, start)?;
         }
         Ok(())
