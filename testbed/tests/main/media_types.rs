@@ -169,8 +169,8 @@ async fn a_body_that_nobody_could_read_is_not_sent() {
     let call = bed.client.bodies().mixed(Setting::new("n")).customize(|request| {
         request.body_bytes("multipart/mixed", "--b--");
     });
-    let error = call.send().await.expect_err("it tells no boundary");
-    assert!(error.to_string().contains("tells no boundary"), "{error}");
+    let error = call.send().await.expect_err("there is no boundary");
+    assert!(error.to_string().contains("has no boundary"), "{error}");
     assert!(bed.server.requests().is_empty());
 }
 

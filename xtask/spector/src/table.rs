@@ -90,7 +90,7 @@ pub(crate) fn gives<T: Value, E>(response: Response<T, E>, expected: &str) -> Ou
 }
 
 /// The response does not fit its description: it was still read, as this JSON, and the drift is reported. A missing
-/// text is empty.
+/// member stays missing.
 pub(crate) fn strays<T: Value, E>(response: Response<T, E>, expected: &str) -> Outcome {
     if response.drift().is_empty() {
         return Err("no drift was reported".into());
