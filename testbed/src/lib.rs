@@ -98,7 +98,13 @@
     clippy::doc_lazy_continuation,
     reason = "descriptions are laid out as the document has them"
 )]
-#![allow(clippy::disallowed_names, reason = "names are those of the document")]
+#![allow(
+    clippy::disallowed_names,
+    confusable_idents,
+    mixed_script_confusables,
+    uncommon_codepoints,
+    reason = "names are those of the document"
+)]
 #![allow(
     clippy::too_many_arguments,
     reason = "what the API requires is an argument, however much that is"

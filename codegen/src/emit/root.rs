@@ -131,7 +131,7 @@ fn file(root: &Root) -> RustFile {
         #![forbid(unsafe_code)]
         #![cfg_attr(docsrs, feature(doc_cfg))]
         #![allow(clippy::doc_lazy_continuation, reason = #laid_out)]
-        #![allow(clippy::disallowed_names, reason = #named)]
+        #![allow(clippy::disallowed_names, confusable_idents, mixed_script_confusables, uncommon_codepoints, reason = #named)]
         #![allow(clippy::too_many_arguments, reason = #required)]
         #deprecated
     };
