@@ -114,9 +114,11 @@ fn the_guide_is_run_through_as_it_is_written() {
 
 /// The same with documents of other publishers. `LONG=1 .ci/run` gives two.
 #[test]
-#[ignore = "reads the files that `DOCUMENTS` lists, and compiles a crate for each"]
 fn the_guide_is_run_through_on_documents_of_others() {
-    let files = env::var_os("DOCUMENTS").expect("`DOCUMENTS` lists files");
+    let Some(files) = env::var_os("DOCUMENTS") else {
+        println!("not tried: `DOCUMENTS` lists no files; each takes a minute, since a crate is compiled for it");
+        return;
+    };
     for file in env::split_paths(&files) {
         let name = file.file_stem().and_then(|stem| stem.to_str()).expect("it has a name");
         let document = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));

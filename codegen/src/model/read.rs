@@ -344,19 +344,6 @@ fn typed_additional(term: Term) -> AdditionalShape {
     }
 }
 
-fn is_single_value(kind: &ShapeKind) -> bool {
-    match kind {
-        ShapeKind::Scalar(_) | ShapeKind::Enum(_) => true,
-        ShapeKind::Any
-        | ShapeKind::Never
-        | ShapeKind::Null
-        | ShapeKind::Object(_)
-        | ShapeKind::Array(_)
-        | ShapeKind::Tuple(_)
-        | ShapeKind::Union(_) => false,
-    }
-}
-
 /// The values under names that match no pattern.
 enum Others {
     Nothing,
@@ -385,7 +372,9 @@ fn by_pattern(
         Others::Typed(others) => terms.push(others),
         Others::Anything => {
             // A reference is not followed, because it may lead back to this schema.
-            let is_value = |term: &Term| term.shape().is_some_and(|shape| is_single_value(&shape.kind));
+            let is_value = |term: &Term| {
+                term.shape().is_some_and(|shape| matches!(shape.kind, ShapeKind::Scalar(_) | ShapeKind::Enum(_)))
+            };
             if terms.iter().all(is_value) {
                 let message = "values under other names may be anything, so the value under each name is JSON";
                 cx.diagnostics.report(Code::SchemaDegraded, &place, message);

@@ -66,22 +66,8 @@ impl Field {
     /// True if it has only one value and `view` is another one.
     #[cold]
     pub(crate) fn is_other_than_only(&self, view: View<'_>) -> bool {
-        let refused = match view {
-            View::Bool(true) => ONLY_FALSE,
-            View::Bool(false) => ONLY_TRUE,
-            View::Absent
-            | View::Null
-            | View::Int(_)
-            | View::UInt(_)
-            | View::Float(_)
-            | View::Str(_)
-            | View::Bytes(..)
-            | View::Raw(_)
-            | View::List(_)
-            | View::Map(_)
-            | View::Record(_) => 0,
-        };
-        self.flags & refused != 0
+        let View::Bool(value) = view else { return false };
+        self.flags & if value { ONLY_FALSE } else { ONLY_TRUE } != 0
     }
 
     /// Returns true if the field must be present. A write-only field need not be in a response.
