@@ -161,3 +161,18 @@ fn variants_that_become_one_share_the_name_of_that_one() {
     form["paths"] = json!({ "/a/{id}": { "put": put } });
     holds("a choice of itself, twice", &form);
 }
+
+#[test]
+fn variants_of_one_shape_keep_their_names_by_the_types_inside() {
+    let word = json!({ "$ref": "#/components/schemas/word" });
+    let titled = json!({ "discriminator": { "propertyName": "ne" }, "oneOf": [{}, { "$ref": "#/components/schemas/any" }],
+        "title": "Us" });
+    let error = json!({ "allOf": [
+        { "additionalProperties": { "prefixItems": [{}] } },
+        { "oneOf": [{}, { "$ref": "#/components/schemas/words" }] },
+        { "oneOf": [{ "oneOf": [{ "additionalProperties": titled }, {}] }] },
+    ] });
+    let words = json!({ "allOf": [{ "additionalProperties": word }] });
+    let text = json!({ "contentMediaType": "ap" });
+    holds("unions in a union", &document(&json!({ "error": error, "any": {}, "word": text, "words": words })));
+}

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::released::variant_key;
+use super::variants::variant_key;
 use crate::lock::{ADDITIONAL, LockedMember, LockedType, leaf};
 use crate::model::join::join_scalars;
 use crate::model::{

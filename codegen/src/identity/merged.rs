@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::classes::{ClassId, Classes};
 use super::ghosts::Ghosts;
-use super::graph::{Graph, NodeId, leaf};
+use super::graph::{Graph, NodeId};
 use super::join::{self, Side};
+use super::places::leaf;
 use super::released::Released;
 use super::sites;
 use super::words::component_name;

@@ -7,19 +7,23 @@ mod bodies;
 mod classes;
 mod ghosts;
 mod graph;
+mod inside;
 mod join;
 mod merged;
+mod places;
 mod released;
 mod sites;
+mod variants;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use bodies::{record, takes_members, written};
-pub(crate) use graph::is_named;
 pub(crate) use join::has_form;
-pub(crate) use released::{aliases, keys, variant_key};
+pub(crate) use places::is_named;
+pub(crate) use released::{aliases, keys};
 pub(crate) use sites::{content_place, operation_name, parameter_place, part_header_place, usual};
+pub(crate) use variants::variant_key;
 pub(crate) use words::component_name;
 pub(crate) use words::{Origin, Role, Word};
 

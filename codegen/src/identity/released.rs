@@ -3,10 +3,12 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::graph::leaf;
+use super::inside::{self, Inside};
 use super::join::{caller_form, released_form};
+use super::places::leaf;
 use super::sites::Way;
-use super::words::{Word, component_name};
+use super::variants::variant_key;
+use super::words::{ComponentWords, Word, component_name};
 use crate::lock::{
     self, ADDITIONAL, ENVELOPE, FirstVersion, Lock, LockedMember, LockedOperation, LockedType, member, operation_key,
 };
@@ -166,7 +168,13 @@ impl<'l> Released<'l> {
     }
 
     /// Returns the released types at the places inside a released type, in the order of the children of `kind`.
-    pub(super) fn members(&self, old: Option<OldType>, types: &Types, kind: &Kind) -> Vec<Option<OldType>> {
+    pub(super) fn members(
+        &self,
+        old: Option<OldType>,
+        types: &Types,
+        kind: &Kind,
+        words: &ComponentWords,
+    ) -> Vec<Option<OldType>> {
         let old = old.and_then(|old| self.types[old].1.whole());
         let at = |wire: &str| old.and_then(|old| member(&old.members, wire)).and_then(|known| self.typed(&known.ty));
         match kind {
@@ -178,7 +186,7 @@ impl<'l> Released<'l> {
                 let mut known: Vec<_> = old.iter().flat_map(|old| &old.members).collect();
                 // Shorter names first, because `Object2` was named before `Object10`.
                 known.sort_by_key(|member| (member.rust.len(), &member.rust));
-                let matched = self.variants(&known, types, &union.variants);
+                let matched = self.variants(&known, types, words, &union.variants);
                 matched.into_iter().map(|known| known.and_then(|known| self.typed(&known.ty))).collect()
             }
             Kind::List(_)
@@ -197,10 +205,17 @@ impl<'l> Released<'l> {
         &self,
         known: &[&'m LockedMember],
         types: &Types,
+        words: &ComponentWords,
         variants: &[Variant],
     ) -> Vec<Option<&'m LockedMember>> {
-        let new: Vec<Told> = variants.iter().map(|variant| self.told_of(types, variant)).collect();
-        let old: Vec<Told> = known.iter().map(|known| self.told_before(known)).collect();
+        let mut new: Vec<Told> = variants.iter().map(|variant| self.told_of(types, variant)).collect();
+        let mut old: Vec<Told> = known.iter().map(|known| self.told_before(known)).collect();
+        for at in ambiguous(&new) {
+            new[at].inside = leaf(types, variants[at].ty.id).map(|(id, _)| inside::of_new(types, words, id));
+        }
+        for at in ambiguous(&old) {
+            old[at].inside = self.typed(&known[at].ty).map(|old| self.inside(old));
+        }
         let doubles = self.doubles(&new, types, variants);
         let mut pairs = Pairs { of: vec![None; new.len()], taken: vec![false; old.len()], doubles };
         for (key, among) in PASSES {
@@ -250,7 +265,28 @@ impl<'l> Released<'l> {
             form: caller_form(types, variant.ty),
             shape: leaf.map(|id| self.shapes[id.0 as usize]),
             word,
+            inside: None,
         }
+    }
+
+    /// Returns what a released type has inside.
+    fn inside(&self, old: OldType) -> Inside {
+        let first = self.types[old].1.whole().map(|form| form.word.clone()).unwrap_or_default();
+        let mut inside = BTreeSet::new();
+        let (mut seen, mut open) = (BTreeSet::from([old]), vec![old]);
+        while let Some(form) = open.pop().and_then(|old| self.types[old].1.whole()) {
+            for member in form.members.iter().filter(|member| !member.gone) {
+                let held = self.typed(&member.ty);
+                let Some((held, ty)) = held.and_then(|held| Some((held, self.types[held].1.whole()?))) else {
+                    continue;
+                };
+                inside.insert([form.word.clone(), member.wire.clone(), ty.word.clone()]);
+                if seen.insert(held) {
+                    open.push(held);
+                }
+            }
+        }
+        (first, inside)
     }
 
     fn told_before(&self, known: &LockedMember) -> Told {
@@ -261,6 +297,7 @@ impl<'l> Released<'l> {
             form: released_form(&known.ty),
             shape: old.map(|old| old.shape),
             word: old.map(|old| old.word.clone()),
+            inside: None,
         }
     }
 }
@@ -284,6 +321,19 @@ struct Told {
     shape: Option<u64>,
     /// The word of the type inside.
     word: Option<String>,
+    /// The members of the type inside, if another member of the union has the same shape.
+    inside: Option<Inside>,
+}
+
+/// Returns the members of a union that have the shape of another one.
+fn ambiguous(told: &[Told]) -> Vec<usize> {
+    let mut of: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, told) in told.iter().enumerate() {
+        if let Some(shape) = told.shape {
+            of.entry((&*told.wire, &*told.form, shape)).or_default().push(at);
+        }
+    }
+    of.into_values().filter(|same| same.len() > 1).flatten().collect()
 }
 
 type Key = fn(&Told) -> Option<String>;
@@ -291,6 +341,7 @@ type Key = fn(&Told) -> Option<String>;
 /// The keys that match members to released variants, the surest first. The form is part of most keys, because a type
 /// and a list or map of it can both be members of one union.
 const PASSES: &[(Key, Among)] = &[
+    (|told| Some(format!("{} {} {} {:?}", told.wire, told.form, told.shape?, told.inside.as_ref()?)), Among::Any),
     (|told| Some(format!("{} {} {} {}", told.wire, told.form, told.shape?, told.word.as_ref()?)), Among::Any),
     (|told| Some(format!("{} {} {}", told.wire, told.form, told.shape?)), Among::Any),
     (|told| told.tagged.then(|| told.wire.clone()), Among::Any),
@@ -334,48 +385,6 @@ impl Pairs {
                 self.of[place].into_iter().for_each(|old| self.taken[old] = true);
             }
         }
-    }
-}
-
-/// Returns the key of a variant on the wire: its statuses, the key of its webhook, its tag, else the JSON type of its
-/// value.
-pub(crate) fn variant_key(types: &Types, variant: &Variant) -> String {
-    if !variant.statuses.is_empty() {
-        return variant.statuses.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-    }
-    if let Some(hook) = &variant.hook {
-        return hook.clone();
-    }
-    if let Some(tag) = &variant.tag {
-        let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        return format!("{}={}", tag.property, tag.values.iter().map(text).collect::<Vec<_>>().join("|"));
-    }
-    // Arrays differ in the number and in the types of their elements.
-    if let Kind::Record(record) = &types.get(variant.ty.id).kind
-        && record.is_tuple()
-    {
-        let positions = (0..record.properties.len()).filter_map(|index| record.position(index));
-        let elements: Vec<&str> = positions.map(|property| json_type(types, property.ty.id)).collect();
-        return format!("tuple of {}", elements.join(", "));
-    }
-    json_type(types, variant.ty.id).to_owned()
-}
-
-fn json_type(types: &Types, id: TypeId) -> &'static str {
-    use crate::model::Scalar;
-    match &types.get(id).kind {
-        Kind::Record(record) if record.is_tuple() => "tuple",
-        Kind::Record(_) | Kind::Map(_) => "object",
-        Kind::List(_) => "array",
-        Kind::StringEnum(_) => "enum of strings",
-        Kind::LiteralEnum(_) => "enum",
-        Kind::Union(_) => "union",
-        Kind::Scalar(Scalar::Bool(_)) => "boolean",
-        Kind::Scalar(Scalar::Integer { .. }) => "integer",
-        Kind::Scalar(Scalar::Number { .. }) => "number",
-        Kind::Scalar(Scalar::String { .. }) => "string",
-        Kind::Null => "null",
-        Kind::Any => "any",
     }
 }
 
