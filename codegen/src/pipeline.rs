@@ -1,6 +1,6 @@
 //! Runs all steps from a document to the text of a crate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -231,9 +231,7 @@ fn run(
     let document = document::load(&path, &overlays, loader, diagnostics).map_err(|rejected| rejected.sources)?;
     let mut api = model::build(&document, &config, diagnostics);
     let document = Normalized::from(document);
-    if !request.only.is_empty() {
-        model::keep_only(&mut api, request.only);
-    }
+    let left_out = if request.only.is_empty() { BTreeSet::new() } else { model::keep_only(&mut api, request.only) };
     let target = Target {
         package: request.name.map(str::to_owned),
         runtime: request.runtime.clone().or_else(|| config.package.runtime.clone()).unwrap_or_default(),
@@ -241,7 +239,7 @@ fn run(
     let groups = plan::groups(&api, &config, &lock, diagnostics);
     let identity = identity::build(api, &modules(&groups), &lock, &config);
     if depth == Depth::All {
-        unshown::tell(&identity, &document, diagnostics);
+        unshown::tell(&identity, &document, &left_out, diagnostics);
     }
     let plan = plan::build(&identity, &groups, (&config, &lock), &target, diagnostics);
     let surface = Surface::of(&plan);

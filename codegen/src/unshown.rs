@@ -16,12 +16,19 @@ use crate::normalize::grammar::{Expect, HOOKS, Kind};
 use crate::normalize::walk::At;
 use crate::pointer::{Pointer, value_at};
 
-/// Reports each text and example of operations and webhooks that is not in the API.
-pub(crate) fn tell(identity: &Identity, document: &Normalized, diagnostics: &mut Diagnostics) {
+/// Reports each text and example of operations and webhooks that is not in the API. `left_out` are the operations that
+/// the user left out.
+pub(crate) fn tell(
+    identity: &Identity,
+    document: &Normalized,
+    left_out: &BTreeSet<Pointer>,
+    diagnostics: &mut Diagnostics,
+) {
     let mut shown = Shown::default();
     shown.api(&identity.api);
+    let kept = identity.api.calls().map(|call| call.pointer.clone()).collect();
     let (open, seen) = (VecDeque::new(), BTreeSet::new());
-    let mut search = Search { document: &document.value, identity, shown, open, seen, diagnostics };
+    let mut search = Search { document: &document.value, identity, left_out, kept, shown, open, seen, diagnostics };
     for (key, expect) in [("paths", Expect::Paths), (HOOKS, Expect::Map(Kind::PathItem))] {
         let value = document.value.get(key).unwrap_or(&Value::Null);
         At::root().inside(key, |at| search.expected(expect, (key, Scope::default()), at, value));
@@ -48,8 +55,7 @@ type Said<'s> = (&'s str, Cow<'s, str>);
 
 impl<'s> Shown<'s> {
     fn api(&mut self, api: &'s Api) {
-        let hooks = api.hooks.iter().flat_map(|set| &set.hooks).map(|hook| &hook.call);
-        api.operations.iter().chain(hooks).for_each(|operation| self.operation(operation));
+        api.calls().for_each(|operation| self.operation(operation));
         for (_, ty) in api.types.iter() {
             // A type without a name has its documentation at its uses.
             if matches!(
@@ -159,6 +165,9 @@ struct Scope<'s> {
 struct Search<'s> {
     document: &'s Value,
     identity: &'s Identity,
+    left_out: &'s BTreeSet<Pointer>,
+    /// The operations that are in the API.
+    kept: BTreeSet<Pointer>,
     shown: Shown<'s>,
     /// Pieces that something refers to.
     open: VecDeque<(Kind, Pointer)>,
@@ -169,6 +178,9 @@ struct Search<'s> {
 impl<'s> Search<'s> {
     fn object(&mut self, kind: Kind, scope: Scope<'s>, at: &mut At, value: &'s Value) {
         let Value::Object(members) = value else { return };
+        if self.is_left_out(kind, at) {
+            return;
+        }
         if let Some(reference) = members.get("$ref").and_then(Value::as_str).filter(|_| kind.may_be_reference()) {
             let target = Pointer::from_escaped(reference.strip_prefix('#').unwrap_or(reference));
             if value_at(self.document, target.as_str()).is_some() && self.seen.insert(target.clone()) {
@@ -184,6 +196,15 @@ impl<'s> Search<'s> {
         for (key, value) in members {
             at.inside(key, |at| self.member(kind, scope, (key, at), value));
         }
+    }
+
+    /// True for an operation that the user left out, and for a path of which all operations are left out.
+    fn is_left_out(&self, kind: Kind, at: &At) -> bool {
+        if self.left_out.is_empty() || !matches!(kind, Kind::PathItem | Kind::Operation) {
+            return false;
+        }
+        let place = at.pointer();
+        self.left_out.contains(&place) || has_inside(self.left_out, &place) && !has_inside(&self.kept, &place)
     }
 
     fn member(&mut self, kind: Kind, scope: Scope<'s>, (key, at): (&'s str, &mut At), value: &'s Value) {
@@ -280,4 +301,11 @@ impl<'s> Search<'s> {
             at.inside(key, |at| self.object(kind, Scope::default(), at, value));
         }
     }
+}
+
+/// True if one of the places is inside this one.
+fn has_inside(places: &BTreeSet<Pointer>, place: &Pointer) -> bool {
+    // The first pointer from here on is inside if any is.
+    let inside = place.key("");
+    places.range::<Pointer, _>(&inside..).next().is_some_and(|first| first.as_str().starts_with(inside.as_str()))
 }

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use restwright_codegen::diagnostics::Code;
 use restwright_codegen::{Diagnostic, Rejected, Request, generate};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use support::shuffle::value;
 use support::{Memory, generated, package, told, workspace};
 
@@ -338,4 +338,29 @@ fn what_a_part_of_the_document_does_not_match_is_no_error_of_the_configuration()
         Request { document: Some("api.yaml"), config: Some("codegen.toml"), only: &only, ..Request::default() };
     let done = generate(&request, &loader).unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)));
     assert!(done.diagnostics.iter().all(|one| one.code != Code::ConfigUnmatched));
+}
+
+#[test]
+fn texts_of_operations_that_the_user_left_out_are_not_reported() {
+    let operation = |id: &str| {
+        let word = json!({ "allOf": [{ "description": format!("A {id}"), "type": "string" }, { "description": id }] });
+        let object = json!({ "type": "object", "properties": { "word": word } });
+        let content = json!({ "application/json": { "schema": object } });
+        let page = json!({ "name": "page", "in": "query", "description": id, "schema": { "type": "integer" } });
+        let responses = json!({ "200": { "description": id, "content": content } });
+        json!({ "parameters": [page], "get": { "operationId": id, "responses": responses } })
+    };
+    let mut document = json!({ "openapi": "3.0.4", "info": { "title": "T", "version": "1" } });
+    document["paths"] = json!({ "/a": operation("a"), "/b": operation("b") });
+    let document = document.to_string();
+    let loader = Memory::of(&[("api.json", &document)]);
+    let lost = |only: &[String]| {
+        let request = Request { document: Some("api.json"), only, ..Request::default() };
+        let done = generate(&request, &loader).unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)));
+        let lost = done.diagnostics.into_iter().filter(|one| one.code == Code::TextNotShown);
+        lost.map(|one| one.pointer.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    let (all, of_a) = (lost(&[]), lost(&["a".to_owned()]));
+    assert!(all.iter().any(|place| place.starts_with("/paths/~1b/")), "{all:?}");
+    assert!(!of_a.is_empty() && of_a.iter().all(|place| place.starts_with("/paths/~1a/")), "{of_a:?}");
 }

@@ -30,7 +30,7 @@ mod types;
 mod unions;
 pub(crate) mod xml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use facts::{FactTable, Facts};
 pub(crate) use types::*;
@@ -162,16 +162,20 @@ fn idle_tags(
     }
 }
 
-/// Keeps the operations that have one of these tags or ids, and what they use.
-pub(crate) fn keep_only(api: &mut Api, only: &[String]) {
+/// Keeps the operations that have one of these tags or ids, and what they use. Returns the operations that are left out.
+pub(crate) fn keep_only(api: &mut Api, only: &[String]) -> BTreeSet<Pointer> {
+    let mut left_out: BTreeSet<Pointer> = api.calls().map(|call| call.pointer.clone()).collect();
     api.operations.retain(|operation| {
         let key = operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path));
         only.iter().any(|wanted| *wanted == key || operation.tags.contains(wanted))
     });
     hooks::keep_only(api, only);
-    let kept: std::collections::BTreeSet<&Pointer> =
-        api.operations.iter().map(|operation| &operation.pointer).collect();
+    let kept: BTreeSet<&Pointer> = api.operations.iter().map(|operation| &operation.pointer).collect();
     api.answers.retain(|pointer, _| kept.contains(pointer));
     let used = facts::reached(&api.types, facts::roots(api));
     api.components.retain(|_, ty| used.contains(&ty.id));
+    api.calls().for_each(|call| {
+        left_out.remove(&call.pointer);
+    });
+    left_out
 }

@@ -44,6 +44,11 @@ impl Api {
         self.moved.get(pointer).unwrap_or(pointer)
     }
 
+    /// Returns the operations, and the webhooks and callbacks as operations.
+    pub(crate) fn calls(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter().chain(self.hooks.iter().flat_map(|set| &set.hooks).map(|hook| &hook.call))
+    }
+
     /// Returns the one type for all responses of success of an operation, if there are several.
     pub fn answers_of(&self, operation: &Operation) -> Option<&Answers> {
         self.answers.get(&operation.pointer)
