@@ -206,3 +206,13 @@ fn a_lock_of_the_first_version_is_converted() {
     assert_eq!(again.lock, made.lock);
     assert_eq!(again.files, made.files);
 }
+
+#[test]
+fn a_name_that_rustc_warns_of_is_allowed() {
+    let root = |name: &str| {
+        let config = format!("[package]\nname = \"{name}\"\n");
+        generated(DOCUMENT, &config, "").expect("it is a good document").files["src/lib.rs"].clone()
+    };
+    assert!(root("My--Zoo").contains("#![allow(non_snake_case, "));
+    assert!(!root("my-zoo").contains("non_snake_case"));
+}

@@ -59,6 +59,7 @@ fn file(root: &Root) -> RustFile {
         credentials_apart,
         servers_apart,
         has_deprecated_types,
+        has_unusual_name,
     } = root;
     let lines = inner_docs(lines);
     let mut items = vec![Item::Code(quote! { use restwright::door as rt; })];
@@ -126,6 +127,10 @@ fn file(root: &Root) -> RustFile {
         let reason = prose::DEPRECATED_TYPES;
         quote! { #![allow(deprecated, reason = #reason)] }
     });
+    let unusual = has_unusual_name.then(|| {
+        let reason = prose::UNUSUAL_NAME;
+        quote! { #![allow(non_snake_case, reason = #reason)] }
+    });
     let head = quote! {
         #lines
         #![forbid(unsafe_code)]
@@ -134,6 +139,7 @@ fn file(root: &Root) -> RustFile {
         #![allow(clippy::disallowed_names, confusable_idents, mixed_script_confusables, uncommon_codepoints, reason = #named)]
         #![allow(clippy::too_many_arguments, reason = #required)]
         #deprecated
+        #unusual
     };
     RustFile { head, items }
 }

@@ -244,6 +244,7 @@ fn root(cx: &Context<'_>, package: &str, names: &Names<'_>, modules: &[Module], 
         credentials_apart: false,
         servers_apart: false,
         has_deprecated_types: modules.iter().flat_map(|module| &module.types).any(|ty| ty.deprecated.is_some()),
+        has_unusual_name: package::is_unusual(package),
     }
 }
 

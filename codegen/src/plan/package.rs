@@ -24,6 +24,12 @@ pub(super) fn name(api: &Api, config: &Config, target: &Target, diagnostics: &mu
     given
 }
 
+/// True if rustc warns of the name of the crate (its lint `non_snake_case`).
+pub(super) fn is_unusual(package: &str) -> bool {
+    let krate = package.replace('-', "_");
+    krate.trim_matches('_').contains("__") || krate.contains(char::is_uppercase)
+}
+
 /// Returns the words of a title as a name. If they cannot be a name, another word is added.
 fn titled(title: &str) -> String {
     let mut words = plain_words(title);
@@ -42,7 +48,13 @@ fn titled(title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::titled;
+    use super::{is_unusual, titled};
+
+    #[test]
+    fn a_name_that_is_not_in_snake_case_is_unusual() {
+        assert!(["a--b", "a-_b", "PetStore"].into_iter().all(is_unusual));
+        assert!(!["a-b", "a_b", "a-2", "a_"].into_iter().any(is_unusual));
+    }
 
     #[test]
     fn a_title_gives_a_name_that_a_package_can_have() {

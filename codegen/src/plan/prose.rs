@@ -110,6 +110,9 @@ pub(crate) const MANY_ARGUMENTS: &str = "what the API requires is an argument, h
 /// The reason to allow `deprecated`, if a type is deprecated.
 pub(crate) const DEPRECATED_TYPES: &str = "other items use the types that the API deprecates";
 
+/// The reason to allow `non_snake_case`, if rustc warns of the name of the crate.
+pub(crate) const UNUSUAL_NAME: &str = "this is the name of the package";
+
 /// The reason to allow `unused_imports`.
 pub(crate) const UNUSED_IMPORTS: &str = "the features may leave nothing of what a file holds";
 

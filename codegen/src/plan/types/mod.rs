@@ -137,6 +137,8 @@ pub struct Root {
     pub servers_apart: bool,
     /// True if a type is deprecated, which other items of the crate may use.
     pub has_deprecated_types: bool,
+    /// True if rustc warns of the name of the crate, because it is not in snake case.
+    pub has_unusual_name: bool,
 }
 
 /// The envelope's type as the crate root exports it, under the name `Envelope`.
