@@ -108,7 +108,7 @@ fn write_workspace(batch: &[Candidate]) -> Result<(), String> {
 fn cargo(features: &[String], jobs: usize) -> Result<(Verdicts, String), String> {
     let krate = Krate::shared(&made::folder());
     let mut command = krate.cargo("check");
-    command.args(["--workspace", "--keep-going", "--offline", "--message-format=json", "--jobs"]).arg(jobs.to_string());
+    command.args(["--workspace", "--keep-going", "--message-format=json", "--jobs"]).arg(jobs.to_string());
     match features {
         [] => command.arg("--all-features"),
         some => command.args(["--no-default-features", "--features", &some.join(",")]),
