@@ -176,3 +176,16 @@ fn variants_of_one_shape_keep_their_names_by_the_types_inside() {
     let text = json!({ "contentMediaType": "ap" });
     holds("unions in a union", &document(&json!({ "error": error, "any": {}, "word": text, "words": words })));
 }
+
+#[test]
+fn responses_to_callbacks_of_one_word_keep_their_names() {
+    let callback = |schema: Value| {
+        let content = json!({ "application/json": { "schema": schema } });
+        json!({ "{$request.body#/url}": { "post": { "responses": { "200": { "description": "d", "content": content } } } } })
+    };
+    let union = json!({ "oneOf": [{ "type": "array" }, { "type": "string" }] });
+    let record = json!({ "type": "object", "properties": { "id": { "type": "string" } } });
+    let mut calls = document(&json!({ "A": {} }));
+    calls["paths"]["/a"]["get"]["callbacks"] = json!({ "#": callback(union), "}": callback(record) });
+    holds("callbacks without letters", &calls);
+}

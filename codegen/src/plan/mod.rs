@@ -259,18 +259,14 @@ fn unreached(cx: &Context<'_>) -> Vec<(String, TypePath)> {
     found.collect()
 }
 
-/// Returns the types of webhooks and callbacks, each with its word. No operation leads to them.
-fn received(cx: &Context<'_>) -> Vec<(String, TypePath)> {
+/// Returns the types of webhooks and callbacks. No operation leads to them.
+fn received(cx: &Context<'_>) -> Vec<TypePath> {
     let replies = |set: &HookSet| -> Vec<TypeUse> {
         let responses = set.hooks.iter().flat_map(|hook| &hook.call.responses);
         responses.flat_map(|response| &response.content).filter_map(|content| content.ty).collect()
     };
     let types = cx.api.hooks.iter().flat_map(|set| std::iter::once(set.ty).chain(replies(set)));
-    let found = types.filter_map(|ty| {
-        let id = basis::element(cx.api, ty.id);
-        Some((cx.basis.identity.types.get(&id)?.word.key(), cx.naming.paths.get(&id)?.clone()))
-    });
-    found.collect()
+    types.filter_map(|ty| cx.naming.paths.get(&basis::element(cx.api, ty.id)).cloned()).collect()
 }
 
 /// Returns the feature of a module.

@@ -61,6 +61,9 @@ pub struct Surface {
     pub servers: BTreeMap<String, String>,
     /// The types of the components that no operation reaches, by the component's name.
     pub components: BTreeMap<String, String>,
+    /// The types of webhooks and callbacks. Two of them can have one word.
+    #[serde(skip)]
+    pub received_types: BTreeSet<String>,
     /// Digest of the crate's own documentation: two versions with the same text have the same digest.
     pub documentation: String,
     /// The URL that calls use unless a server is chosen.
@@ -334,6 +337,7 @@ impl Surface {
             credentials: plan.root.credentials.iter().map(credential).collect(),
             servers: servers(plan),
             components: components(plan),
+            received_types: plan.root.received.iter().map(ToString::to_string).collect(),
             documentation: digest(&plan.root.docs),
             base_url: plan.root.api.base_url.clone(),
             server_choices: wire::servers(plan),
@@ -627,8 +631,6 @@ fn servers(plan: &CratePlan) -> BTreeMap<String, String> {
 
 fn components(plan: &CratePlan) -> BTreeMap<String, String> {
     let unreached = plan.root.unreached.iter().map(|(name, path)| (name.clone(), path.to_string()));
-    let received = plan.root.received.iter().map(|(word, path)| (word.clone(), path.to_string()));
-    let unreached = unreached.chain(received);
     let envelope = plan.root.envelope.iter().map(|link| (crate::lock::ENVELOPE.to_owned(), link.path.to_string()));
     unreached.chain(envelope).collect()
 }

@@ -84,8 +84,9 @@ fn with_gone(members: Vec<LockedMember>, before: &[LockedMember]) -> Vec<LockedM
 fn components(surface: &Surface, old: &Lock, partial: bool) -> BTreeMap<(String, String), bool> {
     let words = |ty: &String| surface.get(ty).map_or_else(String::new, |ty| ty.word.clone());
     let key = |name: &String, ty: &String| if name == ENVELOPE { name.clone() } else { words(ty) };
-    let mut found: BTreeMap<(String, String), bool> =
-        surface.components.iter().map(|(name, ty)| ((key(name, ty), ty.clone()), false)).collect();
+    let received = surface.received_types.iter().map(|ty| (words(ty), ty.clone()));
+    let known = surface.components.iter().map(|(name, ty)| (key(name, ty), ty.clone())).chain(received);
+    let mut found: BTreeMap<(String, String), bool> = known.map(|known| (known, false)).collect();
     for (component, gone) in &old.components {
         found.entry(component.clone()).or_insert(*gone || !partial);
     }

@@ -127,8 +127,8 @@ pub struct Root {
     pub unreached: Vec<(String, TypePath)>,
     /// The features of webhooks and callbacks.
     pub hook_features: Vec<String>,
-    /// The types of webhooks and callbacks that no operation leads to, by word.
-    pub received: Vec<(String, TypePath)>,
+    /// The types of webhooks and callbacks. No operation leads to them.
+    pub received: Vec<TypePath>,
     /// The files with the methods that lead to groups, `None` if the methods are in `src/lib.rs`.
     pub client_files: Option<ClientFiles>,
     /// True if the credentials have a file of their own.
