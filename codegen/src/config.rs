@@ -318,7 +318,7 @@ pub enum CredentialPolicy {
     /// The credentials that the operation declares.
     #[default]
     AsDeclared,
-    /// Any credential that the client has, if the operation declares some.
+    /// Any credential that the client has, for every call.
     AnyConfigured,
 }
 

@@ -170,7 +170,7 @@ const CASES: &[Case] = &[
         expected: &["+ types::Color.Green: ()"],
     },
     Case {
-        what: "what of one of two twins cannot be joined is a type of its own, and the other stays",
+        what: "a twin that cannot be joined becomes a separate type, and the other stays",
         document: PETS,
         changes: &[&[(PET_OWNER, "a_b: { type: string }\n      owner: { type: object, properties: { id: { type: integer } } }")]],
         expected: &[
@@ -212,7 +212,7 @@ get /b: { operationId: getB, tags: [B], responses: { '200': { description: OK, c
         expected: &[],
     },
     Case {
-        what: "what every call gives stays given when its enum gains values, one after the other",
+        what: "a value that is filled in stays filled in when its enum gains values",
         document: ONLY,
         changes: &[
             &[("enum: [plain]", "enum: [gift, plain]"), ("enum: [piece]", "enum: [box, piece]")],

@@ -229,7 +229,7 @@ fn folded(groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
     folded
 }
 
-/// The quiet rules with their counts: `documentation reads otherwise (12)`.
+/// The quiet rules with their counts: `documentation has changed (12)`.
 pub(super) fn counted(quiet: &BTreeMap<Rule, usize>) -> Vec<(Axis, String)> {
     quiet.iter().map(|(rule, count)| (rule.row().axis, format!("{} ({count})", rule.row().what))).collect()
 }
