@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::field::Field;
-use super::json::{DriftKind, Extra, Json, Mode, Reader, same, whole};
+use super::json::{DriftKind, Extra, Json, Mode, Reader, same, whole_sign};
 use super::kind::TupleKind;
 pub use super::kind::{Tag, Variant};
 use super::record::{Shape, Show};
@@ -107,7 +107,8 @@ pub(crate) fn decide(union: &mut dyn Union, reader: &mut Reader<'_>, among: &[us
 pub(crate) fn read_as(union: &mut dyn Union, index: usize, reader: &mut Reader<'_>) -> Outcome {
     let start = reader.offset();
     union.choose(index).read(reader)?;
-    if reader.take_misfit(start) {
+    let is_integer = matches!((union.variants()[index].kind)(), Kind::Integer);
+    if reader.take_misfit(start) || is_integer && reader.take_inexact(start) {
         union.keep(Json::checked(reader.scan.since(start)));
     }
     Ok(())
@@ -352,7 +353,7 @@ fn fit_kind(kind: Kind, probe: &Probe<'_>) -> Option<Fit> {
         (Kind::Integer, b'-' | b'0'..=b'9') if text.parse::<i128>().is_ok() => rank(3),
         (Kind::Number, b'-' | b'0'..=b'9') | (Kind::Text, b'"') => rank(2),
         // `51.0` is an integer too, but fits a number better if there is a choice.
-        (Kind::Integer, b'-' | b'0'..=b'9') if whole(text).is_some() => rank(1),
+        (Kind::Integer, b'-' | b'0'..=b'9') if whole_sign(text).is_some() => rank(1),
         (Kind::OneOf(known), b'"') => {
             let text = Json::checked(text);
             let text = text.as_string()?;

@@ -232,7 +232,7 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// [`Stop`], as for [`Value::read`].
     #[inline]
-    pub fn integer<I: TryFrom<i64> + TryFrom<i128> + Default>(&mut self, into: &mut I) -> Outcome {
+    pub fn integer<I: Whole>(&mut self, into: &mut I) -> Outcome {
         if matches!(self.peek(), b'-' | b'0'..=b'9') {
             let start = self.scan.clone();
             let number = self.scan.number()?;
@@ -249,9 +249,9 @@ impl<'j> Reader<'j> {
     /// Reads an integer outside of `i64`, with a fraction of zero or an exponent, or in quotes.
     ///
     /// `51.0` is an integer like `51` (JSON Schema 2020-12, Validation, section 6.1.1), so only quotes are a difference
-    /// from the document.
+    /// from the document. So is an integer beyond 64 bits: it is read as the nearest one, and its digits are kept.
     #[cold]
-    fn odd_integer<I: TryFrom<i128>>(&mut self) -> Result<Option<I>, Stop> {
+    fn odd_integer<I: Whole>(&mut self) -> Result<Option<I>, Stop> {
         let start = self.offset();
         let text = peek_text(&self.scan);
         if let Some(value) = whole(&text).and_then(|value| I::try_from(value).ok()) {
@@ -260,6 +260,12 @@ impl<'j> Reader<'j> {
                 self.note(DriftKind::WrongScalarForm, start)?;
             }
             return Ok(Some(value));
+        }
+        let is_number = matches!(self.peek(), b'-' | b'0'..=b'9');
+        if let Some(nearest) = whole_sign(&text).filter(|_| is_number).and_then(I::nearest) {
+            self.scan.skip()?;
+            self.inexact(start);
+            return Ok(Some(nearest));
         }
         self.misfit().map(|()| None)
     }
@@ -273,23 +279,34 @@ impl<'j> Reader<'j> {
         if !matches!(self.peek(), b'-' | b'0'..=b'9') {
             return self.odd_number(into);
         }
-        let start = self.scan.clone();
+        let start = self.offset();
         let text = self.scan.number()?;
-        match text.parse() {
-            Ok(value) if f64::is_finite(value) => *into = value,
-            // The number is outside the range of `f64`: its JSON is kept.
-            _ => {
-                self.scan = start;
-                return self.misfit();
-            }
-        }
-        if into.abs() >= EXACT && !is_exact(text, *into) {
-            self.inexact = true;
-            self.unkept.push(start.at);
-            // The number does not differ from the document, so it is read in strict mode too.
-            self.notes.push(Note { kind: DriftKind::Inexact, offset: start.at, name: None });
+        let value: f64 = text.parse().unwrap_or_default();
+        *into = value.clamp(f64::MIN, f64::MAX);
+        if value.abs() >= EXACT && !is_exact(text, value) {
+            self.inexact(start);
         }
         Ok(())
+    }
+
+    /// Notes that the number at `offset` is read as the nearest one that its type has, so that the record around it
+    /// keeps its digits. The number does not differ from the document, so it is read in strict mode too.
+    #[cold]
+    fn inexact(&mut self, offset: usize) {
+        self.inexact = true;
+        self.unkept.push(offset);
+        self.notes.push(Note { kind: DriftKind::Inexact, offset, name: None });
+    }
+
+    /// True if the number read from `offset` was beyond its type. The caller then keeps it, and the reader forgets it.
+    pub(crate) fn take_inexact(&mut self, offset: usize) -> bool {
+        let is_inexact = self.inexact && self.unkept.last() == Some(&offset);
+        if is_inexact {
+            self.is_kept(offset);
+            let is_unkept = |note: &Note| note.kind == DriftKind::Inexact && self.unkept.contains(&note.offset);
+            self.inexact = self.notes.iter().any(is_unkept);
+        }
+        is_inexact
     }
 
     #[cold]
@@ -661,17 +678,20 @@ fn is_of_form(kind: DriftKind) -> bool {
 /// Above this a float cannot represent every integer: 2^53.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// True if a float of that size is exactly the number in `text`. A number with a fraction or an exponent is not an
-/// integer, and counts as exact.
+/// True if a float of that size is exactly the number in `text`. A number with a fraction or an exponent counts as
+/// exact, unless it is beyond the range of floats.
 #[cold]
 fn is_exact(text: &str, value: f64) -> bool {
+    if value.is_infinite() {
+        return false;
+    }
     let digits = text.strip_prefix('-').unwrap_or(text);
     // Rust writes a float of this size with all its digits.
     !digits.bytes().all(|byte| byte.is_ascii_digit()) || format!("{value:.0}") == text
 }
 
 /// Returns the integer in `text`, exactly and of any size; it may have a fraction of zero or an exponent.
-pub(crate) fn whole(text: &str) -> Option<i128> {
+fn whole(text: &str) -> Option<i128> {
     /// The largest number of digits of an `i128`.
     const LONGEST: usize = 39;
     if let Ok(value) = text.parse() {
@@ -685,6 +705,44 @@ pub(crate) fn whole(text: &str) -> Option<i128> {
     let zeros = usize::try_from(power).ok().filter(|zeros| digits.len().saturating_add(*zeros) <= LONGEST)?;
     let sign = if is_negative { "-" } else { "" };
     format!("{sign}{digits:0<width$}", width = digits.len() + zeros).parse().ok()
+}
+
+/// Returns true for a negative and false for any other integer in `text`, which is a number of any size. Returns `None`
+/// if it is not an integer.
+pub(crate) fn whole_sign(text: &str) -> Option<bool> {
+    decimal(text).filter(|(_, digits, power)| digits.is_empty() || *power >= 0).map(|(is_negative, ..)| is_negative)
+}
+
+/// An integer type that a [`Reader`] reads.
+pub trait Whole: TryFrom<i64> + TryFrom<i128> + Default {
+    /// Returns the value that is nearest to an integer beyond the type. Returns `None` if such an integer is not a value
+    /// of the type: types of 32 bits are only for integers that the document declares as such, and those without a sign
+    /// have no negative ones.
+    fn nearest(is_negative: bool) -> Option<Self>;
+}
+
+impl Whole for i32 {
+    fn nearest(_is_negative: bool) -> Option<Self> {
+        None
+    }
+}
+
+impl Whole for u32 {
+    fn nearest(_is_negative: bool) -> Option<Self> {
+        None
+    }
+}
+
+impl Whole for i64 {
+    fn nearest(is_negative: bool) -> Option<Self> {
+        Some(if is_negative { Self::MIN } else { Self::MAX })
+    }
+}
+
+impl Whole for u64 {
+    fn nearest(is_negative: bool) -> Option<Self> {
+        (!is_negative).then_some(Self::MAX)
+    }
 }
 
 /// Returns the number in `text` by JSON's grammar, unless it is outside the range of `f64`.
