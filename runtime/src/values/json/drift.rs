@@ -100,6 +100,8 @@ pub(crate) struct Note {
     pub(crate) offset: usize,
     /// The name of the missing field in the object at `offset`, or the index of the missing element in the array there.
     pub(crate) name: Option<&'static str>,
+    /// True if the document allows the value, although its type cannot hold it. Strict mode accepts it.
+    pub(crate) allowed: bool,
 }
 
 /// The error for a body that could not be read.

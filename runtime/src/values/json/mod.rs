@@ -155,7 +155,7 @@ fn run<'a>(
     match reader.finish(outcome) {
         Ok(()) if reader.notes.is_empty() => Ok(Vec::new()),
         Ok(()) => Ok(drifts(text, &reader)),
-        Err(flaw) => Err(match reader.notes.last() {
+        Err(flaw) => Err(match reader.notes.iter().find(|note| !note.allowed) {
             Some(note) if mode == Mode::Strict && reader.scan.flaw.is_none() => strict_error(text, *note),
             _ => error_at(text, flaw),
         }),

@@ -12,6 +12,10 @@ use crate::values::map::Map;
 use crate::values::record::Shape;
 use crate::values::value::{Grow, OnNull, Outcome, Stop, Value, View};
 
+/// In strict mode, a text is read at most so many times more, to see if other variants of its unions allow it. So types
+/// that hold themselves are not read twice at each level.
+const MOST_TIMES: usize = 16;
+
 /// No value of the wrong type was found.
 const NO_MISFIT: usize = usize::MAX;
 
@@ -33,6 +37,10 @@ pub struct Reader<'j> {
     odd: bool,
     /// True while a variant is read as a trial.
     pub(crate) trying: bool,
+    /// True if the whole text is read in strict mode. Parts of it may be read tolerantly, to see what is wrong in them.
+    pub(crate) is_strict: bool,
+    /// The number of bytes that may still be read again, to see if another variant allows them.
+    again: usize,
     /// A member of the outermost record that is read into a separate value.
     pub(crate) aside: Option<(&'static str, &'j mut (dyn Value + 'j))>,
     /// True if that member was present.
@@ -63,6 +71,8 @@ impl<'j> Reader<'j> {
             unkept: Vec::new(),
             odd: false,
             trying: false,
+            is_strict: mode == Mode::Strict,
+            again: text.len().saturating_mul(MOST_TIMES),
             aside: None,
             aside_seen: false,
             scratch: String::new(),
@@ -99,12 +109,38 @@ impl<'j> Reader<'j> {
 
     #[cold]
     pub(crate) fn note_missing(&mut self, kind: DriftKind, offset: usize, name: Option<&'static str>) -> Outcome {
-        self.notes.push(Note { kind, offset, name });
+        self.notes.push(Note { kind, offset, name, allowed: false });
         self.odd |= is_of_form(kind);
         match self.mode {
             Mode::Tolerant => Ok(()),
             Mode::Strict => Err(Stop),
         }
+    }
+
+    /// The number of notes after the first `notes` that the document does not allow.
+    pub(crate) fn faults(&self, notes: usize) -> usize {
+        self.notes[notes..].iter().filter(|note| !note.allowed).count()
+    }
+
+    /// Says that the document allows everything that was noted after the first `notes`.
+    pub(crate) fn allow(&mut self, notes: usize) {
+        self.notes[notes..].iter_mut().for_each(|note| note.allowed = true);
+    }
+
+    /// Ends a value that was read tolerantly.
+    ///
+    /// # Errors
+    /// In strict mode, if the document does not allow something that was noted after the first `notes`.
+    pub(crate) fn refuse_faults(&self, notes: usize) -> Outcome {
+        if self.mode == Mode::Strict && self.faults(notes) > 0 { Err(Stop) } else { Ok(()) }
+    }
+
+    /// True if the value that was read from `start` may be read so many times again.
+    pub(crate) fn may_read_again(&mut self, start: usize, times: usize) -> bool {
+        let bytes = (self.offset() - start).saturating_mul(times);
+        let left = self.again.checked_sub(bytes);
+        self.again = left.unwrap_or(self.again);
+        left.is_some()
     }
 
     /// Reads `null` and returns true; returns false for any other value.
@@ -295,7 +331,7 @@ impl<'j> Reader<'j> {
     fn inexact(&mut self, offset: usize) {
         self.inexact = true;
         self.unkept.push(offset);
-        self.notes.push(Note { kind: DriftKind::Inexact, offset, name: None });
+        self.notes.push(Note { kind: DriftKind::Inexact, offset, name: None, allowed: true });
     }
 
     /// True if the number read from `offset` was beyond its type. The caller then keeps it, and the reader forgets it.
@@ -471,6 +507,7 @@ impl<'j> Reader<'j> {
         }
         let start = self.offset();
         let mut seen = Seen::default();
+        let mut fits = Alternatives { left: u16::MAX, notes: self.notes.len(), faults: 0 };
         let mut next = 0;
         self.scan.enter()?;
         let mut more = !self.scan.ends(b'}');
@@ -483,7 +520,7 @@ impl<'j> Reader<'j> {
                     self.again(shape.fields[index].name, values[index], extra)?;
                     extra.forget_odd(index);
                 }
-                self.field(shape, index, values, extra)?;
+                self.field(shape, index, values, extra, &mut fits)?;
             } else if let Some((name, value)) = aside.as_mut().filter(|(name, _)| *name == key) {
                 if std::mem::replace(&mut self.aside_seen, true) {
                     self.again(name, *value, extra)?;
@@ -500,13 +537,32 @@ impl<'j> Reader<'j> {
         if extra.settle() {
             self.note(DriftKind::DuplicateKey, start)?;
         }
+        let mut missing = None;
         for (index, field) in shape.fields.iter().enumerate() {
             if field.is_required() && !seen.has(index) {
                 extra.add_odd(index, None);
                 self.note_missing(DriftKind::MissingRequired, start, Some(field.name))?;
+            } else if let Some(alternatives) = field.allowing_absence().filter(|_| !seen.has(index)) {
+                fits.left &= alternatives;
+                missing = missing.or(Some(field.name));
             }
         }
-        Ok(())
+        if fits.left == 0 && fits.faults == 0 {
+            return self.note_missing(DriftKind::MissingRequired, start, missing);
+        }
+        self.settle(&fits)
+    }
+
+    /// Ends an object that may be of several alternatives: if one of them is left, it allows what the others do not.
+    #[inline]
+    fn settle(&mut self, fits: &Alternatives) -> Outcome {
+        if fits.faults == 0 {
+            return Ok(());
+        }
+        if fits.left != 0 && self.faults(fits.notes) == fits.faults {
+            self.allow(fits.notes);
+        }
+        self.refuse_faults(fits.notes)
     }
 
     /// Forgets the earlier value of a key that occurs again.
@@ -518,7 +574,32 @@ impl<'j> Reader<'j> {
     }
 
     #[inline]
-    fn field(&mut self, shape: &Shape, index: usize, values: &mut [&mut dyn Value], extra: &mut Extra) -> Outcome {
+    fn field(
+        &mut self,
+        shape: &Shape,
+        index: usize,
+        values: &mut [&mut dyn Value],
+        extra: &mut Extra,
+        fits: &mut Alternatives,
+    ) -> Outcome {
+        let field = &shape.fields[index];
+        if !field.is_loose() {
+            return self.declared(shape, index, values, extra);
+        }
+        let (notes, is_list) = (self.notes.len(), self.peek() == b'[');
+        let mode = std::mem::replace(&mut self.mode, Mode::Tolerant);
+        let outcome = self.declared(shape, index, values, extra);
+        self.mode = mode;
+        let faults = self.faults(notes);
+        if faults > 0 {
+            fits.faults += faults;
+            fits.left &= field.allowing_others(is_list);
+        }
+        outcome
+    }
+
+    #[inline]
+    fn declared(&mut self, shape: &Shape, index: usize, values: &mut [&mut dyn Value], extra: &mut Extra) -> Outcome {
         let (field, value) = (&shape.fields[index], &mut values[index]);
         let start = self.offset();
         if self.peek() == b'n' && value.on_null() == OnNull::Nothing {
@@ -626,6 +707,16 @@ pub enum Choice {
     Known(usize),
     /// A value that this crate does not know.
     Unknown(String),
+}
+
+/// The alternatives that an object can still be of, if its record has several.
+struct Alternatives {
+    /// One bit each. Bits that mean nothing stay until something is wrong.
+    left: u16,
+    /// The number of notes before the object.
+    notes: usize,
+    /// The number of notes that an alternative may allow.
+    faults: usize,
 }
 
 /// The fields of a record that were read.
