@@ -164,6 +164,7 @@ rules! {
     ValueAdded "value-added" Crate Both Minor Compiles, "a value of an enum is new", "";
     EnumOpened "enum-opened" Crate Both Patch Compiles, "an enum lists only some of its values: another one is not a drift any more", "";
     EnumClosed "enum-closed" Crate Both Patch Compiles, "an enum lists all of its values: another one is a drift, and refused in strict mode", "";
+    ConstantChanged "constant-changed" Crate Both Patch Compiles, "the only value of a boolean changes, is added or is removed; the other value is a drift, and strict mode refuses it", "";
     VariantRemoved "variant-removed" Crate Both Major Breaks(&["E0599", "E0425"]), "a variant is gone", "stop matching it";
     VariantTypeChanged "variant-type-changed" Crate Both Major Breaks(&["E0308", "E0425"]), "a variant holds another type", "take the new type";
     VariantAdded "variant-added" Crate Both Minor Compiles, "a variant is new", "";
@@ -240,6 +241,8 @@ rules! {
     RequestValueAdded "request-value-added" Wire Request None Accepted, "one more value is accepted", "";
     RequestEnumOpened "request-enum-opened" Wire Request None Accepted, "values that are not listed are accepted, too", "";
     RequestEnumClosed "request-enum-closed" Wire Request Major Refused, "only listed values are accepted now", "give one of them";
+    RequestConstantChanged "request-constant-changed" Wire Request Major Refused, "a boolean that is sent must have one value", "give that value";
+    RequestConstantRemoved "request-constant-removed" Wire Request None Accepted, "a boolean that is sent may have either value", "";
     RequestVariantRemoved "request-variant-removed" Wire Request Major Refused, "a variant is no longer accepted", "give another";
     RequestVariantAdded "request-variant-added" Wire Request None Accepted, "one more variant is accepted", "";
     RequestDefaultVariantChanged "request-default-variant-changed" Wire Request Minor Accepted, "a value that names no variant is read as another variant", "name the variant, if it matters";
@@ -281,6 +284,8 @@ rules! {
     ResponseValueRemoved "response-value-removed" Wire Response None Accepted, "a value no longer comes", "";
     ResponseEnumOpened "response-enum-opened" Wire Response Minor Refused, "a value may come that is not listed; an old program keeps it as an unknown one, with a drift", "have an arm for values that are not known";
     ResponseEnumClosed "response-enum-closed" Wire Response None Accepted, "only listed values come now", "";
+    ResponseConstantChanged "response-constant-changed" Wire Response Minor Refused, "a boolean may come with the value that it did not have before; an old program reads it, with a drift", "expect either value";
+    ResponseConstantAdded "response-constant-added" Wire Response None Accepted, "a boolean comes with only one value now", "";
     ResponseVariantAdded "response-variant-added" Wire Response Minor Refused, "a variant may come that an old program keeps as an unknown one", "have an arm for variants that are not known";
     ResponseVariantRemoved "response-variant-removed" Wire Response None Accepted, "a variant no longer comes", "";
     ResponseDefaultVariantChanged "response-default-variant-changed" Wire Response Minor Accepted, "a value that names no variant means another variant; an old program reads it as before", "build against the new version";

@@ -172,6 +172,11 @@ fn compare_field(before: &Member, after: &Member, item: &str, finder: &mut Finde
         };
         finder.add(rule, item, &before.wire, Some(&before.ty), Some(&after.ty));
     }
+    if before.rules.only != after.rules.only {
+        let told = |only: Option<bool>| only.map(|only| only.to_string());
+        let (was, is) = (told(before.rules.only), told(after.rules.only));
+        finder.add(Rule::ConstantChanged, item, &before.wire, was.as_deref(), is.as_deref());
+    }
     let documentation = (before.documentation.as_str(), after.documentation.as_str());
     notes(finder, item, &before.wire, (before.deprecated, after.deprecated), documentation);
 }

@@ -441,7 +441,10 @@ fn called(one: &Flag) -> TokenStream {
         | Flag::MaxLength(_)
         | Flag::MinItems(_)
         | Flag::MaxItems(_)
-        | Flag::Only(_) => quote! { .#tokens },
+        | Flag::Only(_)
+        | Flag::AnythingIn(_)
+        | Flag::AnyItemsIn(_)
+        | Flag::OptionalIn(_) => quote! { .#tokens },
     }
 }
 

@@ -259,7 +259,15 @@ pub(super) fn flag(flag: &Flag) -> TokenStream {
         Flag::MaxItems(bound) => count(&quote! { max_items }, *bound),
         Flag::UniqueItems => quote! { unique_items },
         Flag::Only(value) => quote! { only(#value) },
+        Flag::AnythingIn(alternatives) => bits(&quote! { anything_in }, *alternatives),
+        Flag::AnyItemsIn(alternatives) => bits(&quote! { any_items_in }, *alternatives),
+        Flag::OptionalIn(alternatives) => bits(&quote! { optional_in }, *alternatives),
     }
+}
+
+fn bits(name: &TokenStream, bits: u16) -> TokenStream {
+    let bits = Literal::u16_unsuffixed(bits);
+    quote! { #name(#bits) }
 }
 
 fn count(name: &TokenStream, bound: u64) -> TokenStream {

@@ -282,7 +282,9 @@ fn joined_records(types: &mut Types, a: (&Record, &Side<'_>), b: (&Record, &Side
         (Layout::Array(one), Layout::Array(other)) if one != other => Layout::Array(ListConstraints::default()),
         (layout, _) => layout,
     };
-    (Kind::Record(Record { properties, additional, layout }), inside.into_iter().chain(last).collect())
+    // The alternatives of all schemas are gathered at the end.
+    let record = Record { properties, additional, layout, alternatives: Vec::new() };
+    (Kind::Record(record), inside.into_iter().chain(last).collect())
 }
 
 fn joined_unions(types: &Types, a: (&Union, &Side<'_>), b: (&Union, &Side<'_>)) -> (Kind, Vec<Inside>) {

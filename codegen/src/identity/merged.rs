@@ -11,7 +11,10 @@ use super::released::Released;
 use super::sites;
 use super::words::component_name;
 use crate::config::Config;
-use crate::model::{Additional, Answers, Api, Kind, Scalar, Status, Type, TypeId, TypeUse, Types, Union, Variant};
+use crate::model::alternatives::distinct;
+use crate::model::{
+    Additional, Alternative, Answers, Api, Kind, Record, Scalar, Status, Type, TypeId, TypeUse, Types, Union, Variant,
+};
 use crate::pointer::Pointer;
 
 /// The API, with the type of each class, and the type that each schema became.
@@ -122,7 +125,20 @@ impl Build {
         let mut inside =
             inside.into_iter().map(|(ty, leaf)| self.resolved(old, ty, leaf)).collect::<Vec<_>>().into_iter();
         each_child(&mut kind, &mut |ty| *ty = inside.next().expect("a type for each child"));
-        let kind = if let Kind::Union(union) = kind { Kind::Union(without_doubles(union)) } else { kind };
+        let kind = match kind {
+            Kind::Union(union) => Kind::Union(without_doubles(union)),
+            Kind::Record(record) => {
+                let alternatives = alternatives(old, graph, shapes.iter().flatten());
+                Kind::Record(Record { alternatives, ..record })
+            }
+            kind @ (Kind::Map(_)
+            | Kind::List(_)
+            | Kind::StringEnum(_)
+            | Kind::LiteralEnum(_)
+            | Kind::Scalar(_)
+            | Kind::Null
+            | Kind::Any) => kind,
+        };
         (kind, some)
     }
 
@@ -200,6 +216,19 @@ fn inside(old: &mut Types, graph: &Graph, classes: &Classes, nodes: &[NodeId]) -
         inside.push((ty, leaf.map(|leaf| classes.of[leaf])));
     }
     inside
+}
+
+/// Returns the alternatives of all nodes of a class. They are not part of a shape. A node without any says it all.
+fn alternatives<'n>(types: &Types, graph: &Graph, nodes: impl Iterator<Item = &'n NodeId>) -> Vec<Alternative> {
+    let mut all: Vec<Alternative> = Vec::new();
+    for node in nodes {
+        let Kind::Record(record) = &types.get(graph.nodes[*node].raw).kind else { continue };
+        match record.alternatives.as_slice() {
+            [] => all.push(Alternative::default()),
+            some => all.extend_from_slice(some),
+        }
+    }
+    distinct(all)
 }
 
 /// Returns the only value of a boolean, if it has one.

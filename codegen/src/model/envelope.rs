@@ -1,10 +1,11 @@
 //! Opens envelopes: responses whose value is under one key, inside an object that a vendor puts around every value.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::join;
 use super::lower::Lowering;
-use super::shape::{Object, Shape, ShapeKind, Term};
+use super::shape::{Object, Shape, ShapeKind, Target, Term};
 use super::types::{Kind, Record, Scalar, TypeId, TypeUse, Types};
 use crate::config::Envelope as Convention;
 use crate::pointer::Pointer;
@@ -55,7 +56,7 @@ impl<'c> Envelopes<'c> {
         let nullness = super::shape::Nullness::No;
         let term = Term::inline(Shape::new(pointer, ShapeKind::Object(rest), nullness));
         self.rest = Some(match self.rest.take() {
-            Some(known) => join::join(cx.cx, &known, &term, &known.pointer),
+            Some(known) => without_members(join::join(cx.cx, &known, &term, &known.pointer)),
             None => term,
         });
     }
@@ -63,6 +64,18 @@ impl<'c> Envelopes<'c> {
     /// Returns one record for all envelopes, with every field of any of them.
     pub(super) fn rest(self) -> Option<Term> {
         self.rest
+    }
+}
+
+/// Returns the same object as one schema. Nobody wrote the envelopes of several calls as alternatives of each other.
+fn without_members(term: Term) -> Term {
+    match term.shape() {
+        Some(Shape { kind: ShapeKind::Object(object), .. }) => {
+            let object = Object { members: Vec::new(), ..object.clone() };
+            let shape = term.shape().map(|shape| Shape { kind: ShapeKind::Object(object), ..shape.clone() });
+            Term { target: shape.map_or_else(|| term.target.clone(), |shape| Target::Shape(Rc::new(shape))), ..term }
+        }
+        Some(_) | None => term,
     }
 }
 

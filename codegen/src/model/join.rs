@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::alternatives;
 use super::enums::{self, values_kind};
 use super::schemas::{Schemas, TOO_MANY, pieces};
 use super::shape::{
@@ -213,9 +214,13 @@ fn join_objects(cx: &mut Schemas<'_>, a: &Object, b: &Object, place: &Pointer) -
 }
 
 fn add_object(cx: &mut Schemas<'_>, object: &mut Object, other: &Object, place: &Pointer) {
+    let (mut members, mut more) = (alternatives::of(object), alternatives::of(other));
     for (name, term) in &other.properties {
         match object.properties.get_mut(name) {
-            Some(known) => *known = join(cx, known, term, &place.key("properties").key(name)),
+            Some(known) => {
+                alternatives::compare_items(cx, name, (known, &mut members), (term, &mut more));
+                *known = join(cx, known, term, &place.key("properties").key(name));
+            }
             None => drop(object.properties.insert(name.clone(), term.clone())),
         }
     }
@@ -228,6 +233,8 @@ fn add_object(cx: &mut Schemas<'_>, object: &mut Object, other: &Object, place: 
         _ => AdditionalShape::Open,
     };
     object.constraints = ObjectConstraints::default();
+    members.extend(more);
+    object.members = members;
 }
 
 fn join_arrays(cx: &mut Schemas<'_>, a: &Array, b: &Array, place: &Pointer) -> ShapeKind {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::alternatives;
 use super::heirs::Heirs;
 use super::schemas::Schemas;
 use super::shape::{
@@ -302,7 +303,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
             max_items: max_items.filter(is_more),
             unique,
         });
-        Kind::Record(Record { properties, additional, layout })
+        Kind::Record(Record { properties, additional, layout, alternatives: Vec::new() })
     }
 
     /// Returns a record if the object has declared properties, else a map.
@@ -319,7 +320,9 @@ impl<'c, 'd> Lowering<'c, 'd> {
                 Additional::Closed => {}
             }
         }
-        Kind::Record(Record { properties: self.properties(object, pointer), additional, layout: Layout::Object })
+        let properties = self.properties(object, pointer);
+        let alternatives = alternatives::lowered(object);
+        Kind::Record(Record { properties, additional, layout: Layout::Object, alternatives })
     }
 
     fn properties(&mut self, object: &Object, pointer: &Pointer) -> Vec<Property> {

@@ -1,5 +1,6 @@
 //! Reads a document into an [`Api`]: everything that the document says, but no Rust names.
 
+pub(crate) mod alternatives;
 pub(crate) mod answers;
 pub(crate) mod components;
 mod conditions;

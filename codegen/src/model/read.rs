@@ -334,6 +334,7 @@ fn read_object(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> 
             None => additional,
         },
         constraints: ObjectConstraints { min_properties: schema.min_properties, max_properties: schema.max_properties },
+        members: Vec::new(),
     }
 }
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use indexmap::IndexSet;
 use serde_json::Value;
 
+use super::alternatives::Member;
 use super::types::{
     Access, Docs, ListConstraints, NumberConstraints, ObjectConstraints, Scalar, StringConstraints, Values,
 };
@@ -117,6 +118,8 @@ pub(super) struct Object {
     pub additional: AdditionalShape,
     /// `minProperties`, `maxProperties`
     pub constraints: ObjectConstraints,
+    /// The members of a union that it is made of. Empty if it was not merged.
+    pub members: Vec<Member>,
 }
 
 impl Object {
@@ -322,6 +325,7 @@ fn same_kind(a: &ShapeKind, b: &ShapeKind) -> bool {
         (ShapeKind::Object(a), ShapeKind::Object(b)) => {
             a.required == b.required
                 && a.constraints == b.constraints
+                && a.members == b.members
                 && same_additional(&a.additional, &b.additional)
                 && a.properties.len() == b.properties.len()
                 && a.properties.iter().zip(&b.properties).all(|(a, b)| a.0 == b.0 && same_term(a.1, b.1))

@@ -1,6 +1,6 @@
 //! The API as data: the document with references, `allOf` and defaults resolved, before any Rust name is made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
@@ -613,6 +613,20 @@ pub struct Record {
     pub additional: Additional,
     /// Its form on the wire.
     pub layout: Layout,
+    /// The members of `oneOf` or `anyOf` that it is made of, as far as one of them allows more than the record says. A
+    /// value need only satisfy one.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// How a member of a union differs from the record that it is part of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Alternative {
+    /// The properties that it does not declare: any value is allowed.
+    pub anything: BTreeSet<String>,
+    /// The properties that it declares as lists of anything.
+    pub any_items: BTreeSet<String>,
+    /// The properties that it requires in addition.
+    pub required: BTreeSet<String>,
 }
 
 /// The form of a [`Record`] on the wire.

@@ -35,6 +35,12 @@ pub enum Flag {
     UniqueItems,
     /// `const`, or an `enum` of one, of a boolean.
     Only(bool),
+    /// Some alternatives of its record, one bit each, do not declare it.
+    AnythingIn(u16),
+    /// Some alternatives of its record, one bit each, declare it as a list of anything.
+    AnyItemsIn(u16),
+    /// Some alternatives of its record do not require it: these, one bit each.
+    OptionalIn(u16),
 }
 
 /// A bound of a number: an integer if it is integral and exact, so that integers are compared as integers.

@@ -13,7 +13,7 @@ use super::variants::{EnumText, UNKNOWN, beside, enum_names, variant_names};
 use super::words::{self, Form};
 use crate::identity::variant_key;
 use crate::lock::{LockedMember, member};
-use crate::model::{Access, Additional, Kind, Property, Record, Status, Type, TypeId, Union};
+use crate::model::{Access, Additional, Alternative, Kind, Property, Record, Status, Type, TypeId, Union};
 
 /// The most arguments that clippy allows (`too_many_arguments`).
 const MOST_ARGUMENTS: usize = 7;
@@ -59,7 +59,7 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
         .find(|extra| !names.iter().any(|name| name == extra));
     let mut fields = Vec::new();
     for (property, field) in present.iter().zip(names) {
-        let flags = field_flags(cx.api, property);
+        let mut flags = field_flags(cx.api, property);
         let mut lines = docs::paragraphs(&property.docs);
         if lines.is_empty() {
             lines.push(Line::of(&words::sentence(&property.name)));
@@ -69,6 +69,7 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
             property.default.as_ref(),
             property.docs.example.as_ref(),
         ));
+        flags.extend(alternative_flags(record, property));
         fields.push(FieldPlan {
             name: field,
             ty: field_type(cx, id, property),
@@ -87,6 +88,24 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
     let extra = extra.unwrap_or("_extra").to_owned();
     let closed = record.additional == Additional::Closed;
     RecordPlan { name, docs, fields, extra, additional, closed, constructor, setters }
+}
+
+/// Returns the flags that say which alternatives of a record allow more than the record. A write-only property is not in
+/// a response, so it is not missing there.
+fn alternative_flags(record: &Record, property: &Property) -> Vec<Flag> {
+    let bits = |is_one: &dyn Fn(&Alternative) -> bool| {
+        let all = record.alternatives.iter().enumerate();
+        all.fold(0u16, |bits, (index, one)| if is_one(one) { bits | 1 << index } else { bits })
+    };
+    let name = &property.name;
+    let requiring = bits(&|one| one.required.contains(name));
+    let asked = requiring != 0 && property.access != Access::WriteOnly;
+    let flags = [
+        Some(bits(&|one| one.anything.contains(name))).filter(|bits| *bits != 0).map(Flag::AnythingIn),
+        Some(bits(&|one| one.any_items.contains(name))).filter(|bits| *bits != 0).map(Flag::AnyItemsIn),
+        asked.then(|| Flag::OptionalIn(bits(&|one| !one.required.contains(name)))),
+    ];
+    flags.into_iter().flatten().collect()
 }
 
 fn tuple_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, docs: Documentation) -> TuplePlan {

@@ -79,6 +79,10 @@ const ANYWHERE: &[&str] = &[
 ];
 /// How a text holds bytes (JSON Schema Validation 2020-12, section 8.3).
 pub(crate) const ENCODING: &str = "contentEncoding";
+/// The booleans that are allowed: a `const`, or an `enum` of one, allows only one.
+pub(crate) const BOOLEANS: &str = "boolean";
+/// What [`BOOLEANS`] says if both are allowed.
+const EITHER: &str = "true or false";
 /// How a value is written in a body of XML (OpenAPI 3.1.1, section 4.8.26).
 pub(crate) const XML: &str = "xml";
 /// The formats that mean the same as an encoding (OpenAPI's registry of formats).
@@ -445,6 +449,9 @@ impl<'v> Gather<'v> {
         if let Some((_, encoding)) = ENCODINGS.iter().find(|(name, _)| format == Some(name)) {
             said.entry(ENCODING).or_default().insert((*encoding).to_owned());
         }
+        if let Some(allowed) = booleans(members) {
+            said.entry(BOOLEANS).or_default().insert(allowed.to_owned());
+        }
         for keyword in CLOSING.iter().filter(|keyword| members.get(**keyword) == Some(&Value::Bool(false))) {
             said.entry(keyword).or_default().insert("false".to_owned());
         }
@@ -472,6 +479,25 @@ impl<'v> Gather<'v> {
             let texts: Vec<String> = texts.into_iter().collect();
             let said = self.left.entry(place.to_owned()).or_default();
             said.entry(keyword).or_default().insert(texts.join(BETWEEN));
+        }
+    }
+}
+
+/// The booleans that a schema allows; `None` if it allows other values, too, or says nothing. `null` does not count.
+fn booleans(members: &Map<String, Value>) -> Option<&'static str> {
+    let listed = members.get("const").map_or(list(members, "enum"), std::slice::from_ref);
+    let mut listed = listed.iter().filter(|value| !value.is_null()).map(Value::as_bool);
+    match listed.next() {
+        None => (members.get("type").and_then(Value::as_str) == Some("boolean")).then_some(EITHER),
+        Some(first) => {
+            let rest: Vec<Option<bool>> = listed.collect();
+            let is_only = rest.iter().all(|other| *other == first);
+            let are_booleans = first.is_some() && rest.iter().all(Option::is_some);
+            are_booleans.then_some(match first {
+                Some(true) if is_only => "true",
+                Some(false) if is_only => "false",
+                Some(_) | None => EITHER,
+            })
         }
     }
 }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use described::Described;
-pub(crate) use described::{Alike, Asked, BETWEEN, ENCODING, Exchange, Left, Way, XML};
+pub(crate) use described::{Alike, Asked, BETWEEN, BOOLEANS, ENCODING, Exchange, Left, Way, XML};
 pub use kept::{Kept, pairs};
 pub use places::Places;
 pub use received::{Hook, Received};

@@ -68,6 +68,8 @@ impl Rules {
             Flag::WriteOnly => self.write_only = true,
             Flag::UniqueItems => self.unique_items = true,
             Flag::Only(value) => self.only = Some(value),
+            // The keywords of a union show them.
+            Flag::AnythingIn(_) | Flag::AnyItemsIn(_) | Flag::OptionalIn(_) => {}
             Flag::Minimum(value) => bound("minimum", number(value)),
             Flag::Maximum(value) => bound("maximum", number(value)),
             Flag::ExclusiveMinimum(value) => bound("exclusiveMinimum", number(value)),

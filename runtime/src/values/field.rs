@@ -10,6 +10,12 @@ pub struct Field {
     /// Its name on the wire.
     pub name: &'static str,
     flags: u8,
+    /// The alternatives, one bit each, that do not declare it.
+    anything_in: u16,
+    /// The alternatives that declare it as a list of anything.
+    any_items_in: u16,
+    /// The alternatives that do not require it, if others do.
+    optional_in: u16,
     /// The constraints of its value.
     pub constraints: Constraints,
 }
@@ -20,11 +26,13 @@ const READ_ONLY: u8 = 4;
 const WRITE_ONLY: u8 = 8;
 const ONLY_TRUE: u8 = 16;
 const ONLY_FALSE: u8 = 32;
+const LOOSE: u8 = 64;
+const AT_TIMES: u8 = 128;
 
 impl Field {
     /// Creates an optional field without constraints.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, flags: 0, constraints: Constraints::NONE }
+        Self { name, flags: 0, anything_in: 0, any_items_in: 0, optional_in: 0, constraints: Constraints::NONE }
     }
 
     const fn flag(mut self, flag: u8) -> Self {
@@ -68,6 +76,42 @@ impl Field {
     pub(crate) fn is_other_than_only(&self, view: View<'_>) -> bool {
         let View::Bool(value) = view else { return false };
         self.flags & if value { ONLY_FALSE } else { ONLY_TRUE } != 0
+    }
+
+    /// In these alternatives of its record, one bit each, it may hold anything, because they do not declare it. A record
+    /// has alternatives if it is several members of a `oneOf` or `anyOf` in one type.
+    pub const fn anything_in(mut self, alternatives: u16) -> Self {
+        self.anything_in = alternatives;
+        self.flag(LOOSE)
+    }
+
+    /// In these alternatives of its record, one bit each, it may be a list of anything.
+    pub const fn any_items_in(mut self, alternatives: u16) -> Self {
+        self.any_items_in = alternatives;
+        self.flag(LOOSE)
+    }
+
+    /// It is required in the alternatives of its record except in these, one bit each.
+    pub const fn optional_in(mut self, alternatives: u16) -> Self {
+        self.optional_in = alternatives;
+        self.flag(AT_TIMES)
+    }
+
+    /// True if some alternatives allow more than its type.
+    #[inline]
+    pub(crate) fn is_loose(&self) -> bool {
+        self.flags & LOOSE != 0
+    }
+
+    /// The alternatives that allow a value that its type does not.
+    pub(crate) fn allowing_others(&self, is_list: bool) -> u16 {
+        self.anything_in | if is_list { self.any_items_in } else { 0 }
+    }
+
+    /// The alternatives that allow it to be absent; `None` if all alternatives do.
+    #[inline]
+    pub(crate) fn allowing_absence(&self) -> Option<u16> {
+        (self.flags & AT_TIMES != 0).then_some(self.optional_in)
     }
 
     /// Returns true if the field must be present. A write-only field need not be in a response.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::field::Field;
-use super::json::{DriftKind, Extra, Json, Mode, Reader, same, whole};
+use super::json::{DriftKind, Extra, Json, Mode, Reader, same, whole_sign};
 use super::kind::TupleKind;
 pub use super::kind::{Tag, Variant};
 use super::record::{Shape, Show};
@@ -35,40 +35,107 @@ pub trait Union: Value {
 /// The same as for [`Value::read`].
 pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Outcome {
     let variants = union.variants();
-    let start = reader.offset();
     let Ok(probe) = Probe::new(reader, variants) else {
         // Not JSON: reading it reports why.
         return reader.raw().map(drop).and(Err(Stop));
     };
     let best = best(variants, &probe, &(0..variants.len()).collect::<Vec<_>>());
     match *best {
-        [] => {
-            let raw = Json::checked(reader.raw()?);
-            if union.is_open() {
-                union.keep(raw);
-                return Ok(());
-            }
-            let kind = if raw.is_null() { DriftKind::NullForValue } else { DriftKind::UnknownVariant };
-            union.keep(raw);
-            reader.note(kind, start)
-        }
-        [index] => read_or_keep(union, index, reader),
+        [] => unmatched(union, &probe, reader),
+        [index] => chosen(union, index, &probe, reader),
         _ => {
             let index = by_trial(union, reader, &best)?;
-            read_or_keep(union, index, reader)
+            chosen(union, index, &probe, reader)
         }
     }
 }
 
-/// Reads the variant at `index`. In strict mode, if the union allows any value, a value that does not match exactly is
-/// kept as it came.
-fn read_or_keep(union: &mut dyn Union, index: usize, reader: &mut Reader<'_>) -> Outcome {
-    let is_strict = reader.mode == Mode::Strict;
-    if is_strict && union.is_open() && trials(union, reader, &[index]).iter().any(|trial| trial.0 > 0) {
+/// Keeps a value that matches no variant. A discriminator does not forbid a value that it does not name (OpenAPI 3.1.1,
+/// section 4.8.25): the document allows the value if a variant reads it without a fault.
+fn unmatched(union: &mut dyn Union, probe: &Probe<'_>, reader: &mut Reader<'_>) -> Outcome {
+    let (start, notes, before) = (reader.offset(), reader.notes.len(), reader.state());
+    let raw = Json::checked(reader.raw()?);
+    if union.is_open() {
+        union.keep(raw);
+        return Ok(());
+    }
+    let after = reader.state();
+    let of_type = if reader.is_strict { of_type(union.variants(), probe) } else { Vec::new() };
+    let is_allowed = !of_type.is_empty() && reader.may_read_again(start, of_type.len()) && {
+        reader.restore(before);
+        reads_one(union, reader, &of_type)
+    };
+    reader.restore(after);
+    let kind = if raw.is_null() { DriftKind::NullForValue } else { DriftKind::UnknownVariant };
+    union.keep(raw);
+    tolerantly(reader, |reader| reader.note(kind, start))?;
+    if is_allowed {
+        reader.allow(notes);
+    }
+    reader.refuse_faults(notes)
+}
+
+/// Reads the variant at `index`. In strict mode, what differs from this variant is allowed if the union allows any value,
+/// or if another variant that the value may be of reads it without a fault.
+fn chosen(union: &mut dyn Union, index: usize, probe: &Probe<'_>, reader: &mut Reader<'_>) -> Outcome {
+    if !reader.is_strict {
+        return read_as(union, index, reader);
+    }
+    let (start, notes, before) = (reader.offset(), reader.notes.len(), reader.state());
+    tolerantly(reader, |reader| read_as(union, index, reader))?;
+    if reader.faults(notes) == 0 {
+        return Ok(());
+    }
+    if union.is_open() {
+        reader.restore(before);
         union.keep(Json::checked(reader.raw()?));
         return Ok(());
     }
-    read_as(union, index, reader)
+    let rivals = rivals(union.variants(), probe, index);
+    if rivals.is_empty() || !reader.may_read_again(start, rivals.len() + 1) {
+        return reader.refuse_faults(notes);
+    }
+    let found = reader.notes[notes..].to_vec();
+    reader.restore(before);
+    let is_allowed = reads_one(union, reader, &rivals);
+    if reader.mode == Mode::Strict && !is_allowed {
+        reader.notes.extend(found);
+        return Err(Stop);
+    }
+    tolerantly(reader, |reader| read_as(union, index, reader))?;
+    if is_allowed {
+        reader.allow(notes);
+    }
+    Ok(())
+}
+
+/// Reads in tolerant mode.
+fn tolerantly<'j>(reader: &mut Reader<'j>, read: impl FnOnce(&mut Reader<'j>) -> Outcome) -> Outcome {
+    let mode = std::mem::replace(&mut reader.mode, Mode::Tolerant);
+    let outcome = read(reader);
+    reader.mode = mode;
+    outcome
+}
+
+/// True if one of these variants reads the value here without a fault. The reader does not move.
+fn reads_one(union: &mut dyn Union, reader: &mut Reader<'_>, among: &[usize]) -> bool {
+    trials(union, reader, among).iter().any(|(faults, ..)| *faults == 0)
+}
+
+/// Returns the variants that have the JSON type of the value, whatever their tags are. One for any value is left out.
+fn of_type(variants: &[Variant], probe: &Probe<'_>) -> Vec<usize> {
+    let fits = |index: &usize| fit_kind((variants[*index].kind)(), probe).is_some_and(|fit| fit.rank > 0);
+    (0..variants.len()).filter(fits).collect()
+}
+
+/// Returns the other variants that a value may be of: the same number of tags name them, and the JSON type fits.
+fn rivals(variants: &[Variant], probe: &Probe<'_>, chosen: usize) -> Vec<usize> {
+    if default(variants, probe) == Some(chosen) {
+        return Vec::new();
+    }
+    let tags = |index: usize| fit_variant(&variants[index], probe).filter(|fit| fit.rank > 0).map(|fit| fit.tags);
+    let own = tags(chosen);
+    (0..variants.len()).filter(|index| *index != chosen && own.is_some() && tags(*index) == own).collect()
 }
 
 /// Reads a union as one of these variants, if its value shows which one. It works like [`read`], with two differences:
@@ -107,7 +174,8 @@ pub(crate) fn decide(union: &mut dyn Union, reader: &mut Reader<'_>, among: &[us
 pub(crate) fn read_as(union: &mut dyn Union, index: usize, reader: &mut Reader<'_>) -> Outcome {
     let start = reader.offset();
     union.choose(index).read(reader)?;
-    if reader.take_misfit(start) {
+    let is_integer = matches!((union.variants()[index].kind)(), Kind::Integer);
+    if reader.take_misfit(start) || is_integer && reader.take_inexact(start) {
         union.keep(Json::checked(reader.scan.since(start)));
     }
     Ok(())
@@ -142,27 +210,27 @@ fn size(variant: &Variant) -> usize {
     }
 }
 
-/// Returns for each reading its drifts, the fields and the name of the variant, and its index. The reader does not
+/// Returns for each reading its faults, the fields and the name of the variant, and its index. The reader does not
 /// move.
 fn trials(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> Vec<(usize, usize, &'static str, usize)> {
     let variants = union.variants();
     let mode = std::mem::replace(&mut reader.mode, Mode::Tolerant);
-    reader.trying = true;
+    let trying = std::mem::replace(&mut reader.trying, true);
     let before = reader.state();
     let mut trials = Vec::new();
     for &index in even {
         let notes = reader.notes.len();
         let outcome = union.choose(index).read(reader);
-        let drifts = reader.notes.len() - notes;
+        let faults = reader.faults(notes);
         if outcome.is_err() {
             // The value nests too deeply, because it was already scanned without an error. That holds for all variants.
             break;
         }
         reader.restore(before.clone());
-        trials.push((drifts, size(&variants[index]), variants[index].name, index));
+        trials.push((faults, size(&variants[index]), variants[index].name, index));
     }
     reader.mode = mode;
-    reader.trying = false;
+    reader.trying = trying;
     trials
 }
 
@@ -352,7 +420,7 @@ fn fit_kind(kind: Kind, probe: &Probe<'_>) -> Option<Fit> {
         (Kind::Integer, b'-' | b'0'..=b'9') if text.parse::<i128>().is_ok() => rank(3),
         (Kind::Number, b'-' | b'0'..=b'9') | (Kind::Text, b'"') => rank(2),
         // `51.0` is an integer too, but fits a number better if there is a choice.
-        (Kind::Integer, b'-' | b'0'..=b'9') if whole(text).is_some() => rank(1),
+        (Kind::Integer, b'-' | b'0'..=b'9') if whole_sign(text).is_some() => rank(1),
         (Kind::OneOf(known), b'"') => {
             let text = Json::checked(text);
             let text = text.as_string()?;

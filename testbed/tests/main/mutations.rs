@@ -1,6 +1,7 @@
 //! Responses that differ from the document: ten thousand small changes of a good one, read through generated types.
 //!
-//! Tolerant reading never panics and never loses a value that was present and valid; strict reading names the place.
+//! Tolerant reading never panics and never loses a value that was present and valid; strict reading names the place, where
+//! no member of a union allows the value.
 
 use std::collections::BTreeMap;
 
@@ -292,10 +293,12 @@ async fn ten_thousand_changes_lose_nothing_that_was_right() {
             Err(error) if mutant.kind == Kind::Truncated && error.kind() == ErrorKind::Decode => {}
             Err(error) => failures.push(format!("{name}tolerant: {error}")),
         }
+        // A discriminator forbids nothing by itself (OpenAPI 3.1.1, section 4.8.25): one of the members allows the value.
+        let refused = mutant.forbidden && mutant.kind != Kind::UnknownVariant;
         match &strict {
-            Ok(_) if !mutant.forbidden => {}
+            Ok(_) if !refused => {}
             Ok(_) => failures.push(format!("{name}strict read it")),
-            Err(error) if mutant.forbidden => {
+            Err(error) if refused => {
                 if !error.json_path().is_some_and(|path| is_about(path, &mutant.path)) {
                     failures.push(format!("{name}strict: at {:?}: {error}", error.json_path()));
                 }

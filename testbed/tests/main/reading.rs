@@ -291,3 +291,15 @@ async fn fields_without_names_have_their_type() {
     let exact = r#"{"value":1,"extents":{"size":1,"depth":2}}"#;
     strictly(Reply::json(exact)).shapes().amount().send().await.expect("it is what the document says");
 }
+
+/// OpenAPI 3.1.1, section 4.8.25: a discriminator does not change which values are valid. So strict mode accepts a value
+/// that names no schema, if one of the schemas allows it.
+#[tokio::test]
+async fn a_discriminator_forbids_nothing_by_itself() {
+    let boat = || restwright_testbed::shapes::Boat::new("b");
+    let plane = strictly(Reply::json(r#"{"kind":"plane","name":"Wright","wings":4}"#)).shapes().post_vehicle(boat());
+    let plane = plane.send().await.expect("each vehicle has a name");
+    assert_eq!(drift(&plane), [("", DriftKind::UnknownVariant)]);
+    let nameless = strictly(Reply::json(r#"{"kind":"plane","wings":4}"#)).shapes().post_vehicle(boat()).send().await;
+    assert_eq!(nameless.expect_err("each vehicle needs a name").kind(), ErrorKind::Decode);
+}

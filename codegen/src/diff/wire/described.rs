@@ -6,7 +6,7 @@ use super::Rule;
 use super::walk::{Flow, Moved, moved, moved_rule};
 use crate::diff::{Change, Changes, Finder, Subject, Verdict};
 use crate::lock::operation_key;
-use crate::surface::{Alike, BETWEEN, ENCODING, Exchange, Hook, Left, Operation, Surface, Way, XML};
+use crate::surface::{Alike, BETWEEN, BOOLEANS, ENCODING, Exchange, Hook, Left, Operation, Surface, Way, XML};
 
 /// Compares the keywords of an operation that its types do not show.
 pub(super) fn compare(
@@ -94,8 +94,8 @@ fn told(keyword: &str, texts: &BTreeSet<String>) -> String {
             let counts = texts.iter().map(|all| all.split(BETWEEN).count().to_string());
             format!("{keyword} {}", counts.collect::<Vec<_>>().join(", "))
         }
-        // The texts contain the keyword.
-        "if" => texts.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
+        // The texts contain the keyword, or need none.
+        "if" | BOOLEANS => texts.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
         _ => format!("{keyword} {}", texts.iter().map(String::as_str).collect::<Vec<_>>().join(", ")),
     }
 }
@@ -111,6 +111,7 @@ fn rule(keyword: &str, was: Option<&BTreeSet<String>>, is: Option<&BTreeSet<Stri
     let rule = match (keyword, flow) {
         ("default", Flow::Sent) => Rule::RequestDefaultChanged,
         ("default", Flow::Received) => return None,
+        (BOOLEANS, _) => constant(only(was?), only(is?), flow)?,
         (ENCODING, Flow::Sent) => Rule::RequestTextEncodingChanged,
         (ENCODING, Flow::Received) => Rule::ResponseTextEncodingChanged,
         (XML, Flow::Sent) => Rule::RequestXmlChanged,
@@ -122,6 +123,26 @@ fn rule(keyword: &str, was: Option<&BTreeSet<String>>, is: Option<&BTreeSet<Stri
         Way::Sent | Way::Received => Some(rule),
         // Whatever the rule is, the response stays a failure.
         Way::Failed => (rule.row().verdict > Verdict::None).then_some(Rule::FailureChanged),
+    }
+}
+
+/// The rule for the only value of a boolean.
+fn constant(was: Option<bool>, is: Option<bool>, flow: Flow) -> Option<Rule> {
+    match (was, is, flow) {
+        _ if was == is => None,
+        (_, Some(_), Flow::Sent) => Some(Rule::RequestConstantChanged),
+        (_, None, Flow::Sent) => Some(Rule::RequestConstantRemoved),
+        (None, _, Flow::Received) => Some(Rule::ResponseConstantAdded),
+        (Some(_), _, Flow::Received) => Some(Rule::ResponseConstantChanged),
+    }
+}
+
+/// The only boolean that all of these allow.
+fn only(allowed: &BTreeSet<String>) -> Option<bool> {
+    match (allowed.contains("true"), allowed.contains("false")) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        (true, true) | (false, false) => None,
     }
 }
 

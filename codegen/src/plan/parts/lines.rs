@@ -334,6 +334,7 @@ fn width(flag: &Flag) -> usize {
         Flag::Required | Flag::Nullable | Flag::ReadOnly | Flag::WriteOnly => 13,
         Flag::UniqueItems => 15,
         Flag::Only(_) => 12,
+        Flag::AnythingIn(_) | Flag::AnyItemsIn(_) | Flag::OptionalIn(_) => 18,
         Flag::Minimum(bound) | Flag::Maximum(bound) | Flag::MultipleOf(bound) => 18 + bound.to_string().len(),
         Flag::ExclusiveMinimum(bound) | Flag::ExclusiveMaximum(bound) => 25 + bound.to_string().len(),
         Flag::MinLength(bound) | Flag::MaxLength(bound) | Flag::MinItems(bound) | Flag::MaxItems(bound) => {

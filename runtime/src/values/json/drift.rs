@@ -36,8 +36,9 @@ pub enum DriftKind {
     HalfOfPair,
     /// A key that occurs twice in an object: the last one counts.
     DuplicateKey,
-    /// An integer with more digits than the declared type can hold exactly; its digits are kept in the extra fields of
-    /// the record, else in [`Drift::json`].
+    /// A number beyond the range of the declared type, or an integer with more digits than it can hold exactly: it has the
+    /// nearest value. The digits are kept in the extra fields of the record, else in [`Drift::json`]. The document allows
+    /// such a number, so strict mode accepts it.
     Inexact,
     /// Text in another encoding than declared or expected: bytes that cannot be read are replaced by U+FFFD.
     Encoding,
@@ -60,7 +61,7 @@ impl fmt::Display for DriftKind {
             Self::NoEnvelope => "no envelope where one is declared",
             Self::HalfOfPair => "half of a surrogate pair in a text",
             Self::DuplicateKey => "a key that occurs twice",
-            Self::Inexact => "an integer beyond the precision of the declared type",
+            Self::Inexact => "a number beyond the range or the precision of the declared type",
             Self::Encoding => "text in another encoding than declared or expected",
         })
     }
@@ -75,7 +76,7 @@ pub struct Drift {
     /// The kind of difference.
     pub kind: DriftKind,
     /// The JSON that came, where its type cannot hold it and no record around it keeps it among its extra fields: a body, or an
-    /// element of one, that is an integer beyond 64 bits or of another JSON type than declared.
+    /// element of one, that is a number beyond its type or of another JSON type than declared.
     pub json: Option<Json>,
 }
 
@@ -99,6 +100,8 @@ pub(crate) struct Note {
     pub(crate) offset: usize,
     /// The name of the missing field in the object at `offset`, or the index of the missing element in the array there.
     pub(crate) name: Option<&'static str>,
+    /// True if the document allows the value, although its type cannot hold it. Strict mode accepts it.
+    pub(crate) allowed: bool,
 }
 
 /// The error for a body that could not be read.

@@ -16,8 +16,8 @@ pub use extra::Extra;
 pub(crate) use locate::push_key;
 pub use raw::Json;
 pub(crate) use raw::{decimal, elements, members, same, string};
-pub(crate) use reader::whole;
-pub use reader::{Choice, Reader};
+pub(crate) use reader::whole_sign;
+pub use reader::{Choice, Reader, Whole};
 pub use writer::{WriteMode, to_json, write_json};
 
 use drift::Note;
@@ -155,7 +155,7 @@ fn run<'a>(
     match reader.finish(outcome) {
         Ok(()) if reader.notes.is_empty() => Ok(Vec::new()),
         Ok(()) => Ok(drifts(text, &reader)),
-        Err(flaw) => Err(match reader.notes.last() {
+        Err(flaw) => Err(match reader.notes.iter().find(|note| !note.allowed) {
             Some(note) if mode == Mode::Strict && reader.scan.flaw.is_none() => strict_error(text, *note),
             _ => error_at(text, flaw),
         }),

@@ -12,6 +12,10 @@ use crate::values::map::Map;
 use crate::values::record::Shape;
 use crate::values::value::{Grow, OnNull, Outcome, Stop, Value, View};
 
+/// In strict mode, a text is read at most so many times more, to see if other variants of its unions allow it. So types
+/// that hold themselves are not read twice at each level.
+const MOST_TIMES: usize = 16;
+
 /// No value of the wrong type was found.
 const NO_MISFIT: usize = usize::MAX;
 
@@ -33,6 +37,10 @@ pub struct Reader<'j> {
     odd: bool,
     /// True while a variant is read as a trial.
     pub(crate) trying: bool,
+    /// True if the whole text is read in strict mode. Parts of it may be read tolerantly, to see what is wrong in them.
+    pub(crate) is_strict: bool,
+    /// The number of bytes that may still be read again, to see if another variant allows them.
+    again: usize,
     /// A member of the outermost record that is read into a separate value.
     pub(crate) aside: Option<(&'static str, &'j mut (dyn Value + 'j))>,
     /// True if that member was present.
@@ -63,6 +71,8 @@ impl<'j> Reader<'j> {
             unkept: Vec::new(),
             odd: false,
             trying: false,
+            is_strict: mode == Mode::Strict,
+            again: text.len().saturating_mul(MOST_TIMES),
             aside: None,
             aside_seen: false,
             scratch: String::new(),
@@ -99,12 +109,38 @@ impl<'j> Reader<'j> {
 
     #[cold]
     pub(crate) fn note_missing(&mut self, kind: DriftKind, offset: usize, name: Option<&'static str>) -> Outcome {
-        self.notes.push(Note { kind, offset, name });
+        self.notes.push(Note { kind, offset, name, allowed: false });
         self.odd |= is_of_form(kind);
         match self.mode {
             Mode::Tolerant => Ok(()),
             Mode::Strict => Err(Stop),
         }
+    }
+
+    /// The number of notes after the first `notes` that the document does not allow.
+    pub(crate) fn faults(&self, notes: usize) -> usize {
+        self.notes[notes..].iter().filter(|note| !note.allowed).count()
+    }
+
+    /// Says that the document allows everything that was noted after the first `notes`.
+    pub(crate) fn allow(&mut self, notes: usize) {
+        self.notes[notes..].iter_mut().for_each(|note| note.allowed = true);
+    }
+
+    /// Ends a value that was read tolerantly.
+    ///
+    /// # Errors
+    /// In strict mode, if the document does not allow something that was noted after the first `notes`.
+    pub(crate) fn refuse_faults(&self, notes: usize) -> Outcome {
+        if self.mode == Mode::Strict && self.faults(notes) > 0 { Err(Stop) } else { Ok(()) }
+    }
+
+    /// True if the value that was read from `start` may be read so many times again.
+    pub(crate) fn may_read_again(&mut self, start: usize, times: usize) -> bool {
+        let bytes = (self.offset() - start).saturating_mul(times);
+        let left = self.again.checked_sub(bytes);
+        self.again = left.unwrap_or(self.again);
+        left.is_some()
     }
 
     /// Reads `null` and returns true; returns false for any other value.
@@ -232,7 +268,7 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// [`Stop`], as for [`Value::read`].
     #[inline]
-    pub fn integer<I: TryFrom<i64> + TryFrom<i128> + Default>(&mut self, into: &mut I) -> Outcome {
+    pub fn integer<I: Whole>(&mut self, into: &mut I) -> Outcome {
         if matches!(self.peek(), b'-' | b'0'..=b'9') {
             let start = self.scan.clone();
             let number = self.scan.number()?;
@@ -249,9 +285,9 @@ impl<'j> Reader<'j> {
     /// Reads an integer outside of `i64`, with a fraction of zero or an exponent, or in quotes.
     ///
     /// `51.0` is an integer like `51` (JSON Schema 2020-12, Validation, section 6.1.1), so only quotes are a difference
-    /// from the document.
+    /// from the document. So is an integer beyond 64 bits: it is read as the nearest one, and its digits are kept.
     #[cold]
-    fn odd_integer<I: TryFrom<i128>>(&mut self) -> Result<Option<I>, Stop> {
+    fn odd_integer<I: Whole>(&mut self) -> Result<Option<I>, Stop> {
         let start = self.offset();
         let text = peek_text(&self.scan);
         if let Some(value) = whole(&text).and_then(|value| I::try_from(value).ok()) {
@@ -260,6 +296,12 @@ impl<'j> Reader<'j> {
                 self.note(DriftKind::WrongScalarForm, start)?;
             }
             return Ok(Some(value));
+        }
+        let is_number = matches!(self.peek(), b'-' | b'0'..=b'9');
+        if let Some(nearest) = whole_sign(&text).filter(|_| is_number).and_then(I::nearest) {
+            self.scan.skip()?;
+            self.inexact(start);
+            return Ok(Some(nearest));
         }
         self.misfit().map(|()| None)
     }
@@ -273,23 +315,34 @@ impl<'j> Reader<'j> {
         if !matches!(self.peek(), b'-' | b'0'..=b'9') {
             return self.odd_number(into);
         }
-        let start = self.scan.clone();
+        let start = self.offset();
         let text = self.scan.number()?;
-        match text.parse() {
-            Ok(value) if f64::is_finite(value) => *into = value,
-            // The number is outside the range of `f64`: its JSON is kept.
-            _ => {
-                self.scan = start;
-                return self.misfit();
-            }
-        }
-        if into.abs() >= EXACT && !is_exact(text, *into) {
-            self.inexact = true;
-            self.unkept.push(start.at);
-            // The number does not differ from the document, so it is read in strict mode too.
-            self.notes.push(Note { kind: DriftKind::Inexact, offset: start.at, name: None });
+        let value: f64 = text.parse().unwrap_or_default();
+        *into = value.clamp(f64::MIN, f64::MAX);
+        if value.abs() >= EXACT && !is_exact(text, value) {
+            self.inexact(start);
         }
         Ok(())
+    }
+
+    /// Notes that the number at `offset` is read as the nearest one that its type has, so that the record around it
+    /// keeps its digits. The number does not differ from the document, so it is read in strict mode too.
+    #[cold]
+    fn inexact(&mut self, offset: usize) {
+        self.inexact = true;
+        self.unkept.push(offset);
+        self.notes.push(Note { kind: DriftKind::Inexact, offset, name: None, allowed: true });
+    }
+
+    /// True if the number read from `offset` was beyond its type. The caller then keeps it, and the reader forgets it.
+    pub(crate) fn take_inexact(&mut self, offset: usize) -> bool {
+        let is_inexact = self.inexact && self.unkept.last() == Some(&offset);
+        if is_inexact {
+            self.is_kept(offset);
+            let is_unkept = |note: &Note| note.kind == DriftKind::Inexact && self.unkept.contains(&note.offset);
+            self.inexact = self.notes.iter().any(is_unkept);
+        }
+        is_inexact
     }
 
     #[cold]
@@ -454,6 +507,7 @@ impl<'j> Reader<'j> {
         }
         let start = self.offset();
         let mut seen = Seen::default();
+        let mut fits = Alternatives { left: u16::MAX, notes: self.notes.len(), faults: 0 };
         let mut next = 0;
         self.scan.enter()?;
         let mut more = !self.scan.ends(b'}');
@@ -466,7 +520,7 @@ impl<'j> Reader<'j> {
                     self.again(shape.fields[index].name, values[index], extra)?;
                     extra.forget_odd(index);
                 }
-                self.field(shape, index, values, extra)?;
+                self.field(shape, index, values, extra, &mut fits)?;
             } else if let Some((name, value)) = aside.as_mut().filter(|(name, _)| *name == key) {
                 if std::mem::replace(&mut self.aside_seen, true) {
                     self.again(name, *value, extra)?;
@@ -483,13 +537,32 @@ impl<'j> Reader<'j> {
         if extra.settle() {
             self.note(DriftKind::DuplicateKey, start)?;
         }
+        let mut missing = None;
         for (index, field) in shape.fields.iter().enumerate() {
             if field.is_required() && !seen.has(index) {
                 extra.add_odd(index, None);
                 self.note_missing(DriftKind::MissingRequired, start, Some(field.name))?;
+            } else if let Some(alternatives) = field.allowing_absence().filter(|_| !seen.has(index)) {
+                fits.left &= alternatives;
+                missing = missing.or(Some(field.name));
             }
         }
-        Ok(())
+        if fits.left == 0 && fits.faults == 0 {
+            return self.note_missing(DriftKind::MissingRequired, start, missing);
+        }
+        self.settle(&fits)
+    }
+
+    /// Ends an object that may be of several alternatives: if one of them is left, it allows what the others do not.
+    #[inline]
+    fn settle(&mut self, fits: &Alternatives) -> Outcome {
+        if fits.faults == 0 {
+            return Ok(());
+        }
+        if fits.left != 0 && self.faults(fits.notes) == fits.faults {
+            self.allow(fits.notes);
+        }
+        self.refuse_faults(fits.notes)
     }
 
     /// Forgets the earlier value of a key that occurs again.
@@ -501,7 +574,32 @@ impl<'j> Reader<'j> {
     }
 
     #[inline]
-    fn field(&mut self, shape: &Shape, index: usize, values: &mut [&mut dyn Value], extra: &mut Extra) -> Outcome {
+    fn field(
+        &mut self,
+        shape: &Shape,
+        index: usize,
+        values: &mut [&mut dyn Value],
+        extra: &mut Extra,
+        fits: &mut Alternatives,
+    ) -> Outcome {
+        let field = &shape.fields[index];
+        if !field.is_loose() {
+            return self.declared(shape, index, values, extra);
+        }
+        let (notes, is_list) = (self.notes.len(), self.peek() == b'[');
+        let mode = std::mem::replace(&mut self.mode, Mode::Tolerant);
+        let outcome = self.declared(shape, index, values, extra);
+        self.mode = mode;
+        let faults = self.faults(notes);
+        if faults > 0 {
+            fits.faults += faults;
+            fits.left &= field.allowing_others(is_list);
+        }
+        outcome
+    }
+
+    #[inline]
+    fn declared(&mut self, shape: &Shape, index: usize, values: &mut [&mut dyn Value], extra: &mut Extra) -> Outcome {
         let (field, value) = (&shape.fields[index], &mut values[index]);
         let start = self.offset();
         if self.peek() == b'n' && value.on_null() == OnNull::Nothing {
@@ -611,6 +709,16 @@ pub enum Choice {
     Unknown(String),
 }
 
+/// The alternatives that an object can still be of, if its record has several.
+struct Alternatives {
+    /// One bit each. Bits that mean nothing stay until something is wrong.
+    left: u16,
+    /// The number of notes before the object.
+    notes: usize,
+    /// The number of notes that an alternative may allow.
+    faults: usize,
+}
+
 /// The fields of a record that were read.
 #[derive(Default)]
 struct Seen {
@@ -661,17 +769,20 @@ fn is_of_form(kind: DriftKind) -> bool {
 /// Above this a float cannot represent every integer: 2^53.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// True if a float of that size is exactly the number in `text`. A number with a fraction or an exponent is not an
-/// integer, and counts as exact.
+/// True if a float of that size is exactly the number in `text`. A number with a fraction or an exponent counts as
+/// exact, unless it is beyond the range of floats.
 #[cold]
 fn is_exact(text: &str, value: f64) -> bool {
+    if value.is_infinite() {
+        return false;
+    }
     let digits = text.strip_prefix('-').unwrap_or(text);
     // Rust writes a float of this size with all its digits.
     !digits.bytes().all(|byte| byte.is_ascii_digit()) || format!("{value:.0}") == text
 }
 
 /// Returns the integer in `text`, exactly and of any size; it may have a fraction of zero or an exponent.
-pub(crate) fn whole(text: &str) -> Option<i128> {
+fn whole(text: &str) -> Option<i128> {
     /// The largest number of digits of an `i128`.
     const LONGEST: usize = 39;
     if let Ok(value) = text.parse() {
@@ -685,6 +796,44 @@ pub(crate) fn whole(text: &str) -> Option<i128> {
     let zeros = usize::try_from(power).ok().filter(|zeros| digits.len().saturating_add(*zeros) <= LONGEST)?;
     let sign = if is_negative { "-" } else { "" };
     format!("{sign}{digits:0<width$}", width = digits.len() + zeros).parse().ok()
+}
+
+/// Returns true for a negative and false for any other integer in `text`, which is a number of any size. Returns `None`
+/// if it is not an integer.
+pub(crate) fn whole_sign(text: &str) -> Option<bool> {
+    decimal(text).filter(|(_, digits, power)| digits.is_empty() || *power >= 0).map(|(is_negative, ..)| is_negative)
+}
+
+/// An integer type that a [`Reader`] reads.
+pub trait Whole: TryFrom<i64> + TryFrom<i128> + Default {
+    /// Returns the value that is nearest to an integer beyond the type. Returns `None` if such an integer is not a value
+    /// of the type: types of 32 bits are only for integers that the document declares as such, and those without a sign
+    /// have no negative ones.
+    fn nearest(is_negative: bool) -> Option<Self>;
+}
+
+impl Whole for i32 {
+    fn nearest(_is_negative: bool) -> Option<Self> {
+        None
+    }
+}
+
+impl Whole for u32 {
+    fn nearest(_is_negative: bool) -> Option<Self> {
+        None
+    }
+}
+
+impl Whole for i64 {
+    fn nearest(is_negative: bool) -> Option<Self> {
+        Some(if is_negative { Self::MIN } else { Self::MAX })
+    }
+}
+
+impl Whole for u64 {
+    fn nearest(is_negative: bool) -> Option<Self> {
+        (!is_negative).then_some(Self::MAX)
+    }
 }
 
 /// Returns the number in `text` by JSON's grammar, unless it is outside the range of `f64`.
