@@ -104,9 +104,10 @@ impl Diagnostics {
         self.findings.retain(|finding| finding.code != code);
     }
 
-    /// Sets the places of the findings with a code, from their messages.
+    /// Sets the places of the findings with a code that have no position yet, from their messages.
     pub(crate) fn locate(&mut self, code: Code, place: impl Fn(&str) -> Place) {
-        for finding in self.findings.iter_mut().filter(|finding| finding.code == code) {
+        let is_open = |finding: &&mut Finding| !matches!(finding.place, Place::Position { .. });
+        for finding in self.findings.iter_mut().filter(|finding| finding.code == code).filter(is_open) {
             finding.place = place(&finding.message);
         }
     }

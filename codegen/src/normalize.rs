@@ -5,6 +5,7 @@
 mod bundle;
 mod carry;
 mod contradictions;
+pub(crate) mod events;
 pub(crate) mod grammar;
 mod hooks;
 mod identifiers;
@@ -110,6 +111,19 @@ pub(crate) enum Dialect {
     V32,
 }
 
+/// Files that are often mistaken for OpenAPI documents, each with a place that only it has.
+const OTHER_KINDS: [(&str, &str); 9] = [
+    ("/asyncapi", "an AsyncAPI document"),
+    ("/arazzo", "an Arazzo document"),
+    ("/overlay", "an overlay, which belongs under `overlays` of the configuration"),
+    ("/info/_postman_id", "a Postman collection, which other tools convert"),
+    ("/info/schema", "a Postman collection, which other tools convert"),
+    ("/swaggerVersion", "a document of Swagger 1, which other tools convert"),
+    ("/discoveryVersion", "a Google discovery document, which other tools convert"),
+    ("/log/entries", "a recording of requests"),
+    ("/$schema", "a JSON Schema; an OpenAPI document may refer to it"),
+];
+
 /// Finds the version of a document.
 ///
 /// # Errors
@@ -119,7 +133,9 @@ pub(crate) fn dialect(document: &Value) -> Result<Dialect, (Code, String)> {
         return Err((Code::NotOpenApi, "the root is not an object".to_owned()));
     };
     let Some(version) = members.get("openapi").or_else(|| members.get("swagger")) else {
-        return Err((Code::NotOpenApi, "the root has neither `openapi` nor `swagger`".to_owned()));
+        let other = OTHER_KINDS.iter().find(|(pointer, _)| document.pointer(pointer).is_some());
+        let other = other.map(|(_, kind)| format!(": it is {kind}")).unwrap_or_default();
+        return Err((Code::NotOpenApi, format!("the root has neither `openapi` nor `swagger`{other}")));
     };
     let text = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
     let unsupported = || (Code::UnsupportedVersion, format!("`{text}` is not a version that is read"));

@@ -250,10 +250,12 @@ fn run(
     }
     if let Some(path) = request.config {
         // The plan knows entries of the configuration, but not their lines.
-        diagnostics.locate(Code::ConfigUnmatched, |message| {
-            let (line, column) = config::place(&text, message).unwrap_or_default();
-            Place::Position { file: path.to_owned(), line, column }
-        });
+        for code in [Code::ConfigUnmatched, Code::InvalidConfig] {
+            diagnostics.locate(code, |message| {
+                let (line, column) = config::place(&text, message).unwrap_or_default();
+                Place::Position { file: path.to_owned(), line, column }
+            });
+        }
     }
     Ok(Done { document, identity, plan, surface, lock })
 }

@@ -1,5 +1,6 @@
 //! Reads bytes as JSON values, and finds the line of a file for a place in a value.
 
+mod encoding;
 mod folder;
 mod json;
 mod locate;
@@ -183,7 +184,7 @@ impl Sources {
 
     /// Parses a file and keeps its text.
     fn take(&mut self, path: &str, bytes: Vec<u8>) -> Result<(Value, Vec<Pointer>), ReadError> {
-        let (text, parsed) = parse(decode(bytes)?, path)?;
+        let (text, parsed) = parse(encoding::decode(bytes)?, path)?;
         let Parsed { value, duplicates, spelled, is_several } = parsed;
         let duplicates = duplicates.iter().map(|pointer| self.pointer_in(path, pointer)).collect();
         let spelled = spelled.into_iter().map(|(at, text)| (self.pointer_in(path, &Pointer::from_escaped(at)), text));
@@ -307,28 +308,16 @@ pub(crate) fn twice(pointer: &Pointer) -> String {
     format!("the key `{}` is here twice", pointer.last().unwrap_or_default())
 }
 
-/// Returns the text of a file. UTF-16 has a message of its own, because editors may write it.
-fn decode(mut bytes: Vec<u8>) -> Result<String, ReadError> {
-    let head = &bytes[..bytes.len().min(4)];
-    if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) || head.contains(&0) {
-        return Err(ReadError::syntax((1, 1), "the text is UTF-16 or UTF-32; only UTF-8 is read"));
-    }
-    if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
-        bytes.drain(..3);
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
-        ReadError::syntax(line_and_column(&before, before.len()), "the text is not UTF-8")
-    })
-}
-
 /// Parses JSON if the text begins like JSON, else YAML. If the text is not valid JSON, the file name decides whether it
 /// is read as YAML.
 fn parse(text: String, path: &str) -> Result<(Text, Parsed), ReadError> {
     let start = text.trim_start();
     if start.is_empty() {
         return Err(ReadError::syntax((1, 1), "the file is empty"));
+    }
+    if let Some(why) = encoding::other_kind(start) {
+        let before = text.len() - start.len();
+        return Err(ReadError::syntax(line_and_column(&text, before), why));
     }
     if !start.starts_with(['{', '[', '"']) {
         return parse_yaml(text);

@@ -204,6 +204,24 @@ fn a_configuration_that_matches_nothing_stops_everything() {
 }
 
 #[test]
+fn a_name_in_the_configuration_that_rust_does_not_take_is_refused_at_its_line() {
+    let document = format!(
+        "{HEAD}paths: {{}}\ncomponents: {{ schemas: {{ A: {{ type: object }}, B: {{ type: object, properties: {{ b: {{ type: string }} }} }} }} }}\n"
+    );
+    for (config, line, part) in [
+        ("[rename.types]\nB = 'struct'\n", 2, "a keyword"),
+        ("[rename.types]\n\nB = 'a b'\n", 3, "no identifier"),
+        ("[rename.types]\nB = ''\n", 2, "no identifier"),
+        ("[rename.types]\nB = 'r#type'\n", 2, "no identifier"),
+        ("[rename.types]\nB = 'Box'\n", 2, "has this name"),
+        ("\n[[group]]\nname = 'self'\npaths = ['/a']\n", 3, "cannot be a module"),
+    ] {
+        let diagnostics = rejected(&document, config, "");
+        assert_told(&diagnostics, &Told { code: Code::InvalidConfig, pointer: "", file: "codegen.toml", line, part });
+    }
+}
+
+#[test]
 fn a_configuration_with_an_unknown_key_is_refused_at_its_line() {
     let diagnostics = rejected(&format!("{HEAD}paths: {{}}\n"), "[package]\nnam = 'x'\n", "");
     assert_told(

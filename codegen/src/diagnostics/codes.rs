@@ -75,7 +75,7 @@ overlays = ["overlay.yaml"]
 "#);
     NotJsonOrYaml "not-json-or-yaml" Error "a file is neither JSON nor YAML"
         done "nothing is generated from it"
-        fix "correct the syntax at the line shown; the text must be UTF-8"
+        fix "correct the syntax at the line shown; the text must be UTF-8 or UTF-16"
         example r"openapi: 3.0.3
 info:
   title: Example: a title with a colon

@@ -195,13 +195,18 @@ fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
 
 /// The constant of a header.
 pub(super) fn header(scope: Scope<'_>, plan: &HeaderPlan) -> TokenStream {
-    let HeaderPlan { constant, wire, ty, docs: lines, deprecated: note } = plan;
+    let HeaderPlan { constant, wire, json, ty, docs: lines, deprecated: note } = plan;
     let (constant, ty, lines, deprecated) =
         (ident(constant), rust_type(scope, ty), docs(lines), deprecated(note.as_ref()));
+    let make = if *json {
+        quote! { json }
+    } else {
+        quote! { new }
+    };
     quote! {
         #lines
         #deprecated
-        pub const #constant: rt::Header<#ty> = rt::Header::new(#wire);
+        pub const #constant: rt::Header<#ty> = rt::Header::#make(#wire);
     }
 }
 
@@ -296,6 +301,7 @@ fn operation(from: &Method) -> TokenStream {
         security,
         paging,
         server,
+        whole_events,
     } = &from.operation;
     let constant = ident(&from.constant);
     let items = from.items.iter().filter_map(|items| items.member.as_ref());
@@ -336,9 +342,10 @@ fn operation(from: &Method) -> TokenStream {
     };
     let paging = paging.iter().map(paging_tokens);
     let server = server.iter().map(|server| quote! { .server(#server) });
+    let whole_events = whole_events.then(|| quote! { .whole_events() });
     quote! {
         static #constant: rt::Operation = rt::Operation::new(#method, #sent_path)
-            #(#id)* #parameters #(#body)* #answer #by_status #xml #(#accept)* #security #(#paging)* #(#items)* #(#server)*;
+            #(#id)* #parameters #(#body)* #answer #by_status #xml #(#accept)* #security #(#paging)* #(#items)* #(#server)* #whole_events;
     }
 }
 

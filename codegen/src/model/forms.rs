@@ -6,9 +6,10 @@
 
 use serde_json::Value;
 
-use super::media::{is_json, preferred};
+use super::media::{self, is_json, preferred};
 use super::types::{Body, Content, Form, Operation};
 use crate::config::Config;
+use crate::diagnostics::{Code, Diagnostics};
 use crate::pointer::value_at;
 
 /// How a caller gives a body.
@@ -35,19 +36,38 @@ const WORDS: [(&str, &str); 6] = [
 ];
 
 /// Returns every operation, each followed by those for the other forms of its body.
-pub(super) fn split(operations: Vec<Operation>, config: &Config, document: &Value) -> Vec<Operation> {
+pub(super) fn split(
+    operations: Vec<Operation>,
+    config: &Config,
+    document: &Value,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Operation> {
     let mut all = Vec::with_capacity(operations.len());
     for mut operation in operations {
         let others = others(&operation, config, document);
         let made: Vec<Operation> = others.iter().map(|content| of_form(&operation, content)).collect();
         if let Some(body) = &mut operation.body {
             body.content.retain(|content| !others.contains(content));
+            tell_notations(body, config, diagnostics);
             keep_headers_of_first(body, config);
         }
         all.push(operation);
         all.extend(made);
     }
     all
+}
+
+/// Reports the notations in which the first form could also be sent.
+fn tell_notations(body: &Body, config: &Config, diagnostics: &mut Diagnostics) {
+    let Some(first) = preferred(config, &body.content) else { return };
+    // Two names of JSON are one notation.
+    let is_one = |media_type: &str| media_type == first.media_type || is_json(media_type) && is_json(&first.media_type);
+    let other = |content: &&Content| given(content) == Given::Value && !is_one(&content.media_type);
+    for content in body.content.iter().filter(other) {
+        let (sent, also) = (&first.media_type, &content.media_type);
+        let message = format!("the body is sent as `{sent}`, not as `{also}`; `[media-types] prefer` changes that");
+        diagnostics.report(Code::IgnoredPart, &content.pointer, message);
+    }
 }
 
 /// Removes the part headers of all multipart media types except the first, because only the first is sent.
@@ -100,15 +120,26 @@ fn of_form(operation: &Operation, content: &Content) -> Operation {
     // Without an id, the name would be made from the method and the path, so it would be the name of the operation
     // itself.
     let id = operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method.to_lowercase(), operation.path));
-    made.id = Some(format!("{id} {}", word(&content.media_type)));
+    made.id = Some(format!("{id} {}", word_in(operation, content)));
     if let Some(body) = &mut made.body {
         body.content = vec![content.clone()];
     }
     made
 }
 
+/// Returns the word of a form. If several forms of the body have it, it is made of the whole name:
+/// `merge-patch` for `application/merge-patch+json` beside `application/json`.
+fn word_in(operation: &Operation, content: &Content) -> String {
+    let own = word(&content.media_type);
+    let all = operation.body.iter().flat_map(|body| &body.content);
+    let is_shared = all.filter(|other| word(&other.media_type) == own).count() > 1;
+    if is_shared { media::word(&content.media_type) } else { own.to_owned() }
+}
+
 fn word(media_type: &str) -> &str {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     let known = WORDS.iter().find(|(known, _)| essence.eq_ignore_ascii_case(known)).map(|(_, word)| *word);
-    known.unwrap_or_else(|| essence.rsplit(['/', '+', '.']).next().unwrap_or(essence))
+    // `*` is not a word: `image/*` is `image`.
+    let mut parts = essence.rsplit(['/', '+', '.']);
+    known.or_else(|| parts.find(|part| part.contains(char::is_alphanumeric))).unwrap_or("any")
 }

@@ -11,6 +11,7 @@ mod enums;
 pub(crate) mod envelope;
 pub(crate) mod facts;
 mod forms;
+mod header;
 mod heirs;
 mod hooks;
 mod idle;
@@ -51,7 +52,7 @@ pub(crate) fn build(document: &Document, config: &Config, diagnostics: &mut Diag
     let mut lowering = lower::Lowering::new(&mut schemas);
     let mut envelopes = envelope::Envelopes::new(config.envelope.as_ref());
     let operations = operations::operations(&mut lowering, &mut envelopes);
-    let operations = forms::split(operations, config, &document.value);
+    let operations = forms::split(operations, config, &document.value, lowering.cx.diagnostics);
     let received = hooks::read(&mut lowering, config);
     idle_tags(&document.openapi, &operations, &received, lowering.cx.diagnostics);
     let envelope = envelopes.rest().map(|rest| lowering.lower(&rest));

@@ -13,15 +13,17 @@ use serde_json::Value;
 
 use super::envelope::Envelopes;
 use super::lower::Lowering;
+use super::media::is_json;
 use super::read;
 use super::schemas::reference_pointer;
 use super::shape::{Shape, ShapeKind, Term, merge_docs};
 use super::types::{
-    Access, Body, Content, Docs, Header, Location, Operation, Parameter, ParameterEncoding, Response, Status, Style,
-    TypeUse,
+    Access, Body, Content, Docs, Header, Kind, Location, Operation, Parameter, ParameterEncoding, Response, Status,
+    Style, TypeUse,
 };
 use super::{encoding, media, remarks, xml};
 use crate::diagnostics::Code;
+use crate::normalize::events::WHOLE_EVENT;
 use crate::normalize::grammar;
 use crate::normalize::parameters::{STYLE, WHOLE_QUERY};
 use crate::normalize::positions::PART_ORDER;
@@ -266,6 +268,7 @@ fn whole_query(cx: &mut Lowering<'_, '_>, data: &ParameterData, ty: TypeUse, pla
         encoding: BTreeMap::new(),
         part_order: None,
         xml: None,
+        whole_event: false,
     };
     let encoding = encoding::of_request(cx, media, &content);
     ParameterEncoding::WholeQuery { media_type: content.media_type, encoding }
@@ -368,6 +371,7 @@ fn read_content(
     let xml = is_xml.then(|| xml::root(&cx.cx.document.value, &pointer.key("schema"))).flatten();
     Content {
         xml,
+        whole_event: is_set(cx, &pointer, WHOLE_EVENT),
         media_type: media::meant(media_type, ty.map(|ty| &cx.types.get(ty.id).kind)).to_owned(),
         ty,
         enveloped: result,
@@ -438,18 +442,26 @@ fn read_response(
             // This header is described by `content`, so a definition here is ignored (OpenAPI 3.0.4, section 4.7.17.1).
             continue;
         }
-        let term = match &header.format {
-            ParameterSchemaOrContent::Schema(_) => read::at(cx.cx, &place.key("schema")),
-            // A header with any other media type is read as text.
-            ParameterSchemaOrContent::Content(_) => Term::any(&place),
+        let (place, json) = match &header.format {
+            ParameterSchemaOrContent::Schema(_) => (place, false),
+            ParameterSchemaOrContent::Content(content) => {
+                let media_type = content.keys().next().cloned().unwrap_or_default();
+                (place.key("content").key(&media_type), is_json(&media_type))
+            }
         };
+        let term = read::at(cx.cx, &place.key("schema"));
         let docs = Docs {
             description: described_beside(cx, &own).or_else(|| header.description.clone()),
             deprecated: header.deprecated.unwrap_or_default(),
             example: header.example.clone(),
             ..Docs::default()
         };
-        headers.insert(name.clone(), Header { ty: cx.lower(&term), docs: merge_docs(&docs, &term.docs) });
+        let header = Header { ty: cx.lower(&term), json, docs: merge_docs(&docs, &term.docs) };
+        if !header.is_read(&cx.types) && cx.types.get(header.ty.id).kind != Kind::Any {
+            let message = format!("the header `{name}` is handed on as its text");
+            cx.cx.diagnostics.report(Code::SchemaDegraded, &place, message);
+        }
+        headers.insert(name.clone(), header);
     }
     let description = described_beside(cx, place).unwrap_or_else(|| object.description.clone());
     let text = |place: &Pointer| cx.cx.document.value.pointer(place.key("summary").as_str()).and_then(Value::as_str);

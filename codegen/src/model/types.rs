@@ -416,6 +416,8 @@ pub struct Content {
     pub part_order: Option<Vec<String>>,
     /// The body in XML, if the media type is XML and its types can be recognized in XML.
     pub xml: Option<XmlNode>,
+    /// True if it is the type of whole events, with their names, and not of their data.
+    pub whole_event: bool,
 }
 
 /// An Encoding Object.
@@ -487,6 +489,8 @@ pub struct Response {
 pub struct Header {
     /// The type of its value.
     pub ty: TypeUse,
+    /// True if its value is JSON, by the media type under `content`.
+    pub json: bool,
     /// Its documentation.
     pub docs: Docs,
 }

@@ -4,19 +4,20 @@
 
 use serde_json::{Map, Value, json};
 
+use super::events::{self, Item};
 use super::grammar::{Kind, METHODS, OTHER_METHOD};
 use super::walk::{self, At};
 use super::{Context, positions};
 use crate::diagnostics::Code;
-use crate::pointer::Pointer;
 
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     root(cx, document);
+    let schemas = schemas_of_items(document);
     walk::document(document, &mut |kind, at, value| match kind {
         Kind::Schema => schema(cx, at, value),
         Kind::PathItem => path_item(cx, at, value),
-        Kind::MediaType => media_type(cx, at, value),
+        Kind::MediaType => media_type(cx, &schemas, at, value),
         Kind::SecurityScheme => mutual_tls(value),
         Kind::Server => drop(rename(value, "name", "x-restwright-name")),
         Kind::Tag => {
@@ -108,7 +109,17 @@ fn path_item(cx: &mut Context<'_>, at: &At, value: &mut Value) {
     }
 }
 
-fn media_type(cx: &mut Context<'_>, at: &mut At, value: &mut Value) {
+/// Returns the schemas that items may refer to, if the document has items.
+fn schemas_of_items(document: &mut Value) -> Map<String, Value> {
+    let mut has_items = false;
+    walk::around_schemas(document, &mut |kind, _, value| {
+        has_items |= kind == Kind::MediaType && value.get("itemSchema").is_some();
+    });
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object).filter(|_| has_items);
+    schemas.cloned().unwrap_or_default()
+}
+
+fn media_type(cx: &mut Context<'_>, schemas: &Map<String, Value>, at: &mut At, value: &mut Value) {
     positions::tell_idle(cx, at, value);
     let Some(items) = value.as_object_mut().and_then(|members| members.remove("itemSchema")) else { return };
     let pointer = at.pointer();
@@ -119,8 +130,15 @@ fn media_type(cx: &mut Context<'_>, at: &mut At, value: &mut Value) {
         cx.tell(Code::UnsupportedKeyword, &place, format!("the items of `{name}` are not read one by one"));
         return;
     }
-    let (items, from) = event_data(items, place);
+    let Item { schema: items, from, whole } = events::item(items, place, schemas);
+    let Some(items) = cx.copy(&items) else {
+        cx.tell(Code::TooLarge, &from, "the schema of the items is copied too often");
+        return;
+    };
     cx.origins.moved(&pointer.key("schema"), &from);
+    if whole {
+        members.insert(events::WHOLE_EVENT.to_owned(), Value::Bool(true));
+    }
     if members.insert("schema".to_owned(), items).is_some() {
         let message = "`schema` says what all items are together; each of them is typed by `itemSchema`";
         cx.tell(Code::UnsupportedKeyword, &pointer.key("schema"), message);
@@ -143,24 +161,6 @@ const SEQUENTIAL: [&str; 6] = [
     "application/x-jsonlines",
     "application/json-seq",
 ];
-
-/// Returns the schema of the data of an event. An event is an object, and its `data` is a string (OpenAPI 3.2.0,
-/// section 4.14.5). The reader of events gives the other fields to callers. If the item is not an event, it is returned
-/// as it is.
-fn event_data(mut item: Value, place: Pointer) -> (Value, Pointer) {
-    let is_event = |name: &str| ["data", "event", "id", "retry"].contains(&name);
-    let properties = item.pointer("/properties").and_then(Value::as_object);
-    if !properties
-        .is_some_and(|properties| properties.contains_key("data") && properties.keys().all(|name| is_event(name)))
-    {
-        return (item, place);
-    }
-    let place = place.key("properties").key("data");
-    match item.pointer_mut("/properties/data/contentSchema").map(Value::take) {
-        Some(content) => (content, place.key("contentSchema")),
-        None => (item.pointer_mut("/properties/data").map(Value::take).unwrap_or_default(), place),
-    }
-}
 
 fn schema(cx: &mut Context<'_>, at: &mut At, value: &mut Value) {
     if let Value::Bool(all) = *value {

@@ -243,10 +243,22 @@ fn name_deep_targets(cx: &mut Context<'_>, document: &mut Value) {
     }
     walk::document(document, &mut |kind, _, value| {
         let written = reference(value).filter(|text| !names_component(kind, text)).and_then(target);
-        if let Some(name) = written.and_then(|pointer| names.get(&pointer)) {
+        if let Some(name) = written.and_then(|pointer| last_name(&names, &pointer)) {
             *value = json!({ "$ref": name });
         }
     });
+}
+
+/// Returns the name of a piece. A piece that is itself a reference has the name of the piece that it leads to.
+fn last_name<'n>(names: &'n BTreeMap<Pointer, String>, pointer: &Pointer) -> Option<&'n String> {
+    let mut name = names.get(pointer)?;
+    for _ in 0..MAX_CHAIN {
+        match target(name).and_then(|next| names.get(&next)) {
+            Some(next) if next != name => name = next,
+            _ => break,
+        }
+    }
+    Some(name)
 }
 
 /// Moves a piece under `components` and leaves a reference in its place. A piece that is already a component keeps its
@@ -259,7 +271,8 @@ fn name_target(cx: &mut Context<'_>, document: &mut Value, pointer: &Pointer, ki
         && components == "components"
         && of == section
     {
-        return Some(format!("#{}", Pointer::root().key("components").key(section).key(name)));
+        let name = spellable(cx, document, section, name)?;
+        return Some(format!("#{}", Pointer::root().key("components").key(section).key(&name)));
     }
     if tokens.is_empty() || kind_at(document, &tokens) != Some(kind) {
         return None;
@@ -279,6 +292,20 @@ fn name_target(cx: &mut Context<'_>, document: &mut Value, pointer: &Pointer, ki
     cx.origins.moved(&new, &place);
     component_section(document, section)?.insert(name, value);
     Some(reference)
+}
+
+/// Returns the name of a component. One with `%` gets another name, because a reference to it would be decoded again.
+fn spellable(cx: &mut Context<'_>, document: &mut Value, section: &str, name: &str) -> Option<String> {
+    if !name.contains('%') {
+        return Some(name.to_owned());
+    }
+    let of = |name: &str| Pointer::root().key("components").key(section).key(name);
+    let components = component_section(document, section)?;
+    let free = free_name(&[name.to_owned()], |name| components.contains_key(name));
+    let component = components.remove(name)?;
+    components.insert(free.clone(), component);
+    cx.origins.moved(&of(&free), &of(name));
+    Some(free)
 }
 
 /// Follows references on the way of a pointer.

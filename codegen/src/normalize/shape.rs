@@ -7,7 +7,7 @@ use serde_json::{Map, Number, Value, json};
 
 use super::grammar::{Expect, Field, Kind};
 use super::walk::{self, At};
-use super::{Context, Dialect};
+use super::{Context, Dialect, references};
 use crate::diagnostics::Code;
 
 /// Keys that later versions no longer require, each with the first such version. A document may have only webhooks or
@@ -38,6 +38,9 @@ fn object(cx: &mut Context<'_>, kind: Kind, at: &mut At, value: &mut Value) {
         cx.report(Code::WrongType, at, "`$ref` is not a text");
         members.remove("$ref");
     }
+    if kind == Kind::Schema {
+        null_type(cx, at, members);
+    }
     members.retain(|key, value| {
         let Some(field) = kind.field(key) else {
             unknown(cx, kind, at, key);
@@ -53,6 +56,24 @@ fn object(cx: &mut Context<'_>, kind: Kind, at: &mut At, value: &mut Value) {
             missing(cx, kind, at, field, members);
         }
     }
+}
+
+/// Converts `null` to `'null'` in the list of `type`, and where `type` is all that a schema says: YAML needs the quotes.
+fn null_type(cx: &mut Context<'_>, at: &mut At, members: &mut Map<String, Value>) {
+    let is_alone = members.keys().all(|key| matches!(key.as_str(), "type" | "title" | "description"));
+    let mut named = |at: &mut At, value: &mut Value| {
+        wrong(cx, at, "a text", value);
+        *value = json!("null");
+    };
+    at.inside("type", |at| match members.get_mut("type") {
+        Some(value @ Value::Null) if is_alone => named(at, value),
+        Some(Value::Array(names)) => {
+            for (index, name) in names.iter_mut().enumerate().filter(|(_, name)| name.is_null()) {
+                at.inside(&index.to_string(), |at| named(at, name));
+            }
+        }
+        _ => {}
+    });
 }
 
 /// Converts `default: 'true'` for a boolean, `default: "5"` for a number, and `default: 5` for a string.
@@ -106,14 +127,26 @@ fn missing(cx: &mut Context<'_>, kind: Kind, at: &At, field: &Field, members: &m
 }
 
 fn wrong(cx: &mut Context<'_>, at: &At, expected: &str, value: &Value) -> bool {
-    let mut text = value.to_string();
+    let mut text = cx.spelled(at, value).unwrap_or_else(|| value.to_string());
     if let Some((cut, _)) = text.char_indices().nth(40) {
         text.truncate(cut);
         text.push_str("...");
     }
-    let key = at.pointer().last().unwrap_or_default();
-    cx.report(Code::WrongType, at, format!("`{key}` must be {expected} and is `{text}`"));
+    cx.report(Code::WrongType, at, format!("{} must be {expected} and is `{text}`", subject(at)));
     false
+}
+
+/// Returns the words for a value: its key in backticks, or the list that it is an item of.
+fn subject(at: &At) -> String {
+    let pointer = at.pointer();
+    let tokens: Vec<String> = pointer.tokens().collect();
+    match &tokens[..] {
+        [.., list, index] if index.parse::<usize>().is_ok() && !matches!(list.as_str(), "responses" | "properties") => {
+            format!("item {index} of `{list}`")
+        }
+        [.., key] => format!("`{key}`"),
+        [] => "the document".to_owned(),
+    }
 }
 
 /// Checks one keyword, and converts its value if its meaning is plain. Returns true if the keyword stays.
@@ -224,12 +257,24 @@ fn security(cx: &mut Context<'_>, at: &mut At, value: &mut Value) -> bool {
 
 fn requirement(cx: &mut Context<'_>, at: &mut At, value: &mut Value) -> bool {
     let Value::Object(members) = value else { return wrong(cx, at, "an object of lists", value) };
+    *members = std::mem::take(members).into_iter().map(|(name, scopes)| (scheme_name(name), scopes)).collect();
     for (key, scopes) in members {
         if scopes.is_null() || !at.inside(key, |at| keyword(cx, Expect::Texts, at, scopes)) {
             *scopes = json!([]);
         }
     }
     true
+}
+
+/// Returns the name of a security scheme that a requirement names by its URI (OpenAPI 3.2.0, section 4.30).
+fn scheme_name(name: String) -> String {
+    let target = references::target(&name);
+    match target.as_ref().map(|target| target.tokens().collect::<Vec<_>>()).as_deref() {
+        Some([components, section, scheme]) if components == "components" && section == "securitySchemes" => {
+            scheme.clone()
+        }
+        _ => name,
+    }
 }
 
 /// Removes members that cannot be objects of their kind. A schema stays and allows anything, because its name is used.

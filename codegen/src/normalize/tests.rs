@@ -142,6 +142,16 @@ fn wrong_keywords_are_repaired_or_left_out() {
             },
             Fragment { given: "{ type: string, description: null }", becomes: "type: string", told: &[] },
             Fragment {
+                given: "{ type: [string, null] }",
+                becomes: "{ type: [string, 'null'] }",
+                told: &["wrong-type /type/1"],
+            },
+            Fragment {
+                given: "{ oneOf: [{ type: string }, { type: null }, { type: null, maxLength: 3 }] }",
+                becomes: "{ oneOf: [{ type: string }, { type: 'null' }, { maxLength: 3 }] }",
+                told: &["wrong-type /oneOf/1/type"],
+            },
+            Fragment {
                 given: "{ type: string, default: null, example: null, enum: [] }",
                 becomes: "{ type: string, default: null, example: null, enum: [] }",
                 told: &[],
@@ -368,6 +378,40 @@ fn a_schema_in_the_middle_of_a_piece_gets_a_name() {
     assert_eq!(document.sources.original(&at).as_str(), "/components/schemas/D/$defs/e");
     assert_eq!(schemas["F"], json!({ "type": "boolean" }));
     assert_eq!(told(&list), ["ref-siblings /components/schemas/D"; 0]);
+}
+
+#[test]
+fn a_requirement_names_its_scheme_by_uri_too() {
+    let (value, told) = one(&api(&format!(
+        "paths: {{ /a: {{ get: {{ operationId: a, {OK}, security: [{{ '#/components/securitySchemes/a%20b': [] }}] }} }} }}\ncomponents: {{ securitySchemes: {{ a b: {{ type: http, scheme: basic }} }} }}\n"
+    )));
+    assert_eq!(value["paths"]["/a"]["get"]["security"], json!([{ "a b": [] }]));
+    assert_eq!(told, [""; 0]);
+}
+
+#[test]
+fn a_reference_leads_on_through_references_and_to_any_name() {
+    let (document, list) = load(
+        &files(&[(
+            "api.yaml",
+            &api(
+                "paths: {}\ncomponents:\n  schemas:\n    A: { properties: { b: { $ref: '#/components/schemas/C/$defs/d' }, p: { $ref: '#/components/schemas/p%25q' } } }\n    B: { items: { $ref: '#/components/schemas/A/properties/b' } }\n    C: { $defs: { d: { type: integer } } }\n    'p%q': { properties: { r: { type: string } } }\n    E: { items: { $ref: '#/components/schemas/A/properties/p' } }\n    F: { items: { $ref: '#/components/schemas/p%25q/properties/r' } }\n",
+            ),
+        )]),
+        &[],
+    );
+    let document = document.unwrap_or_else(|| panic!("{list:?}"));
+    assert_eq!(told(&list), [""; 0]);
+    let schemas = &document.value["components"]["schemas"];
+    let leads_to = |name: &str| {
+        let reference = schemas[name]["items"]["$ref"].as_str().expect("a reference");
+        document.value.pointer(&reference[1..]).cloned().unwrap_or_default()
+    };
+    assert_eq!(leads_to("B"), json!({ "type": "integer" }));
+    assert_eq!(leads_to("E"), schemas["p-q"]);
+    assert_eq!(leads_to("F"), json!({ "type": "string" }));
+    let at = crate::pointer::Pointer::from_escaped("/components/schemas/p-q/properties");
+    assert_eq!(document.sources.original(&at).as_str(), "/components/schemas/p%q/properties");
 }
 
 #[test]
@@ -625,6 +669,9 @@ paths:
       parameters:
         - { name: m, in: query, example: 08, schema: { type: string, enum: [08, 09, 10, ~, True], default: 1.10 } }
         - { name: n, in: query, example: 1.10, schema: { type: number, enum: [1.10] } }
+        - { name: o, in: query, schema: { type: string, oneOf: [{ const: 1.10 }, { enum: [08] }] } }
+        - { name: p, in: query, schema: { type: [string, integer], enum: [1.10, 5, True] } }
+        - { name: q, in: query, schema: { allOf: [{ type: string }, { anyOf: [{ enum: [1.0] }] }] } }
       responses:
         200:
           description: 1.0
@@ -655,6 +702,10 @@ components:
         (&get["parameters"][1]["example"], &get["parameters"][1]["schema"]["enum"]),
         (&json!(1.1), &json!([1.1]))
     );
+    let values = |at: &str| get.pointer(&format!("/parameters/{at}")).cloned().unwrap_or_default();
+    assert_eq!((values("2/schema/oneOf/0/const"), values("2/schema/oneOf/1/enum")), (json!("1.10"), json!(["08"])));
+    assert_eq!(values("3/schema/enum"), json!(["1.10", 5, "True"]));
+    assert_eq!(values("4/schema/allOf/1/anyOf/0/enum"), json!(["1.0"]));
     assert_eq!(get["responses"]["200"]["description"], "1.0");
     let media = &get["responses"]["200"]["content"]["application/json"];
     assert_eq!(media["example"], json!({ "v": "1.10", "n": 1.1, "l": [{ "w": "0644" }], "more": { "x": 1000.0 } }));
@@ -671,7 +722,11 @@ components:
             format!("broken-rule {at}/responses/200/content/application~1json"),
             format!("wrong-type {at}/parameters/0/schema/default"),
             format!("wrong-type {at}/responses/200/description"),
-            format!("enum-of-other-type {at}/parameters/0/schema")
+            format!("enum-of-other-type {at}/parameters/0/schema"),
+            format!("enum-of-other-type {at}/parameters/2/schema/oneOf/0"),
+            format!("enum-of-other-type {at}/parameters/2/schema/oneOf/1"),
+            format!("enum-of-other-type {at}/parameters/3/schema"),
+            format!("enum-of-other-type {at}/parameters/4/schema/allOf/1/anyOf/0")
         ]
     );
 }

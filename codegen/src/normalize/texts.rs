@@ -77,7 +77,9 @@ impl Found {
     fn piece(&mut self, document: &Value, kind: Kind, at: &mut At, members: &Map<String, Value>) {
         let whole = Value::Null;
         let parts = if kind == Kind::Schema {
-            of_members(document, members)
+            let mut parts = of_members(document, members);
+            parts.extend(around(document, &at.pointer()));
+            parts
         } else {
             parts(document, members.get("schema").unwrap_or(&whole))
         };
@@ -97,8 +99,8 @@ impl Found {
             }),
             _ => {}
         }
-        if kind == Kind::Schema && is_text(&parts) {
-            self.values(at, members);
+        if kind == Kind::Schema {
+            self.values(&parts, at, members);
         }
     }
 
@@ -116,10 +118,10 @@ impl Found {
         }
     }
 
-    /// Finds the other values in `enum` and `const` of a string.
-    fn values(&mut self, at: &At, members: &Map<String, Value>) {
+    /// Finds the values in `enum` and `const` that are meant as strings.
+    fn values(&mut self, parts: &[&Map<String, Value>], at: &At, members: &Map<String, Value>) {
         let before = self.texts.len();
-        let is_other = |value: &Value| value.is_boolean() || value.is_number();
+        let is_other = |value: &Value| is_text(parts, value);
         let list = at.pointer().key("enum");
         let listed = members.get("enum").and_then(Value::as_array).into_iter().flatten().enumerate();
         self.texts.extend(listed.filter(|(_, value)| is_other(value)).map(|(index, _)| list.index(index)));
@@ -132,7 +134,7 @@ impl Found {
     /// Records each number and boolean in `value` whose schema is a string. The recursion is as deep as the value.
     fn value(&mut self, document: &Value, parts: &[&Map<String, Value>], at: &mut At, value: &Value) {
         match value {
-            Value::Bool(_) | Value::Number(_) if is_text(parts) => self.texts.push(at.pointer()),
+            Value::Bool(_) | Value::Number(_) if is_text(parts, value) => self.texts.push(at.pointer()),
             Value::Array(items) if has_other(value) => {
                 let inner = inside(document, parts, |schema| schema.get("items"));
                 for (index, item) in items.iter().enumerate() {
@@ -155,8 +157,19 @@ fn property<'v>(schema: &'v Map<String, Value>, name: &str) -> Option<&'v Value>
     declared.or_else(|| schema.get("additionalProperties"))
 }
 
-fn is_text(parts: &[&Map<String, Value>]) -> bool {
-    parts.iter().any(|part| walk::only_type(part) == Some("string"))
+/// True if a number or a boolean is meant as a string: if `type` allows strings, and nothing that the value is.
+fn is_text(parts: &[&Map<String, Value>], value: &Value) -> bool {
+    let is_other = |name: &str| match value {
+        Value::Bool(_) => name != "boolean",
+        Value::Number(number) => name != "number" && (name != "integer" || number.is_f64()),
+        Value::Null | Value::String(_) | Value::Array(_) | Value::Object(_) => false,
+    };
+    parts.iter().any(|part| {
+        let named = part.get("type").map(|named| named.as_array().map_or(std::slice::from_ref(named), Vec::as_slice));
+        let mut names = named.unwrap_or_default().iter().filter_map(Value::as_str);
+        let (names, is_string) = (names.clone(), names.any(|name| name == "string"));
+        is_string && names.into_iter().all(is_other)
+    })
 }
 
 /// Returns the schemas of the values inside a value.
@@ -167,6 +180,24 @@ fn inside<'v>(
 ) -> Vec<&'v Map<String, Value>> {
     let schemas = parts.iter().filter_map(|part| child(part));
     schemas.flat_map(|schema| self::parts(document, schema)).take(MAX_PARTS).collect()
+}
+
+/// Returns the schemas around the members of `allOf`, `oneOf` and `anyOf`, because these say something of the same value.
+fn around<'v>(document: &'v Value, place: &Pointer) -> Vec<&'v Map<String, Value>> {
+    let tokens: Vec<String> = place.tokens().collect();
+    let mut parts = Vec::new();
+    let mut inner = &tokens[..];
+    while let [outer @ .., keyword, index] = inner
+        && walk::COMBINED.contains(&keyword.as_str())
+        && index.parse::<usize>().is_ok()
+    {
+        let outer_place = outer.iter().fold(Pointer::root(), |place, token| place.key(token));
+        let members = lookup(document, &outer_place).and_then(Value::as_object);
+        parts.extend(members.into_iter().flat_map(|members| of_members(document, members)));
+        inner = outer;
+    }
+    parts.truncate(MAX_PARTS);
+    parts
 }
 
 /// Returns a schema, the schemas that it refers to, and the members of its `allOf`.

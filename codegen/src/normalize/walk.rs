@@ -129,6 +129,9 @@ fn by_key(kind: Kind, at: &mut At, members: &mut serde_json::Map<String, Value>,
     }
 }
 
+/// Keywords with a list of schemas for the same value.
+pub(super) const COMBINED: [&str; 3] = ["allOf", "oneOf", "anyOf"];
+
 /// Returns the only type that a schema names beside `null`.
 pub(crate) fn only_type(schema: &serde_json::Map<String, Value>) -> Option<&str> {
     match schema.get("type")? {

@@ -7,7 +7,7 @@ use super::docs::{self, Documentation, Line};
 use super::groups::GroupNames;
 use super::hook_modules::HookModules;
 use super::methods::{header_value, response_words, status_text};
-use super::rust_types::{Context, bounds, element, rust_type, said};
+use super::rust_types::{Context, bounds, rust_type, said};
 use super::types::{
     HeaderPlan, HookFormPlan, HookPlan, HookSetPlan, HooksOfPlan, Module, RustType, TypePath, TypePlan, UnionPlan,
 };
@@ -276,6 +276,13 @@ fn reply_line(cx: &Context<'_>, response: &Response, home: &str) -> Line {
     Line::joined(std::iter::once(line.words(".")).chain(headers).chain(examples), " ")
 }
 
+/// Returns the type of a header of hooks. It is for all hooks of a set, so it has the values of no enum of one of them.
+fn header_type(cx: &Context<'_>, parameter: &Parameter) -> RustType {
+    let ty = header_value(cx, parameter.ty, parameter.is_plain_header(&cx.api.types));
+    let item: &RustType = if let RustType::List(item) = &ty { item } else { &ty };
+    if matches!(item, RustType::Named(_)) { RustType::String } else { ty }
+}
+
 /// Returns the headers of all hooks of a set, each once, as constants with their types.
 fn headers(cx: &Context<'_>, set: &HookSet) -> Vec<HeaderPlan> {
     let mut found: BTreeMap<String, &Parameter> = BTreeMap::new();
@@ -287,7 +294,8 @@ fn headers(cx: &Context<'_>, set: &HookSet) -> Vec<HeaderPlan> {
     let plan = |(parameter, name): (&&Parameter, String)| HeaderPlan {
         constant: words::constant(&name),
         wire: parameter.name.clone(),
-        ty: header_value(element(cx, parameter.ty)),
+        json: false,
+        ty: header_type(cx, parameter),
         docs: {
             let mut lines = Documentation::from(Line::new("The header ").code(&parameter.name).words("."));
             lines.push(docs::described(parameter.docs.description.as_deref()));

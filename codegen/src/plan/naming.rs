@@ -32,7 +32,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::ladder::Ladders;
 use super::basis::Basis;
-use super::groups::GroupNames;
+use super::groups::{GroupNames, is_identifier};
 use super::hook_modules::HookModules;
 use super::types::{NameOrigin, TypePath};
 use super::words::{self, Form, TAKEN_TYPES, builder, handle};
@@ -161,7 +161,16 @@ fn uses(basis: &Basis<'_>, index: usize) -> Vec<TypeId> {
     let bodies = bodies.filter(|id| by_member.is_none_or(|(member, _)| member != *id));
     let answers = operation.responses.iter().flat_map(|response| &response.content).filter_map(|content| content.ty);
     let joined = api.answers_of(operation).map(|answers| answers.ty.id);
-    parameters.chain(headers).chain(members).chain(bodies).chain(answers.map(|ty| ty.id)).chain(joined).collect()
+    let received = operation.responses.iter().flat_map(|response| response.headers.values());
+    let received = received.filter(|header| header.is_read(&api.types)).map(|header| header.ty.id);
+    parameters
+        .chain(headers)
+        .chain(received)
+        .chain(members)
+        .chain(bodies)
+        .chain(answers.map(|ty| ty.id))
+        .chain(joined)
+        .collect()
 }
 
 struct Pass<'p> {
@@ -227,15 +236,41 @@ impl Pass<'_> {
             let configured = configured.filter(|(key, _)| known.pointers.iter().any(|pointer| is_named(pointer, key)));
             let configured: Vec<(&String, &String)> = configured.collect();
             found.extend(configured.iter().map(|(key, _)| (*key).clone()));
-            if let Some((_, name)) = configured.first() {
-                let module = self.paths.get(&id).map_or_else(|| self.module(id), |path| path.module.clone());
-                self.set(id, module, (*name).clone(), NameOrigin::Configured);
+            if let Some((key, name)) = configured.first()
+                && let Err(why) = self.configure(id, name)
+            {
+                let message = format!("`rename.types`: `{key}` cannot be called `{name}`: {why}");
+                diagnostics.report(Code::InvalidConfig, &Pointer::root(), message);
             }
         }
         for key in config.rename.types.keys().filter(|key| !found.contains(*key)) {
             let message = format!("`rename.types`: there is no schema `{key}`, or none that has a name");
             diagnostics.report(Code::ConfigUnmatched, &Pointer::root(), message);
         }
+    }
+
+    /// Gives a type the name that the configuration says. A type that was released with it gets another one.
+    ///
+    /// # Errors
+    /// The reason why it cannot have the name.
+    fn configure(&mut self, id: TypeId, name: &str) -> Result<(), &'static str> {
+        if !is_identifier(name) || name.starts_with("r#") || name == "_" {
+            return Err("it is no identifier of Rust, or a keyword");
+        }
+        if TAKEN_TYPES.contains(&name) {
+            return Err("Rust or the runtime has this name");
+        }
+        let module = self.paths.get(&id).map_or_else(|| self.module(id), |path| path.module.clone());
+        let has_name = |path: &TypePath| path.module == module && path.name == name;
+        let other = self.paths.iter().find(|(other, path)| **other != id && has_name(path)).map(|(other, _)| *other);
+        if let Some(other) = other {
+            if matches!(self.origins.get(&other), Some(NameOrigin::Configured)) {
+                return Err("another type is called so");
+            }
+            self.paths.remove(&other);
+        }
+        self.set(id, module, name.to_owned(), NameOrigin::Configured);
+        Ok(())
     }
 
     fn name_envelope(&mut self) {

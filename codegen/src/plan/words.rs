@@ -236,8 +236,13 @@ pub(crate) fn counted(keys: &[String]) -> BTreeMap<&str, usize> {
     count
 }
 
+/// Returns a name as a number may follow it: `self` for `self_`, because rustc warns of `self__1`.
+pub(crate) fn numberable(name: &str) -> &str {
+    name.trim_start_matches("r#").trim_end_matches('_')
+}
+
 fn numbered(base: &str, number: usize, form: Form) -> String {
-    let base = base.trim_start_matches("r#").trim_end_matches('_');
+    let base = numberable(base);
     match form {
         Form::Snake => format!("{base}_{number}"),
         Form::Type | Form::Variant if base.ends_with(char::is_numeric) => format!("{base}_{number}"),

@@ -100,8 +100,24 @@ fn places_of_a_mended_text_are_those_of_the_text_as_given() {
 fn what_is_wrong_is_told_of_the_text_as_given() {
     let error = refused(b"a:\tb\n- c\n");
     assert_eq!(error.position.0, 1, "{error:?}");
-    for text in [&b"\xff\xfea\0:\0"[..], b"\xfe\xff\0a", b"a\0:\0"] {
-        assert!(refused(text).message.contains("UTF-16"), "{text:?}");
+    let others: [(&[u8], &str); 9] = [
+        (b"\xff\xfe\0\0a\0\0\0", "UTF-32"),
+        (b"\0\0\xfe\xff", "UTF-32"),
+        (b"\xff\xfea\0:\0 ", "not UTF-16"),
+        (b"\x1f\x8b\x08", "gzip"),
+        (b"PK\x03\x04", "zip archive"),
+        (b"\n <!doctype html><title>a: b</title>", "HTML"),
+        (b"// a\n{}", "comment"),
+        (b"# a\n", "no content"),
+        (b"a: &a { b: *a }\n", "inside of what it names"),
+    ];
+    for (text, why) in others {
+        assert!(refused(text).message.contains(why), "{text:?}: {}", refused(text).message);
+    }
+    for text in [&b"\xff\xfea\0:\0 \0\xe9\0"[..], b"\xfe\xff\0a\0:\0 \0\xe9", b"a\0:\0 \0\xe9\0", b"\0a\0:\0 \0\xe9"] {
+        let files = BTreeMap::from([("a.yaml".to_owned(), text.to_vec())]);
+        let value = Sources::new("a.yaml").read("a.yaml", &files, &mut Diagnostics::new());
+        assert_eq!(value.expect("it is UTF-16"), json!({ "a": "\u{e9}" }));
     }
     let files = BTreeMap::from([("a.yaml".to_owned(), b"\xef\xbb\xbfa: b\n".to_vec())]);
     let value = Sources::new("a.yaml").read("a.yaml", &files, &mut Diagnostics::new());

@@ -208,6 +208,7 @@ pub struct Operation {
     pub(crate) result: ResultPlace,
     by_status: &'static [ByStatus],
     pub(crate) accept: Option<&'static str>,
+    pub(crate) whole_events: bool,
     pub(crate) security: Option<Security>,
     pub(crate) paging: Option<Paging>,
     pub(crate) items: Option<&'static str>,
@@ -282,6 +283,7 @@ impl Operation {
             result: ResultPlace::Whole,
             by_status: &[],
             accept: None,
+            whole_events: false,
             security: None,
             paging: None,
             items: None,
@@ -355,6 +357,12 @@ impl Operation {
     /// The document declares no body for the response; a body that comes is not read.
     pub const fn no_content(mut self) -> Self {
         self.result = ResultPlace::Nothing;
+        self
+    }
+
+    /// Makes the items of its stream whole events, with their names.
+    pub const fn whole_events(mut self) -> Self {
+        self.whole_events = true;
         self
     }
 

@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 
 use http::HeaderMap;
 
-use crate::values::json::{Mode, WriteMode, decode, to_json};
+use crate::values::bare::decode_bare;
+use crate::values::json::{Drift, DriftKind, Mode, WriteMode, decode, decode_without_loss, to_json};
 use crate::values::value::{Value, View};
 
 /// A header that the document declares for a response: its name, and the type of its value.
@@ -21,13 +22,38 @@ use crate::values::value::{Value, View};
 /// ```
 pub struct Header<T> {
     name: &'static str,
+    notation: Notation,
     value: PhantomData<fn() -> T>,
+}
+
+/// How the value of a header is written.
+#[derive(Clone, Copy)]
+enum Notation {
+    /// As text; a list with commas between its items.
+    Text,
+    /// As JSON.
+    Json,
 }
 
 impl<T> Header<T> {
     /// Creates the header of this name, in any case.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, value: PhantomData }
+        Self { name, notation: Notation::Text, value: PhantomData }
+    }
+
+    /// Creates a header whose value is JSON.
+    ///
+    /// ```
+    /// use restwright::Header;
+    /// use restwright::http::HeaderMap;
+    ///
+    /// const PAGE: Header<restwright::Map<i64>> = Header::json("X-Page");
+    /// let mut headers = HeaderMap::new();
+    /// headers.insert("x-page", r#"{"total": 51}"#.parse().unwrap());
+    /// assert_eq!(PAGE.read(&headers).unwrap().get("total"), Some(&51));
+    /// ```
+    pub const fn json(name: &'static str) -> Self {
+        Self { name, notation: Notation::Json, value: PhantomData }
     }
 
     /// Returns its name, as the document writes it.
@@ -38,35 +64,55 @@ impl<T> Header<T> {
 
 impl<T: Value + Default> Header<T> {
     /// Reads its value. Returns `None` if it is missing or does not match the document; the headers then have the raw
-    /// text.
+    /// text. An enum keeps a value that it does not know.
     ///
     /// A list is in one header or in several, with commas between (`style: simple`; OpenAPI 3.0.4, section 4.7.21, and
     /// RFC 9110, section 5.3).
     pub fn read(&self, headers: &HeaderMap) -> Option<T> {
         let mut texts = headers.get_all(self.name).iter().filter_map(|value| value.to_str().ok());
         let mut value = T::default();
-        if let View::List(_) = value.view() {
-            let items: Vec<&str> = texts.flat_map(|text| text.split(',')).map(str::trim).collect();
-            return list(&items, true).or_else(|| list(&items, false)).filter(|_| headers.contains_key(self.name));
+        match (self.notation, value.view()) {
+            (Notation::Json, _) => {
+                decode_without_loss(texts.next()?.as_bytes(), &mut value).ok()?;
+                Some(value)
+            }
+            (Notation::Text, View::List(_)) => {
+                let items: Vec<&str> = texts.flat_map(|text| text.split(',')).map(str::trim).collect();
+                list(&items).filter(|_| headers.contains_key(self.name))
+            }
+            (Notation::Text, _) => {
+                let text = texts.next()?.trim();
+                if decode_bare(text, &mut value, Mode::Strict).is_ok() {
+                    return Some(value);
+                }
+                value.reset();
+                let drift = decode_bare(text, &mut value, Mode::Tolerant).ok()?;
+                is_other_value(&drift).then_some(value)
+            }
         }
-        let text = texts.next()?.trim();
-        let text = if is_plain(value.view()) { text.as_bytes().to_vec() } else { quoted(text) };
-        decode(&text, &mut value, Mode::Strict).ok().map(|_| value)
     }
 }
 
-/// Reads a list of these items. Each item is JSON if `plain` is set, else a text.
-fn list<T: Value + Default>(items: &[&str], plain: bool) -> Option<T> {
-    let items = items.iter().filter(|item| !item.is_empty());
-    let items = items.map(|item| if plain { item.as_bytes().to_vec() } else { quoted(item) });
-    let text = [b"[", &*items.collect::<Vec<_>>().join(&b','), b"]"].concat();
-    let mut value = T::default();
-    decode(&text, &mut value, Mode::Strict).ok().map(|_| value)
+/// Reads a list of these items: as JSON, else as texts, else as texts of which some may be other values of an enum.
+fn list<T: Value + Default>(items: &[&str]) -> Option<T> {
+    let items = || items.iter().filter(|item| !item.is_empty());
+    let plain = joined(items().map(|item| item.as_bytes().to_vec()));
+    let texts = joined(items().map(|item| quoted(item)));
+    let read = |text: &[u8], mode| {
+        let mut value = T::default();
+        decode(text, &mut value, mode).ok().filter(|drift| is_other_value(drift)).map(|_| value)
+    };
+    let strict = read(&plain, Mode::Strict).or_else(|| read(&texts, Mode::Strict));
+    strict.or_else(|| read(&texts, Mode::Tolerant)).or_else(|| read(&plain, Mode::Tolerant))
 }
 
-/// True if a value is written in text as in JSON.
-fn is_plain(view: View<'_>) -> bool {
-    matches!(view, View::Bool(_) | View::Int(_) | View::UInt(_) | View::Float(_))
+fn joined(items: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
+    [b"[", &*items.collect::<Vec<_>>().join(&b','), b"]"].concat()
+}
+
+/// True if the only differences are values that an enum or a union does not know, and keeps.
+fn is_other_value(drift: &[Drift]) -> bool {
+    drift.iter().all(|drift| matches!(drift.kind, DriftKind::UnknownEnumValue | DriftKind::UnknownVariant))
 }
 
 fn quoted(text: &str) -> Vec<u8> {
@@ -89,6 +135,7 @@ impl<T> fmt::Debug for Header<T> {
 }
 
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "the macros are for emitted code")]
 mod tests {
     use http::{HeaderMap, HeaderValue};
 
@@ -122,6 +169,50 @@ mod tests {
         assert_eq!(texts, Some(vec!["a".to_owned(), "b".to_owned()]));
         assert_eq!(Header::<Vec<String>>::new("X-Value").read(&headers(&["1,2"])).map(|list| list.len()), Some(2));
         assert_eq!(Header::<Vec<i64>>::new("X-Value").read(&headers(&[])), None);
+    }
+
+    #[derive(Clone)]
+    enum Cache {
+        Hit,
+        Miss,
+        Other(crate::door::UnknownValue),
+    }
+
+    crate::string_enum! {
+        Cache { Hit: "hit", Miss: "miss", }
+        Other
+    }
+
+    #[derive(Clone)]
+    enum Limit {
+        Integer(i64),
+        Cache(Cache),
+        Other(crate::Json),
+    }
+
+    crate::union! {
+        Limit { Integer: i64; Cache: Cache; }
+        Other
+    }
+
+    #[test]
+    fn an_enum_or_a_union_is_read_from_its_text_and_keeps_what_it_does_not_know() {
+        let cache = |text: &str| Header::<Cache>::new("X-Value").read(&headers(&[text]));
+        assert_eq!(cache("hit"), Some(Cache::Hit));
+        assert!(matches!(cache("stale"), Some(Cache::Other(text)) if text.as_str() == "stale"));
+        let caches = Header::<Vec<Cache>>::new("X-Value").read(&headers(&["hit, stale", "miss"])).expect("a list");
+        assert_eq!((&caches[0], &caches[2]), (&Cache::Hit, &Cache::Miss));
+        let limit = |text: &str| Header::<Limit>::new("X-Value").read(&headers(&[text]));
+        assert_eq!((limit("5"), limit("miss")), (Some(Limit::Integer(5)), Some(Limit::Cache(Cache::Miss))));
+    }
+
+    #[test]
+    fn a_header_of_json_is_read_as_json() {
+        let header = Header::<crate::Map<i64>>::json("X-Value");
+        assert_eq!(header.read(&headers(&["{\"a\": 1}"])).and_then(|map| map.get("a").copied()), Some(1));
+        assert_eq!(header.read(&headers(&["a"])), None);
+        assert_eq!(header.read(&headers(&["[1]"])), None);
+        assert_eq!(Header::<Vec<i64>>::json("X-Value").read(&headers(&["[1, 2]"])), Some(vec![1, 2]));
     }
 
     #[test]

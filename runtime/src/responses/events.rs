@@ -17,7 +17,7 @@ use super::streamed::{SendingStream, StreamedResponse};
 use crate::base::future::{BoxFuture, try_collect};
 use crate::errors::error::{Error, ErrorKind};
 use crate::requests::request::Request;
-use crate::values::json::{Drift, WriteMode, to_json};
+use crate::values::json::{Drift, Json, Mode, WriteMode, decode, to_json};
 use crate::values::value::{Value, View};
 
 /// The wait before another connection, until the server names one.
@@ -282,8 +282,12 @@ impl<T: Value + Default> Events<T> {
 }
 
 fn read<T: Value + Default>(raw: RawEvent, response: &StreamedResponse) -> Result<Event<T>, Error> {
-    let RawEvent { event, id, data } = raw;
     let mut value = T::default();
+    if response.request().operation.whole_events {
+        let drift = read_whole(&raw, &mut value, response)?;
+        return Ok(Event { kind: raw.event, id: raw.id, value, drift });
+    }
+    let RawEvent { event, id, data } = raw;
     let is_text = matches!(value.view(), View::Str(_)) && !data.trim_start().starts_with('"');
     let drift = if is_text {
         read_item(&to_json(View::Str(&data), WriteMode::Full), &mut value, response)?
@@ -291,6 +295,25 @@ fn read<T: Value + Default>(raw: RawEvent, response: &StreamedResponse) -> Resul
         read_item(data.as_bytes(), &mut value, response)?
     };
     Ok(Event { kind: event, id, value, drift })
+}
+
+/// Reads an event as an object of its fields (OpenAPI 3.2.0, section 4.14.5). Its data is JSON if that is what the
+/// document declares for an event of this name, else the text.
+fn read_whole(raw: &RawEvent, value: &mut dyn Value, response: &StreamedResponse) -> Result<Vec<Drift>, Error> {
+    let quoted = |text: &str| to_json(View::Str(text), WriteMode::Full);
+    let fields = |data: &[u8]| {
+        let id = if raw.id.is_empty() { Vec::new() } else { [b",\"id\":", &*quoted(&raw.id)].concat() };
+        [b"{\"event\":", &*quoted(&raw.event), &*id, b",\"data\":", data, b"}"].concat()
+    };
+    let (json, text) = (fields(raw.data.as_bytes()), fields(&quoted(&raw.data)));
+    let is_json = decode(raw.data.as_bytes(), &mut Json::default(), Mode::Strict).is_ok();
+    for form in [&json, &text].into_iter().filter(|form| is_json || *form == &text) {
+        if decode(form, value, Mode::Strict).is_ok() {
+            return Ok(Vec::new());
+        }
+        value.reset();
+    }
+    read_item(if is_json { &json } else { &text }, value, response)
 }
 
 impl<T: Value + Default> Stream for Events<T> {
@@ -307,5 +330,70 @@ impl<T> fmt::Debug for Events<T> {
             .field("request", &self.request)
             .field("last_id", &self.parser.last_id())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[allow(unreachable_pub, reason = "the macros are for emitted code")]
+mod tests {
+    use crate::api::{Api, Operation};
+    use crate::setup::builder::ClientBuilder;
+    use crate::setup::client::Client;
+    use crate::transport::{Canned, Reply};
+    use crate::{Extra, Json};
+
+    #[derive(Clone, Default)]
+    pub struct Add {
+        event: String,
+        data: Option<crate::Map<i64>>,
+        extra: Extra,
+    }
+
+    crate::record! {
+        Add { event: "event", required; data: "data"; }
+        extra
+    }
+
+    #[derive(Clone, Default)]
+    pub struct Say {
+        event: String,
+        data: Option<String>,
+        extra: Extra,
+    }
+
+    crate::record! {
+        Say { event: "event", required; data: "data"; }
+        extra
+    }
+
+    #[derive(Clone)]
+    enum Told {
+        Add(Box<Add>),
+        Say(Box<Say>),
+        Other(Json),
+    }
+
+    crate::union! {
+        Told { Add: Box<Add>, "event" = ["add"]; Say: Box<Say>, "event" = ["say"]; }
+        Other
+    }
+
+    static API: Api = Api::new("a", "1", "https://a.example");
+    static WATCH: Operation = Operation::new("GET", "/").whole_events();
+
+    #[tokio::test]
+    async fn a_whole_event_is_chosen_by_its_name_and_has_its_data() {
+        let body = "event: add\ndata: {\"a\":1}\n\nevent: say\ndata: 7\n\nevent: end\ndata: x\n\n";
+        let reply = Reply::status(200).header("content-type", "text/event-stream").body(body);
+        let canned = Canned::new([reply]);
+        let client: Client = ClientBuilder::new(&API).transport(canned).build().expect("it has a base URL");
+        let mut events = client.request(&WATCH).send_events::<Told>();
+        let mut next = async || events.try_next().await.expect("an event").map(super::Event::into_inner);
+        assert!(
+            matches!(next().await, Some(Told::Add(add)) if add.data.as_ref().and_then(|data| data.get("a")) == Some(&1))
+        );
+        assert!(matches!(next().await, Some(Told::Say(say)) if say.data.as_deref() == Some("7")));
+        assert!(matches!(next().await, Some(Told::Other(json)) if json.text() == r#"{"event":"end","data":"x"}"#));
+        assert!(next().await.is_none());
     }
 }

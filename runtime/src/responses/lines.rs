@@ -78,6 +78,8 @@ pub struct Lines<T> {
     buffer: BytesMut,
     /// The length of the start of the buffer that has no line feed.
     searched: usize,
+    /// The nesting of that start, if it is a text of a sequence.
+    nesting: Nesting,
     is_first: bool,
     item: PhantomData<fn() -> T>,
 }
@@ -105,6 +107,7 @@ impl<T: Value + Default> Lines<T> {
             state: State::Opening(SendingStream::new(request)),
             buffer: BytesMut::new(),
             searched: 0,
+            nesting: Nesting::default(),
             is_first: true,
             item: PhantomData,
         }
@@ -139,7 +142,7 @@ impl<T: Value + Default> Lines<T> {
                 },
                 State::Reading(response) => {
                     let longest = response.request().sizes().item;
-                    let line = whole_line(&mut self.buffer, &mut self.searched);
+                    let line = whole_line(&mut self.buffer, &mut self.searched, &mut self.nesting);
                     if line.as_ref().map_or(self.buffer.len(), Bytes::len) > longest {
                         let error = response.located(too_long("a line", longest));
                         return self.end(error);
@@ -179,16 +182,64 @@ impl<T: Value + Default> Lines<T> {
     }
 }
 
-/// Returns the next line without its end, if the whole line has arrived.
-fn whole_line(buffer: &mut BytesMut, searched: &mut usize) -> Option<Bytes> {
-    let Some(end) = buffer[*searched..].iter().position(|byte| *byte == b'\n') else {
+/// Returns the next line without its end, if the whole line has arrived. A text of a sequence may have several lines,
+/// and ends where the next one begins at the latest.
+fn whole_line(buffer: &mut BytesMut, searched: &mut usize, nesting: &mut Nesting) -> Option<Bytes> {
+    let is_sequence = buffer.trim_ascii_start().first() == Some(&BEGINNING);
+    let arrived = &buffer[*searched..];
+    let end = if is_sequence {
+        arrived.iter().position(|byte| nesting.ends_at(*byte))
+    } else {
+        arrived.iter().position(|byte| *byte == b'\n')
+    };
+    let Some(end) = end else {
         *searched = buffer.len();
         return None;
     };
     let line = buffer.split_to(*searched + end).freeze();
-    buffer.advance(1);
-    *searched = 0;
+    buffer.advance(usize::from(buffer.first() == Some(&b'\n')));
+    (*searched, *nesting) = (0, Nesting::default());
     Some(line)
+}
+
+/// The character that begins a text of a sequence (RFC 7464, section 2.2).
+const BEGINNING: u8 = 0x1E;
+
+/// The nesting of a JSON text that has arrived in part. Within a text of a sequence, a line feed may be space.
+#[derive(Default)]
+struct Nesting {
+    level: usize,
+    in_string: bool,
+    is_escaped: bool,
+    /// True if anything but space has come.
+    has_begun: bool,
+}
+
+impl Nesting {
+    /// Takes the next character. Returns true if the text ends before it.
+    fn ends_at(&mut self, byte: u8) -> bool {
+        let is_whole = self.has_begun && self.level == 0 && !self.in_string;
+        if byte == b'\n' && is_whole || byte == BEGINNING && self.has_begun {
+            return true;
+        }
+        self.take(byte);
+        false
+    }
+
+    fn take(&mut self, byte: u8) {
+        self.has_begun |= byte != BEGINNING && !byte.is_ascii_whitespace();
+        if self.in_string {
+            self.in_string = self.is_escaped || byte != b'"';
+            self.is_escaped = byte == b'\\' && !self.is_escaped;
+            return;
+        }
+        match byte {
+            b'"' => self.in_string = true,
+            b'{' | b'[' => self.level += 1,
+            b'}' | b']' => self.level = self.level.saturating_sub(1),
+            _ => {}
+        }
+    }
 }
 
 /// Returns the content of a line; `None` for an empty one. The first line may begin with a byte order mark, and each
@@ -196,7 +247,7 @@ fn whole_line(buffer: &mut BytesMut, searched: &mut usize) -> Option<Bytes> {
 fn content<'l>(line: &'l [u8], is_first: &mut bool) -> Option<&'l [u8]> {
     let line = if std::mem::take(is_first) { line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line) } else { line };
     let mut line = line.trim_ascii();
-    while let Some(rest) = line.strip_prefix(b"\x1e") {
+    while let Some(rest) = line.strip_prefix(&[BEGINNING]) {
         line = rest.trim_ascii_start();
     }
     (!line.is_empty()).then_some(line)
@@ -219,5 +270,38 @@ impl<T: Value + Default> Stream for Lines<T> {
 impl<T> fmt::Debug for Lines<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Lines").field("buffered", &self.buffer.len()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+
+    use crate::api::Api;
+    use crate::setup::builder::ClientBuilder;
+    use crate::setup::client::Client;
+    use crate::transport::{Canned, Reply};
+    use crate::values::json::Json;
+
+    static API: Api = Api::new("a", "1", "https://a.example");
+
+    async fn texts(pieces: &[&str]) -> Vec<Result<String, ()>> {
+        let canned = Canned::new([Reply::status(200).pieces(pieces.iter().map(|piece| (*piece).to_owned()))]);
+        let client: Client = ClientBuilder::new(&API).transport(canned).build().expect("it has a base URL");
+        let mut lines = client.request_raw(Method::GET, "/").send_lines::<Json>();
+        let mut texts = Vec::new();
+        while let Some(line) = lines.try_next().await.transpose() {
+            texts.push(line.map(|line| line.text().to_owned()).map_err(drop));
+        }
+        texts
+    }
+
+    #[tokio::test]
+    async fn a_text_of_a_sequence_may_have_several_lines() {
+        let told = |text: &str| Ok(text.to_owned());
+        let pieces = ["\x1e{\"a\":\n\"}\\", "\"{\",\n\"b\": [1,\n2]}\n\x1e", "\n3\n\x1e[4", "\n\x1e5"];
+        let found = texts(&pieces).await;
+        assert_eq!(found, [told("{\"a\":\n\"}\\\"{\",\n\"b\": [1,\n2]}"), told("3"), Err(()), told("5")]);
+        assert_eq!(texts(&["{}\n{\n"]).await, [told("{}"), Err(())]);
     }
 }

@@ -10,7 +10,8 @@ use crate::headers::charset::{self, Text};
 use crate::headers::content::{claims_json, content_coding};
 use crate::headers::head::Head;
 use crate::transport::Incoming;
-use crate::values::json::{DecodeError, Drift, DriftKind, Mode, WriteMode, decode, decode_enveloped, to_json};
+use crate::values::bare::decode_bare;
+use crate::values::json::{DecodeError, Drift, DriftKind, Mode, decode, decode_enveloped};
 use crate::values::look;
 use crate::values::value::{Value, View};
 
@@ -99,7 +100,7 @@ fn is_text(response: &Success, value: &dyn Value) -> bool {
     matches!(value.view(), View::Str(_)) && !html && !encoded && !claims_json(&response.head.headers)
 }
 
-/// Reads a body as text. A number or a boolean is read as such; everything else is the text itself.
+/// Reads a body as text: see [`decode_bare`].
 fn read_text(response: &Success, value: &mut dyn Value, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
     if content_coding(&response.head.headers).is_some() {
         return Err(DecodeError::encoding());
@@ -108,12 +109,7 @@ fn read_text(response: &Success, value: &mut dyn Value, mode: Mode) -> Result<Ve
     if !is_exact && mode == Mode::Strict {
         return Err(DecodeError::encoding());
     }
-    let is_bare = matches!(value.view(), View::Bool(_) | View::Int(_) | View::UInt(_) | View::Float(_));
-    let mut drift = if is_bare {
-        decode(text.trim().as_bytes(), value, mode)?
-    } else {
-        decode(&to_json(View::Str(&text), WriteMode::Full), value, mode)?
-    };
+    let mut drift = decode_bare(&text, value, mode)?;
     if !is_exact {
         drift.push(Drift::new("", DriftKind::Encoding));
     }

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "serde")]
 mod any_serde;
+pub(crate) mod bare;
 pub(crate) mod bytes;
 pub mod constraints;
 pub(crate) mod date_time;

@@ -103,7 +103,7 @@ impl Choice {
         open.sort_by_key(|&index| &keys[index]);
         for index in open {
             let last = forms[index].last().map(Later::form);
-            let name = last.as_ref().map_or("call", |form| form.name.trim_start_matches("r#"));
+            let name = last.as_ref().map_or("call", |form| words::numberable(&form.name));
             let numbered = (1_usize..).map(|number| format!("{name}_{number}"));
             let free = numbered.into_iter().find(|name| !self.taken.contains(&identity(name)));
             self.taken.extend(free.as_deref().map(identity));
@@ -151,5 +151,6 @@ mod tests {
         assert_eq!(chosen(&[Some("clone"), None], &[&["a"], &["clone", "clone_repo"]]), ["clone", "clone_repo"]);
         assert_eq!(chosen(&[Some("a"), Some("a")], &[&["b"], &["c"]]), ["a", "c"]);
         assert_eq!(chosen(&[None, None], &[&["r#move"], &["r#move"]]), ["move_1", "move_2"]);
+        assert_eq!(chosen(&[None, None], &[&["self_"], &["self_"]]), ["self_1", "self_2"]);
     }
 }

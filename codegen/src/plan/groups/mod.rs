@@ -67,6 +67,7 @@ use self::forms::choose;
 use self::ids::{Chosen, Id, Ids};
 use self::modules::{Placed, Source};
 use self::released::Released;
+pub(super) use self::reserved::is_identifier;
 use self::said::Said;
 use super::types::NameOrigin;
 use crate::config::Config;

@@ -166,7 +166,7 @@ impl Pass<'_> {
             }
         }
         let mut number = |names: &[String; 3]| {
-            let name = names[1].trim_start_matches("r#").to_owned();
+            let name = words::numberable(&names[1]).to_owned();
             let mut numbered = (1_usize..).map(|number| format!("{name}_{number}"));
             numbered.find(|name| used.insert(identity(name))).unwrap_or(name)
         };

@@ -123,7 +123,7 @@ pub(super) fn fault(name: &str) -> Option<String> {
 }
 
 /// Returns true if the name can be that of a module or a method.
-pub(super) fn is_identifier(name: &str) -> bool {
+pub(in crate::plan) fn is_identifier(name: &str) -> bool {
     match name.strip_prefix("r#") {
         Some(raw) => !matches!(raw, "crate" | "self" | "Self" | "super" | "_" | ""),
         None => syn::parse_str::<syn::Ident>(name).is_ok() && name != "gen",

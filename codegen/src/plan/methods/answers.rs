@@ -58,14 +58,24 @@ fn stream_form(media_type: &str) -> Option<StreamForm> {
 /// Returns the form in which a success arrives item by item, and the type of an item. The schema of the media type is
 /// read as the schema of each item, because OpenAPI 3.0 has no keyword for it; in 3.2 it is `itemSchema`.
 pub(super) fn stream(cx: &mut Context<'_>, operation: &Operation) -> Option<(StreamForm, RustType)> {
-    let successes = operation.responses.iter().filter(|response| response.status.is_success());
-    let mut streams = successes.flat_map(|response| &response.content);
-    let (form, content) = streams.find_map(|content| Some((stream_form(&content.media_type)?, content)))?;
+    let (form, content) = streamed(operation)?;
     let item = match content.ty {
         Some(ty) if !is_file(cx.api.types.get(ty.id)) => element(cx, ty),
         _ => RustType::Json,
     };
     Some((form, item))
+}
+
+/// Returns the success that arrives item by item, with its form.
+fn streamed(operation: &Operation) -> Option<(StreamForm, &Content)> {
+    let successes = operation.responses.iter().filter(|response| response.status.is_success());
+    let mut streams = successes.flat_map(|response| &response.content);
+    streams.find_map(|content| Some((stream_form(&content.media_type)?, content)))
+}
+
+/// Returns true if the items of the stream are whole events, with their names.
+pub(super) fn has_whole_events(operation: &Operation) -> bool {
+    streamed(operation).is_some_and(|(form, content)| form == StreamForm::Events && content.whole_event)
 }
 
 /// Returns the type that holds every success. It is an `Option` if one success has no value. A list needs no `Option`,

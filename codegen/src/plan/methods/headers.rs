@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::text::status;
-use crate::model::{Header, Operation};
+use crate::model::{Header, Operation, TypeUse};
 use crate::plan::docs::{self, Documentation, Line};
-use crate::plan::rust_types::{Context, bounds, element, said};
+use crate::plan::rust_types::{Context, bounds, rust_type, said};
 use crate::plan::types::{HeaderPlan, RustType};
 use crate::plan::words::{self, Form};
 
@@ -28,7 +28,8 @@ pub(super) fn headers(cx: &mut Context<'_>, operation: &Operation) -> Vec<Header
         plans.push(HeaderPlan {
             constant,
             wire: first.name.clone(),
-            ty: value(element(cx, first.header.ty)),
+            json: first.header.json,
+            ty: value(cx, first.header.ty, first.header.is_read(&cx.api.types)),
             docs: header_docs(cx, declared),
             deprecated: docs::deprecation(&first.header.docs),
         });
@@ -43,30 +44,9 @@ struct Declared<'h> {
     header: &'h Header,
 }
 
-/// Returns the type that the text of a header is read as: a single value, a list of single values, or else the text.
-pub(in crate::plan) fn value(ty: RustType) -> RustType {
-    let is_readable = if let RustType::List(item) = &ty { is_single(item) } else { is_single(&ty) };
-    if is_readable { ty } else { RustType::String }
-}
-
-fn is_single(ty: &RustType) -> bool {
-    match ty {
-        RustType::Bool | RustType::I32 | RustType::I64 | RustType::U32 | RustType::U64 | RustType::F64 => true,
-        RustType::String | RustType::DateTime | RustType::Date => true,
-        RustType::Base64
-        | RustType::Bytes
-        | RustType::Upload
-        | RustType::File
-        | RustType::Unit
-        | RustType::Json
-        | RustType::Named(_)
-        | RustType::List(_)
-        | RustType::Map(_)
-        | RustType::Option(_)
-        | RustType::Nullable(_)
-        | RustType::Boxed(_)
-        | RustType::Page(_) => false,
-    }
+/// Returns the type of the value of a header: its own if it is `read`, else its text.
+pub(in crate::plan) fn value(cx: &Context<'_>, ty: TypeUse, read: bool) -> RustType {
+    if read { rust_type(cx, ty.id) } else { RustType::String }
 }
 
 /// Returns the statuses that have the header, and what each response says about it. The first response defines the
@@ -108,5 +88,5 @@ fn said_of(cx: &mut Context<'_>, header: &Header) -> Said {
     let mut words = docs::described(header.docs.description.as_deref());
     let said = said(cx.api, header.ty.id, bounds(cx.api, header.ty.id));
     words.push(docs::facts(&said, None, header.docs.example.as_ref()));
-    Said { ty: value(element(cx, header.ty)), words }
+    Said { ty: value(cx, header.ty, header.is_read(&cx.api.types)), words }
 }

@@ -32,7 +32,7 @@ pub(super) fn of_module(module: &Module) -> usize {
 /// The lines of the functions that read webhooks or callbacks, and of their table.
 fn of_hooks(plan: &HookSetPlan) -> usize {
     let headers = plan.headers.iter().map(|header| {
-        let width = 40 + header.constant.len() + type_width(&header.ty) + header.wire.len();
+        let width = 40 + usize::from(header.json) + header.constant.len() + type_width(&header.ty) + header.wire.len();
         of_docs(&header.docs) + of_note(header.deprecated.as_ref()) + of_ending(width)
     });
     80 + plan.hooks.len() + headers.sum::<usize>()
@@ -105,7 +105,7 @@ pub(super) fn of_method(method: &Method) -> usize {
     let streams = streams + if *taking == Taking::Raw || stream.is_some() { 4 } else { 0 };
     let parts = if method.more_parts { 5 } else { 0 };
     let headers = headers.iter().map(|header| {
-        let width = 40 + header.constant.len() + type_width(&header.ty) + header.wire.len();
+        let width = 40 + usize::from(header.json) + header.constant.len() + type_width(&header.ty) + header.wire.len();
         of_docs(&header.docs) + of_note(header.deprecated.as_ref()) + of_ending(width)
     });
     let declared = of_docs(builder_docs) + 6 + headers.sum::<usize>();
@@ -193,6 +193,7 @@ fn of_operation(method: &Method, plan: &OperationPlan) -> usize {
         security,
         paging,
         server,
+        whole_events,
     } = plan;
     let created = if 46 + method.constant.len() + verb.len() + path.len() + 6 <= WIDTH { 1 } else { 4 };
     let single = [id, accept, server].into_iter().flatten();
@@ -211,7 +212,7 @@ fn of_operation(method: &Method, plan: &OperationPlan) -> usize {
     }));
     let described = created + single + items + parameters + body.as_ref().map_or(0, of_body) + answer + by_status;
     let xml = xml.iter().map(|answer| 3 + of_xml(&answer.root)).sum::<usize>();
-    described + security + paging.as_ref().map_or(0, of_paging) + 1 + xml
+    described + security + paging.as_ref().map_or(0, of_paging) + 1 + xml + usize::from(*whole_events)
 }
 
 /// The lines of an XML description, with each element on lines of its own. Short elements are overestimated.

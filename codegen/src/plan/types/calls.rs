@@ -58,6 +58,8 @@ pub struct HeaderPlan {
     pub constant: String,
     /// Its name, as the document writes it.
     pub wire: String,
+    /// True if its value is JSON.
+    pub json: bool,
     /// The type of its value.
     pub ty: RustType,
     /// The documentation.
@@ -241,6 +243,8 @@ pub struct OperationPlan {
     pub paging: Option<PagingPlan>,
     /// The server, if it is not that of the API.
     pub server: Option<String>,
+    /// True if the items of its stream are whole events, with their names.
+    pub whole_events: bool,
 }
 
 /// Another form of a request body than the preferred one.

@@ -166,7 +166,7 @@ impl Builder {
 
     /// Takes an alias: a key, or the node that the anchor names.
     pub(super) fn alias(&mut self, anchor: usize) -> Result<(), String> {
-        let node = self.anchors.get(&anchor).cloned().ok_or("an alias to nothing")?;
+        let node = self.anchors.get(&anchor).cloned().ok_or("an alias is inside of what it names")?;
         if self.expects_key() {
             let Kind::Scalar(scalar) = &node.kind else { return Err("a key that is not a plain text".to_owned()) };
             return self.key(Scalar { value: scalar.value.clone(), spelled: None });
@@ -272,9 +272,15 @@ impl Builder {
     pub(super) fn finish(self) -> Result<Parsed, &'static str> {
         let Self { anchors, duplicates, root, .. } = self;
         drop(anchors);
-        let Some(root) = root.filter(|root| !matches!(root.kind, Kind::Scalar(_))) else {
-            return Err("neither JSON nor YAML: the text is a single value");
-        };
+        let Some(root) = root else { return Err("the file has no content") };
+        if let Kind::Scalar(scalar) = &root.kind {
+            let is_empty = scalar.value.is_null();
+            return Err(if is_empty {
+                "the file has no content"
+            } else {
+                "neither JSON nor YAML: the text is a single value"
+            });
+        }
         let mut spelled = Spelled::default();
         let value = value(root, &mut String::new(), &mut spelled);
         Ok(Parsed { value, duplicates, spelled, is_several: false })
