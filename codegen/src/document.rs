@@ -22,6 +22,8 @@
 mod outline;
 pub(crate) mod schema;
 
+use std::collections::BTreeMap;
+
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -133,6 +135,19 @@ pub(crate) fn load(
     }
 }
 
+/// Normalizes and reads a document of one file that has been parsed. Diagnostics have no lines, because there is no text.
+///
+/// # Errors
+/// If it is not an OpenAPI document of a version that is read.
+pub(crate) fn parsed(path: &str, value: Value, diagnostics: &mut Diagnostics) -> Result<Document, Rejected> {
+    let sources = Sources::new(path);
+    let original = describe(path, &value);
+    match read_dialect(&value, diagnostics) {
+        Some(dialect) => Ok(finish(value, dialect, original, sources, &BTreeMap::new(), diagnostics)),
+        None => Err(Rejected { sources }),
+    }
+}
+
 /// Returns a document as it is written, with the pieces of other files that it refers to as its own. Nothing is
 /// repaired or converted.
 ///
@@ -168,11 +183,17 @@ fn read(
     for overlay in overlays {
         usable &= normalize::apply_overlay(&mut value, overlay, sources, loader, diagnostics);
     }
-    let dialect = normalize::dialect(&value).map_err(|(code, message)| {
+    let dialect = read_dialect(&value, diagnostics);
+    dialect.filter(|_| usable).map(|dialect| (value, dialect, original))
+}
+
+/// Returns the version of a document, or reports that it is not one that is read.
+fn read_dialect(value: &Value, diagnostics: &mut Diagnostics) -> Option<Dialect> {
+    let dialect = normalize::dialect(value).map_err(|(code, message)| {
         let place = ["/openapi", "/swagger"].into_iter().find(|key| value.pointer(key).is_some()).unwrap_or_default();
         diagnostics.report(code, &Pointer::from_escaped(place), message);
     });
-    dialect.ok().filter(|_| usable).map(|dialect| (value, dialect, original))
+    dialect.ok()
 }
 
 fn finish(

@@ -30,6 +30,8 @@ mod unshown;
 
 pub use config::Runtime;
 pub use diagnostics::Diagnostic;
-pub use pipeline::{Generated, Rejected, Released, Request, bundled, generate, released, suggestions};
+pub use pipeline::{
+    Generated, Rejected, Released, Request, Shown, bundled, generate, on_deep_stack, released, suggestions,
+};
 pub use report::Report;
 pub use source::Loader;

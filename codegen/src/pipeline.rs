@@ -1,5 +1,8 @@
 //! Runs all steps from a document to the text of a crate.
 
+mod trace;
+
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -10,12 +13,15 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{self, Normalized};
 use crate::identity::Identity;
 use crate::lock::Lock;
+use crate::model::Api;
 use crate::plan::Target;
 use crate::report::{Report, report};
 use crate::source::{Loader, Sources};
 use crate::suggest::{self, Suggestions};
 use crate::surface::{Described, Surface};
 use crate::{emit, files, identity, model, plan, surface, unshown};
+
+pub use trace::Shown;
 
 /// The inputs of a run.
 #[derive(Debug, Clone, Default)]
@@ -78,9 +84,24 @@ pub fn generate(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated,
 /// The stack of [`on_deep_stack`]. Only the part that is used takes memory.
 const STACK: usize = 512 << 20;
 
+thread_local! {
+    static IS_DEEP: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Runs `work` on a thread with a large stack. The recursion over schemas has a limit, but not every caller's stack is
-/// large enough for it.
-fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+/// large enough for it. All functions of this crate that need such a stack make one, unless they are called on one: who
+/// calls them often is faster on one thread, because the next call takes the memory that the last one has freed.
+///
+/// # Panics
+/// If the system cannot start a thread, or if `work` panics.
+pub fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    if IS_DEEP.get() {
+        return work();
+    }
+    let work = || {
+        IS_DEEP.set(true);
+        work()
+    };
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("generate".to_owned()).stack_size(STACK);
         let thread = thread.spawn_scoped(scope, work).expect("the system gives a thread");
@@ -236,12 +257,7 @@ fn run(
         package: request.name.map(str::to_owned),
         runtime: request.runtime.clone().or_else(|| config.package.runtime.clone()).unwrap_or_default(),
     };
-    let groups = plan::groups(&api, &config, &lock, diagnostics);
-    let identity = identity::build(api, &modules(&groups), &lock, &config);
-    if depth == Depth::All {
-        unshown::tell(&identity, &document, &left_out, diagnostics);
-    }
-    let plan = plan::build(&identity, &groups, (&config, &lock), &target, diagnostics);
+    let (identity, plan) = planned(api, (&document, &left_out), (&config, &lock), (&target, depth), diagnostics);
     let surface = Surface::of(&plan);
     let lock = surface::lock(&surface, &lock, !request.only.is_empty());
     if !request.only.is_empty() {
@@ -258,6 +274,23 @@ fn run(
         }
     }
     Ok(Done { document, identity, plan, surface, lock })
+}
+
+/// Plans the crate of an API. `left_out` are the operations of the document that the user left out of it.
+fn planned(
+    api: Api,
+    (document, left_out): (&Normalized, &BTreeSet<Pointer>),
+    (config, lock): (&Config, &Lock),
+    (target, depth): (&Target, Depth),
+    diagnostics: &mut Diagnostics,
+) -> (Identity, plan::CratePlan) {
+    let groups = plan::groups(&api, config, lock, diagnostics);
+    let identity = identity::build(api, &modules(&groups), lock, config);
+    if depth == Depth::All {
+        unshown::tell(&identity, document, left_out, diagnostics);
+    }
+    let plan = plan::build(&identity, &groups, (config, lock), target, diagnostics);
+    (identity, plan)
 }
 
 /// Returns the module of each operation's group, in the order of the operations.

@@ -18,7 +18,7 @@ pub(crate) use locate::line_and_column;
 pub use origins::Origins;
 pub(crate) use spellings::Spellings;
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Finding, Place};
 use crate::pointer::Pointer;
 
 /// The deepest nesting that is read, so that every recursion over a document fits into the stack.
@@ -252,6 +252,11 @@ impl Sources {
             }
         });
         located.collect()
+    }
+
+    /// Returns all findings with their places in the source, but without their lines.
+    pub(crate) fn places<'c>(&self, cx: &'c Diagnostics) -> impl Iterator<Item = (&'c Finding, Place)> {
+        cx.findings().iter().map(|finding| (finding, self.source_place(&finding.place)))
     }
 
     fn source_place(&self, place: &Place) -> Place {

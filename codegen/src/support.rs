@@ -173,7 +173,7 @@ impl Places {
             }
             (Holds::One(kind), value) => self.object(kind, at, value),
             (Holds::Map(kind), Value::Object(members)) => {
-                for (name, value) in members {
+                for (name, value) in members.iter().filter(|(name, _)| !is_described_by_content(row, name)) {
                     let pointer = at.key(name);
                     self.found.push(Place { pointer: pointer.clone(), field: (row.object, row.field), row: None });
                     self.object(kind, &pointer, value);
@@ -189,6 +189,12 @@ fn is_described_elsewhere(members: &Map<String, Value>) -> bool {
     let text = |key: &str| members.get(key).and_then(Value::as_str).unwrap_or_default();
     let ignored = ["accept", "content-type", "authorization"];
     text("in") == "header" && ignored.iter().any(|name| text("name").eq_ignore_ascii_case(name))
+}
+
+/// True if a header of a response or of a part is `Content-Type`, whose definition "SHALL be ignored" (OpenAPI 3.0.4,
+/// sections 4.7.15.1.1 and 4.7.17.1).
+fn is_described_by_content(row: Row, name: &str) -> bool {
+    row.object != "Components" && row.holds == Holds::Map("Header") && name.eq_ignore_ascii_case("content-type")
 }
 
 /// True if a field of the table has this name.

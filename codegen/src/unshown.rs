@@ -62,7 +62,8 @@ impl<'s> Shown<'s> {
                 ty.kind,
                 TypeKind::Record(_) | TypeKind::StringEnum(_) | TypeKind::LiteralEnum(_) | TypeKind::Union(_)
             ) {
-                self.docs("", &ty.docs);
+                // An example of it is shown by the bodies and properties that have the type, if they have none of their own.
+                self.words("", &ty.docs);
                 self.value("", ty.default.as_ref());
             }
             self.kind(&ty.kind);
@@ -114,9 +115,13 @@ impl<'s> Shown<'s> {
     }
 
     fn docs(&mut self, name: &'s str, docs: &'s Docs) {
+        self.words(name, docs);
+        self.value(name, docs.example.as_ref());
+    }
+
+    fn words(&mut self, name: &'s str, docs: &'s Docs) {
         self.text(name, docs.summary.as_ref());
         self.text(name, docs.description.as_ref());
-        self.value(name, docs.example.as_ref());
         docs.remarks.iter().for_each(|remark| self.text(name, Some(&remark.said)));
     }
 

@@ -4,7 +4,7 @@
 //! stay the same, the value is changed instead, because a key may only repeat what its neighbours imply. A key is
 //! silent if it leaves no trace either way and the support table does not call it ignored.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use restwright_codegen::pointer::Pointer;
 use restwright_codegen::source::Folder;
 use restwright_codegen::support::{self, How, Place};
-use restwright_codegen::{Loader, Request, bundled, generate};
+use restwright_codegen::{Loader, Shown, bundled, on_deep_stack};
 use serde_json::{Value, json};
 
 use crate::Outcome;
@@ -58,17 +58,10 @@ pub(crate) struct Tried {
     pub(crate) silent: Vec<Place>,
 }
 
-/// A document from which keys are removed.
+/// A document from which keys are removed, and what a user sees of it.
 pub(crate) struct Trial {
     document: Value,
-    whole: Seen,
-}
-
-/// The visible output for a document: the files of the crate, and the diagnostics.
-#[derive(PartialEq)]
-struct Seen {
-    files: BTreeMap<String, String>,
-    told: Vec<(String, String, String)>,
+    whole: Shown,
 }
 
 impl Trial {
@@ -87,7 +80,7 @@ impl Trial {
 
     /// A document; `None` if no crate can be made from it.
     pub(crate) fn of(document: Value) -> Option<Self> {
-        let whole = seen(&document)?;
+        let whole = Shown::of(document.clone())?;
         Some(Self { document, whole })
     }
 
@@ -99,17 +92,18 @@ impl Trial {
         let places = drawn(places, sample);
         let next = AtomicUsize::new(0);
         let silent = Mutex::new(Vec::new());
+        let work = || {
+            while let Some(place) = places.get(next.fetch_add(1, Ordering::Relaxed)) {
+                if self.is_silent(&place.pointer)
+                    && let Ok(mut silent) = silent.lock()
+                {
+                    silent.push(place.clone());
+                }
+            }
+        };
         std::thread::scope(|scope| {
             for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
-                scope.spawn(|| {
-                    while let Some(place) = places.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        if self.is_silent(&place.pointer)
-                            && let Ok(mut silent) = silent.lock()
-                        {
-                            silent.push(place.clone());
-                        }
-                    }
-                });
+                scope.spawn(|| on_deep_stack(work));
             }
         });
         let mut silent = silent.into_inner().unwrap_or_default();
@@ -118,32 +112,29 @@ impl Trial {
     }
 
     fn is_silent(&self, pointer: &Pointer) -> bool {
-        let path = pointer.as_str();
-        let (Some(slash), Some(key)) = (path.rfind('/'), pointer.last()) else { return false };
-        let mut document = self.document.clone();
-        let Some(Value::Object(members)) = document.pointer_mut(&path[..slash]) else { return false };
-        let Some(value) = members.remove(&key) else { return false };
+        let (Some(value), Some(without)) = (self.document.pointer(pointer.as_str()), self.with(pointer, None)) else {
+            return false;
+        };
         // If no crate can be made any more, the key has left a trace.
-        let leaves_trace = |document: &Value| seen(document).is_none_or(|seen| seen != self.whole);
-        if leaves_trace(&document) {
+        if self.whole.differs_from(without) {
             return false;
         }
-        !changes(&value).into_iter().any(|changed| {
-            if let Some(Value::Object(members)) = document.pointer_mut(&path[..slash]) {
-                members.insert(key.clone(), changed);
-            }
-            leaves_trace(&document)
-        })
+        let mut changed = changes(value).into_iter().filter_map(|value| self.with(pointer, Some(value)));
+        !changed.any(|changed| self.whole.differs_from(changed))
     }
-}
 
-fn seen(document: &Value) -> Option<Seen> {
-    let files = BTreeMap::from([("document.json".to_owned(), document.to_string().into_bytes())]);
-    let request = Request { document: Some("document.json"), name: Some("tried"), ..Request::default() };
-    let generated = generate(&request, &files).ok()?;
-    let told = generated.diagnostics.into_iter();
-    let told = told.map(|told| (told.code.to_string(), told.pointer.to_string(), told.message));
-    Some(Seen { files: generated.files, told: told.collect() })
+    /// The document with another value at a key, or without the key. `None` if the place is not a key.
+    fn with(&self, pointer: &Pointer, value: Option<Value>) -> Option<Value> {
+        let mut document = self.document.clone();
+        let (above, _) = pointer.as_str().rsplit_once('/')?;
+        let Some(Value::Object(members)) = document.pointer_mut(above) else { return None };
+        let key = pointer.last()?;
+        match value {
+            Some(value) => members.insert(key, value),
+            None => members.remove(&key),
+        };
+        Some(document)
+    }
 }
 
 /// Other values for the place.
@@ -220,10 +211,23 @@ fn references(value: &Value, into: &mut Vec<String>) {
             into.extend(members.get("$ref").and_then(Value::as_str).map(str::to_owned));
             let mapping = members.get("mapping").and_then(Value::as_object).into_iter().flatten();
             into.extend(mapping.filter_map(|(_, target)| target.as_str().map(str::to_owned)));
-            members.values().for_each(|value| references(value, into));
+            for (key, value) in members {
+                references_below(key, value, into);
+            }
         }
         Value::Array(items) => items.iter().for_each(|item| references(item, into)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// References below a key. The definition of a header `Content-Type` is not part of the crate.
+fn references_below(key: &str, value: &Value, into: &mut Vec<String>) {
+    match value {
+        Value::Object(headers) if key == "headers" => {
+            let described = headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+            described.for_each(|(_, header)| references(header, into));
+        }
+        value => references(value, into),
     }
 }
 

@@ -83,6 +83,20 @@ pub(crate) fn emit(plan: &CratePlan) -> impl Iterator<Item = SourceFile> {
     besides.chain(root::files(&plan.root)).chain(plan.modules.iter().flat_map(module_files))
 }
 
+/// The files of the crate whose part of the plan is not that of another plan. All other files have the same text.
+pub(crate) fn changed<'p>(plan: &'p CratePlan, other: &'p CratePlan) -> impl Iterator<Item = SourceFile> + 'p {
+    let manifest = (plan.manifest != other.manifest).then(|| SourceContent::Toml(manifest::lines(&plan.manifest)));
+    let readme = (plan.readme != other.readme).then(|| SourceContent::Markdown(plan.readme.lines().to_vec()));
+    let besides = [("Cargo.toml", manifest), ("README.md", readme)];
+    let besides = besides.into_iter().filter_map(|(path, content)| Some((path, content?)));
+    let besides = besides.map(|(path, content)| SourceFile { path: path.to_owned(), content });
+    let root = (plan.root != other.root).then_some(&plan.root);
+    let has_changed = |module: &&Module| other.modules.iter().all(|known| known != *module);
+    besides
+        .chain(root.into_iter().flat_map(root::files))
+        .chain(plan.modules.iter().filter(has_changed).flat_map(module_files))
+}
+
 fn rust_file(path: String, file: RustFile) -> SourceFile {
     SourceFile { path, content: SourceContent::Rust(file) }
 }

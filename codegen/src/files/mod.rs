@@ -36,7 +36,8 @@ pub(crate) fn render(files: impl Iterator<Item = SourceFile>) -> BTreeMap<String
     rendered.collect()
 }
 
-fn text(content: SourceContent) -> String {
+/// The text of a file.
+pub(crate) fn text(content: SourceContent) -> String {
     match content {
         SourceContent::Rust(file) => rust_text(&file),
         SourceContent::Toml(lines) => below(TOML_HEADER, &lines),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::idle;
 use super::meet;
 use super::schemas::Schemas;
 use super::shape::{Array, Nullness, Shape, ShapeKind, Term};
@@ -51,8 +52,12 @@ pub(super) fn narrowed(
             );
             (stated, null_listed)
         }
-        ShapeKind::Scalar(scalar) => (values_kind(of_type(cx, &scalar, rest, pointer)), null_listed),
+        ShapeKind::Scalar(scalar) => {
+            idle::tell_listed(cx, schema, pointer);
+            (values_kind(of_type(cx, &scalar, rest, pointer)), null_listed)
+        }
         ShapeKind::Any | ShapeKind::Never | ShapeKind::Null | ShapeKind::Enum(_) | ShapeKind::Union(_) => {
+            idle::tell_listed(cx, schema, pointer);
             (values_kind(rest), null_listed)
         }
     }

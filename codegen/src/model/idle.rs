@@ -1,4 +1,4 @@
-//! Reports keywords that have no effect because they are about values of another type.
+//! Reports keywords that have no effect because they are about values of another type, or because the values are listed.
 //!
 //! A keyword limits values of the types that it is about, and allows all other values (JSON Schema 2020-12, section
 //! 7.6.1).
@@ -59,11 +59,30 @@ pub(super) fn tell_composed(cx: &mut Schemas<'_>, schema: &Schema<'_>, came: &Sh
 }
 
 fn tell_of(cx: &mut Schemas<'_>, schema: &Schema<'_>, types: &[&str], pointer: &Pointer) {
-    let Some(members) = schema.members else { return };
-    for (keyword, about) in ABOUT {
-        if members.contains_key(*keyword) && !types.iter().any(|name| about.contains(name)) {
-            let message = format!("`{keyword}` says nothing of a value of this type");
-            cx.diagnostics.report(Code::IdleKeyword, &pointer.key(keyword), message);
-        }
+    let others = written(schema).filter(|(_, about)| !types.iter().any(|name| about.contains(name)));
+    for (keyword, _) in others {
+        let message = format!("`{keyword}` says nothing of a value of this type");
+        cx.diagnostics.report(Code::IdleKeyword, &pointer.key(keyword), message);
     }
+}
+
+/// Reports each keyword about the listed values of `enum` or `const`. The list says more than the keyword.
+pub(super) fn tell_listed(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) {
+    let is_own = |name: &&str| schema.types.is_empty() || schema.types.contains(name);
+    let about_listed = |about: &[&str]| about.iter().any(|name| is_own(name) && SCALARS.contains(name));
+    for (keyword, _) in written(schema).filter(|(_, about)| about_listed(about)) {
+        let message = format!("`{keyword}` is not held against values that are listed");
+        cx.diagnostics.report(Code::IdleKeyword, &pointer.key(keyword), message);
+    }
+}
+
+/// The types whose values `enum` lists.
+const SCALARS: [&str; 3] = ["string", "number", "integer"];
+
+/// Returns the keywords of [`ABOUT`] that a schema has, each with its types.
+fn written<'s>(
+    schema: &Schema<'s>,
+) -> impl Iterator<Item = &'static (&'static str, &'static [&'static str])> + use<'s> {
+    let members = schema.members;
+    ABOUT.iter().filter(move |(keyword, _)| members.is_some_and(|members| members.contains_key(*keyword)))
 }

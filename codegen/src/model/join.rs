@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::alternatives;
 use super::enums::{self, values_kind};
+use super::loose;
 use super::schemas::{Schemas, TOO_MANY, pieces};
 use super::shape::{
     AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs, same_term,
@@ -105,7 +106,11 @@ pub(super) fn join_into(cx: &mut Schemas<'_>, mut a: Term, b: &Term, place: &Poi
     pointer.clone_from(place);
     *docs = merge_docs(docs, &right.docs);
     *nullness = if nullable { Nullness::Yes } else { *nullness }.join(right_null);
+    let before = loose::of_object(&own.additional);
     add_object(cx, own, other, place);
+    let kept = loose::of_object(&own.additional);
+    loose::tell(cx, place, &before, &kept);
+    loose::tell(cx, &b.pointer, &loose::of_object(&other.additional), &kept);
     Term {
         pointer: place.clone(),
         nullable: false,
@@ -123,6 +128,11 @@ fn join_resolved(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) -> T
         return cx.give_up(place, TOO_MANY);
     }
     let kind = join_kinds(cx, (a, &left.kind), (b, &right.kind), place);
+    if !matches!(kind, ShapeKind::Union(_)) {
+        let kept = loose::limits(&kind);
+        loose::tell(cx, &a.pointer, &loose::limits(&left.kind), &kept);
+        loose::tell(cx, &b.pointer, &loose::limits(&right.kind), &kept);
+    }
     let shape = Shape {
         pointer: place.clone(),
         docs: merge_docs(&left.docs, &right.docs),

@@ -16,6 +16,7 @@ mod heirs;
 mod hooks;
 mod idle;
 pub(crate) mod join;
+mod loose;
 mod lower;
 pub(crate) mod media;
 mod meet;
@@ -144,8 +145,8 @@ fn tags(openapi: &openapiv3::OpenAPI, operations: &[Operation]) -> BTreeMap<Stri
     tags
 }
 
-/// Reports tags that have no effect: those without an operation, and those with a description that are not the first
-/// tag of any operation, because groups are made from first tags.
+/// Reports tags that have no effect: those without an operation, and those with texts that are not the first tag of any
+/// operation, because groups are made from first tags.
 fn idle_tags(
     openapi: &openapiv3::OpenAPI,
     operations: &[Operation],
@@ -155,13 +156,32 @@ fn idle_tags(
     let calls = || operations.iter().chain(received.calls());
     for (index, tag) in openapi.tags.iter().enumerate() {
         let place = Pointer::root().key("tags").index(index);
+        let mut why = format!("no operation has the tag `{}`", tag.name);
         if !calls().any(|call| call.tags.contains(&tag.name)) {
-            diagnostics.report(Code::IgnoredPart, &place, format!("no operation has the tag `{}`", tag.name));
-        } else if tag.description.is_some() && !calls().any(|call| call.tags.first() == Some(&tag.name)) {
-            let message = format!("no operation has the tag `{}` as its first, of which groups are made", tag.name);
-            diagnostics.report(Code::TextNotShown, &place.key("description"), message);
+            diagnostics.report(Code::IgnoredPart, &place, why.clone());
+        } else if calls().any(|call| call.tags.first() == Some(&tag.name)) {
+            continue;
+        } else {
+            why.push_str(" as its first, of which groups are made");
+        }
+        for text in texts_of_tag(tag, &place) {
+            diagnostics.report(Code::TextNotShown, &text, why.clone());
         }
     }
+}
+
+/// Returns the places of the texts that the documentation of a tag's group has.
+fn texts_of_tag(tag: &openapiv3::Tag, place: &Pointer) -> Vec<Pointer> {
+    let pages = tag.external_docs.as_ref();
+    let page = place.key("externalDocs");
+    let texts = [
+        (place.key("summary"), tag.extensions.contains_key("x-restwright-summary")),
+        (place.key("description"), tag.description.is_some()),
+        (place.key("parent"), tag.extensions.contains_key("x-restwright-parent")),
+        (page.key("url"), pages.is_some()),
+        (page.key("description"), pages.is_some_and(|pages| pages.description.is_some())),
+    ];
+    texts.into_iter().filter(|(_, is_there)| *is_there).map(|(text, _)| text).collect()
 }
 
 /// Keeps the operations that have one of these tags or ids, and what they use. Returns the operations that are left out.

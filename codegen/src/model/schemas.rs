@@ -33,6 +33,8 @@ pub(super) struct Schemas<'d> {
     /// The shape at the end of each reference, once all schemas on the way have been read. The bool is true if one of
     /// them is nullable.
     ends: BTreeMap<Pointer, (Rc<Shape>, bool)>,
+    /// The keywords, each with its place, that were reported as left to the server because several schemas are one type.
+    pub(super) loosened: BTreeSet<(Pointer, &'static str)>,
     /// The number of schemas that are being read inside each other.
     depth: usize,
     /// The number of pieces that may still be copied.
@@ -90,6 +92,7 @@ impl<'d> Schemas<'d> {
             opening: Vec::new(),
             joining: BTreeSet::new(),
             ends: BTreeMap::new(),
+            loosened: BTreeSet::new(),
             depth: 0,
             budget: MOST_PIECES.saturating_add(values.saturating_mul(PIECES_OF_A_VALUE)),
             values,

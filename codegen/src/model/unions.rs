@@ -15,6 +15,7 @@ use super::constants;
 use super::enums::values_kind;
 use super::heirs::Heirs;
 use super::join;
+use super::loose;
 use super::lower::{Lowering, Meaning, enum_kind};
 use super::schemas::component_name;
 use super::shape::{
@@ -54,7 +55,7 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> M
     if let Some(kind) = constants_alone(&arms).filter(|_| !anything) {
         return Meaning::Kind(kind);
     }
-    let arms = merge_scalars(arms);
+    let arms = merge_scalars(cx, arms);
     let arms = lists::merge(cx, arms);
     let arms = merge_tuples(cx, arms);
     lists::report(cx, &arms);
@@ -233,7 +234,7 @@ fn constants_alone(arms: &[Arm]) -> Option<Kind> {
 }
 
 /// Merges scalars, so that there is at most one member for strings, one for numbers and one for booleans.
-fn merge_scalars(arms: Vec<Arm>) -> Vec<Arm> {
+fn merge_scalars(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
     let mut merged: Vec<OneType> = Vec::new();
     let mut rest = Vec::new();
     for arm in arms {
@@ -245,14 +246,15 @@ fn merge_scalars(arms: Vec<Arm>) -> Vec<Arm> {
             None => rest.push(arm),
         }
     }
+    merged.iter().for_each(|values| values.tell_loosened(cx));
     merged.into_iter().map(OneType::arm).chain(rest).collect()
 }
 
 /// Members of the same JSON type, as one.
 struct OneType {
     first: Arm,
-    /// The number of members.
-    count: usize,
+    /// The place and the limits of each member.
+    members: Vec<(Pointer, Vec<loose::Limit>)>,
     held: Held,
     docs: Docs,
 }
@@ -299,7 +301,7 @@ impl OneType {
         Some(Self {
             held: Held::of(&first.shape.kind)?,
             first: first.clone(),
-            count: 1,
+            members: vec![limits_of(first)],
             docs: first.shape.docs.clone(),
         })
     }
@@ -337,12 +339,23 @@ impl OneType {
             self.held = joined;
         }
         self.docs = merge_docs(&self.docs, &arm.shape.docs);
-        self.count += 1;
+        self.members.push(limits_of(arm));
         true
     }
 
+    /// Reports the keywords of members that the type does not have.
+    fn tell_loosened(&self, cx: &mut Lowering<'_, '_>) {
+        let kept = match &self.held {
+            Held::Scalar(scalar) => loose::limits(&ShapeKind::Scalar(scalar.clone())),
+            Held::Enum(_) => Vec::new(),
+        };
+        for (place, limits) in &self.members {
+            loose::tell(cx.cx, place, limits, &kept);
+        }
+    }
+
     fn arm(self) -> Arm {
-        if self.count == 1 {
+        if self.members.len() == 1 {
             return self.first;
         }
         let kind = match self.held {
@@ -354,6 +367,10 @@ impl OneType {
         let term = Term { target: Target::Shape(Rc::clone(&shape)), ..Term::any(place) };
         Arm { term, shape, tag: None, is_default: false }
     }
+}
+
+fn limits_of(arm: &Arm) -> (Pointer, Vec<loose::Limit>) {
+    (arm.term.pointer.clone(), loose::limits(&arm.shape.kind))
 }
 
 /// Returns two facts: all values are strings; all values are numbers.

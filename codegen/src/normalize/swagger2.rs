@@ -222,6 +222,7 @@ fn operation(
     media: &Media,
     outer: &[InBody],
 ) {
+    tell_idle_produces(cx, at, operation);
     let media = Media::of(operation, media);
     let media = Media { consumes: or_json(media.consumes), produces: or_json(media.produces) };
     if let Some(schemes) = operation.remove("schemes") {
@@ -244,6 +245,16 @@ fn operation(
                 at.inside(status, |at| response(cx, at, value, &media));
             }
         });
+    }
+}
+
+/// Reports media types of an operation whose own responses have no body.
+fn tell_idle_produces(cx: &mut Context<'_>, at: &At, operation: &Map<String, Value>) {
+    let responses = operation.get("responses").and_then(Value::as_object).into_iter().flatten();
+    let has_body = |(_, response): (&String, &Value)| response.get("schema").is_some();
+    if operation.contains_key("produces") && !responses.into_iter().any(has_body) {
+        let message = "`produces` says nothing: no response that the operation describes has a body";
+        cx.tell(Code::IdleKeyword, &at.pointer().key("produces"), message);
     }
 }
 

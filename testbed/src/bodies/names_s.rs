@@ -9,6 +9,7 @@ impl BodiesApi<'_> {
     ///
     /// `PUT /bodies/scripts/{name}`
     ///
+    /// * Sent: Its other members are `String`.
     /// * `204`: Nothing.
     ///
     /// # Arguments

@@ -3,10 +3,10 @@
 use super::inputs::Given;
 use crate::config::Config;
 use crate::model::media::preferred;
-use crate::model::{Api, Content, Kind, Operation, Response, Status, TypeId};
+use crate::model::{Additional, Api, Content, Kind, Operation, Response, Status, TypeId};
 use crate::plan::docs::{self, Documentation, Line};
 use crate::plan::groups::GroupNames;
-use crate::plan::rust_types::{Context, bounds, rust_type, said};
+use crate::plan::rust_types::{Context, bounds, element, rust_type, said};
 use crate::plan::types::{Input, RustType, TypePath};
 
 pub(super) fn method_docs(
@@ -34,7 +34,8 @@ fn exchange(cx: &Context<'_>, operation: &Operation, given_by_member: Option<Typ
     let sent = operation.body.iter().map(|body| {
         // A body that is given member by member has no type with a documentation of its own.
         let own = given_by_member.map(|id| docs::paragraphs(&api.types.get(id).docs).brief().clone());
-        let told = [body.description.as_deref().map(Line::of), own].into_iter().flatten();
+        let others = given_by_member.and_then(|id| other_members(cx, id));
+        let told = [body.description.as_deref().map(Line::of), own, others].into_iter().flatten();
         let mut told: Vec<Line> = told.map(|line| line.without_stop()).filter(|line| !line.is_empty()).collect();
         told.dedup();
         let told = told.into_iter().map(|line| line.words("."));
@@ -44,6 +45,18 @@ fn exchange(cx: &Context<'_>, operation: &Operation, given_by_member: Option<Typ
         exchanged(api, Line::default().code(&status(response)), Some(words(response)), &response.content)
     });
     Documentation::list(sent.chain(answered).flatten())
+}
+
+/// Returns what the document says about the members of an object that it does not name.
+fn other_members(cx: &Context<'_>, id: TypeId) -> Option<Line> {
+    let Kind::Record(record) = &cx.api.types.get(id).kind else { return None };
+    match record.additional {
+        Additional::Open => None,
+        Additional::Closed => Some(Line::new("It has no other members.")),
+        Additional::Typed(ty) => {
+            Some(Line::new("Its other members are ").code(&element(cx, ty).to_string()).words("."))
+        }
+    }
 }
 
 fn exchanged(api: &Api, what: Line, told: Option<Line>, content: &[Content]) -> Option<Line> {
