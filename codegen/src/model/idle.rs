@@ -60,8 +60,9 @@ pub(super) fn tell_composed(cx: &mut Schemas<'_>, schema: &Schema<'_>, came: &Sh
 
 fn tell_of(cx: &mut Schemas<'_>, schema: &Schema<'_>, types: &[&str], pointer: &Pointer) {
     let Some(members) = schema.members else { return };
-    for (keyword, about) in ABOUT {
-        if members.contains_key(*keyword) && !types.iter().any(|name| about.contains(name)) {
+    let is_idle = |about: &[&str]| !types.iter().any(|name| about.contains(name));
+    for (keyword, _) in ABOUT.iter().filter(|(_, about)| is_idle(about)) {
+        if members.contains_key(*keyword) {
             let message = format!("`{keyword}` says nothing of a value of this type");
             cx.diagnostics.report(Code::IdleKeyword, &pointer.key(keyword), message);
         }
