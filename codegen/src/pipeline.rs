@@ -98,19 +98,16 @@ fn generate_here(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated
     let told = sources.resolve(&diagnostics);
     match done {
         Ok(done) if !diagnostics.has_errors() => {
-            let files = files::render(emit::emit(&done.plan));
-            let report = report(&done.document, &done.identity, &done.plan, &files, &told);
-            let document = Arc::new(done.document.value);
-            let surface = Surface { described: Described::of(Arc::clone(&document)), ..done.surface };
-            Ok(Generated {
-                files,
-                lock: done.lock.to_string(),
-                diagnostics: told,
-                report,
-                surface,
-                document,
-                plan: done.plan,
-            })
+            let Done { document, identity, plan, surface, lock } = done;
+            let mut report = report(&document, &identity, &plan, &told);
+            let document = Arc::new(document.into_value());
+            // The texts of the crate are large, so everything that they are not made from is freed before.
+            drop(identity);
+            let lock = lock.to_string();
+            let files = files::render(emit::emit(&plan));
+            report.krate.count(&files);
+            let surface = Surface { described: Described::of(Arc::clone(&document)), ..surface };
+            Ok(Generated { files, lock, diagnostics: told, report, surface, document, plan })
         }
         _ => Err(Rejected { diagnostics: told }),
     }
