@@ -4,6 +4,7 @@ mod guard;
 mod journal;
 mod swap;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
@@ -27,9 +28,9 @@ const HEAD_LINES: usize = 5;
 
 /// The changes that lead to the wanted state.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Changes {
+pub struct Changes<'f> {
     /// Files to write, with their present and their new text.
-    pub written: Vec<Written>,
+    pub written: Vec<Written<'f>>,
     /// Files that need no change.
     pub unchanged: Vec<PathBuf>,
     /// Stale generated files, with their text.
@@ -38,14 +39,17 @@ pub struct Changes {
 
 /// One file to write.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Written {
+pub struct Written<'f> {
     /// The path of the file.
     pub path: PathBuf,
     /// The present text; `None` if there is no file.
     pub old: Option<String>,
     /// The new text.
-    pub new: String,
+    pub new: Cow<'f, str>,
 }
+
+/// Texts of files that are not among those of the crate, by their full paths.
+pub type Besides<'f> = BTreeMap<PathBuf, Cow<'f, str>>;
 
 /// The changes after which the generated files of `krate` are exactly `files`, and those of `besides` (full paths) are
 /// as given.
@@ -53,11 +57,11 @@ pub struct Written {
 /// # Errors
 /// Returns a message if something cannot be read, if the folder holds a package that was not generated, or if a file
 /// written by hand is in the way.
-pub fn compare(
+pub fn compare<'f>(
     krate: &Path,
-    files: &BTreeMap<String, String>,
-    besides: &BTreeMap<PathBuf, String>,
-) -> Result<Changes, String> {
+    files: &'f BTreeMap<String, String>,
+    besides: Besides<'f>,
+) -> Result<Changes<'f>, String> {
     refuse_foreign(krate)?;
     let mut changes = Changes::default();
     for (relative, text) in files {
@@ -69,13 +73,14 @@ pub fn compare(
         if old.as_ref().is_some_and(|old| !is_generated(old)) {
             return Err(in_the_way(&path, "stands where a generated file would be written"));
         }
-        changes.note(path, old, text);
-    }
-    for (path, text) in besides {
-        changes.note(path.clone(), read(path)?, text);
+        changes.note(path, old, Cow::Borrowed(text));
     }
     let wanted: BTreeSet<PathBuf> =
         files.keys().map(|relative| krate.join(relative)).chain(besides.keys().cloned()).collect();
+    for (path, text) in besides {
+        let old = read(&path)?;
+        changes.note(path, old, text);
+    }
     for path in files_below(krate).map_err(|error| cannot("list", krate, &error))? {
         let text = if wanted.contains(&path) { None } else { fs::read_to_string(&path).ok() };
         if let Some(text) = text.filter(|text| is_generated(text)) {
@@ -156,12 +161,12 @@ fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-impl Changes {
-    fn note(&mut self, path: PathBuf, old: Option<String>, new: &str) {
-        if old.as_deref() == Some(new) {
+impl<'f> Changes<'f> {
+    fn note(&mut self, path: PathBuf, old: Option<String>, new: Cow<'f, str>) {
+        if old.as_deref() == Some(&*new) {
             self.unchanged.push(path);
         } else {
-            self.written.push(Written { path, old, new: new.to_owned() });
+            self.written.push(Written { path, old, new });
         }
     }
 

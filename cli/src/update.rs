@@ -77,8 +77,8 @@ pub struct Updated {
     pub verdicts: [Verdict; 2],
     /// The version of the crate, before and after.
     pub versions: [String; 2],
-    /// The changes of files.
-    pub changes: Changes,
+    /// The number of files that were written or removed.
+    pub files: usize,
     /// The page for a reviewer.
     pub page: String,
     /// The list of actions, for the caller of the command.
@@ -129,7 +129,7 @@ pub fn update(options: &Options, home: &Home, color: Color) -> Result<Option<Upd
         versions: [&place.settings.version, &made.version].map(ToString::to_string),
         page: made.page(&place, options, color),
         summary: made.summary(&place, &changes, refused, options.dry_run),
-        changes,
+        files: changes.written.len() + changes.removed.len(),
     }))
 }
 
@@ -200,7 +200,7 @@ impl Place {
     fn old(&self, request: &Request) -> Result<Output, String> {
         let made = pipeline::run_with(request, &self.files)
             .map_err(|findings| format!("as it is, `{}` makes no crate\n{}", self.document, told(&findings, TOLD)))?;
-        let changes = fileset::compare(&self.job.krate, &made.files, &self.job.besides(&made))?;
+        let changes = fileset::compare(&self.job.krate, &made.files, self.job.besides(&made))?;
         if changes.is_empty() {
             return Ok(made);
         }
@@ -266,22 +266,22 @@ impl Made {
     }
 
     /// All changes of files.
-    fn changes(&self, place: &Place, options: &Options) -> Result<Changes, String> {
+    fn changes(&self, place: &Place, options: &Options) -> Result<Changes<'_>, String> {
         let root = &place.job.root;
         let mut besides = place.job.besides(&self.new);
         let documents = std::iter::once((&place.document, &self.bytes)).chain(&self.referred);
         for (path, bytes) in documents {
             let text = String::from_utf8(bytes.clone()).map_err(|_| format!("`{path}` is not written in UTF-8"))?;
-            besides.insert(root.join(path), text);
+            besides.insert(root.join(path), text.into());
         }
-        besides.extend(self.config.clone().map(|text| (place.settings.path.clone(), text)));
+        besides.extend(self.config.clone().map(|text| (place.settings.path.clone(), text.into())));
         let (record, changelog) = (place.record(), place.changelog());
-        besides.insert(record.clone(), self.record(place, options, &record)?);
+        besides.insert(record.clone(), self.record(place, options, &record)?.into());
         if self.rise > Rise::None {
             let entry = self.entry(place, options);
-            besides.insert(changelog.clone(), with_entry(read(&changelog)?.as_deref(), &entry));
+            besides.insert(changelog.clone(), with_entry(read(&changelog)?.as_deref(), &entry).into());
         }
-        fileset::compare(&place.job.krate, &self.new.files, &besides)
+        fileset::compare(&place.job.krate, &self.new.files, besides)
     }
 
     fn record(&self, place: &Place, options: &Options, path: &Path) -> Result<String, String> {
@@ -331,7 +331,7 @@ impl Made {
     }
 
     /// The list of actions, for the caller of the command.
-    fn summary(&self, place: &Place, changes: &Changes, refused: bool, dry_run: bool) -> String {
+    fn summary(&self, place: &Place, changes: &Changes<'_>, refused: bool, dry_run: bool) -> String {
         let known: Vec<&str> = self.old.findings.iter().map(|finding| &*finding.line).collect();
         let fresh = self.new.findings.iter().filter(|finding| !known.contains(&&*finding.line)).cloned();
         let fresh: Vec<Finding> = fresh.collect();

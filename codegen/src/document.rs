@@ -67,6 +67,13 @@ pub(crate) struct Normalized {
     pub sources: Sources,
 }
 
+impl Normalized {
+    /// Returns the normalized value, and frees the rest.
+    pub(crate) fn into_value(self) -> Value {
+        self.value
+    }
+}
+
 impl From<Document> for Normalized {
     fn from(document: Document) -> Self {
         let Document { openapi: _, value, outline: _, skipped, original, sources } = document;

@@ -15,6 +15,7 @@ use crate::identity::Identity;
 use crate::lock::Lock;
 use crate::model::Api;
 use crate::plan::Target;
+use crate::pointer::Pointer;
 use crate::report::{Report, report};
 use crate::source::{Loader, Sources};
 use crate::suggest::{self, Suggestions};
@@ -119,19 +120,16 @@ fn generate_here(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated
     let told = sources.resolve(&diagnostics);
     match done {
         Ok(done) if !diagnostics.has_errors() => {
-            let files = files::render(emit::emit(&done.plan));
-            let report = report(&done.document, &done.identity, &done.plan, &files, &told);
-            let document = Arc::new(done.document.value);
-            let surface = Surface { described: Described::of(Arc::clone(&document)), ..done.surface };
-            Ok(Generated {
-                files,
-                lock: done.lock.to_string(),
-                diagnostics: told,
-                report,
-                surface,
-                document,
-                plan: done.plan,
-            })
+            let Done { document, identity, plan, surface, lock } = done;
+            let mut report = report(&document, &identity, &plan, &told);
+            let document = Arc::new(document.into_value());
+            // The texts of the crate are large, so everything that they are not made from is freed before.
+            drop(identity);
+            let lock = lock.to_string();
+            let files = files::render(emit::emit(&plan));
+            report.krate.count(&files);
+            let surface = Surface { described: Described::of(Arc::clone(&document)), ..surface };
+            Ok(Generated { files, lock, diagnostics: told, report, surface, document, plan })
         }
         _ => Err(Rejected { diagnostics: told }),
     }

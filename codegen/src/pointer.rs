@@ -62,9 +62,34 @@ impl Pointer {
     }
 }
 
-/// Removes the escapes of a token. Few tokens have any.
+/// Removes the escapes of a token. A `~` that does not begin an escape stays.
 fn unescaped(token: &str) -> Cow<'_, str> {
-    if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
+    let Some((plain, mut rest)) = token.split_once('~') else { return Cow::Borrowed(token) };
+    let mut text = String::with_capacity(token.len());
+    text.push_str(plain);
+    loop {
+        let (character, after) = match rest.as_bytes().first() {
+            Some(b'0') => ('~', &rest[1..]),
+            Some(b'1') => ('/', &rest[1..]),
+            _ => ('~', rest),
+        };
+        text.push(character);
+        let Some((plain, next)) = after.split_once('~') else {
+            text.push_str(after);
+            return Cow::Owned(text);
+        };
+        text.push_str(plain);
+        rest = next;
+    }
+}
+
+/// Returns the first token of the text after a `/`, still escaped, and the text after the next `/`. Tokens are short, so
+/// a plain search is faster than `split`.
+fn first_token(text: &str) -> (&str, Option<&str>) {
+    match text.bytes().position(|byte| byte == b'/') {
+        Some(end) => (&text[..end], Some(&text[end + 1..])),
+        None => (text, None),
+    }
 }
 
 /// The value at a pointer without a file. It is called for each reference and each schema, so it copies a token only if the
@@ -73,11 +98,18 @@ pub(crate) fn value_at<'v>(root: &'v Value, path: &str) -> Option<&'v Value> {
     if path.is_empty() {
         return Some(root);
     }
-    path.strip_prefix('/')?.split('/').try_fold(root, |value, token| match value {
-        Value::Object(members) => members.get(&*unescaped(token)),
-        Value::Array(items) => items.get(index_of(token)?),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
-    })
+    let mut rest = Some(path.strip_prefix('/')?);
+    let mut value = root;
+    while let Some(text) = rest {
+        let (token, after) = first_token(text);
+        value = match value {
+            Value::Object(members) => members.get(&*unescaped(token))?,
+            Value::Array(items) => items.get(index_of(token)?)?,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return None,
+        };
+        rest = after;
+    }
+    Some(value)
 }
 
 /// An index of an array (RFC 6901, section 4): digits without a sign, and no zero before others.
@@ -89,7 +121,7 @@ fn index_of(token: &str) -> Option<usize> {
 /// Appends `/` and a key, escaped, to the text of a pointer.
 pub(crate) fn push_token(text: &mut String, key: &str) {
     text.push('/');
-    if !key.contains(['~', '/']) {
+    if !key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
         text.push_str(key);
         return;
     }
@@ -123,7 +155,7 @@ mod tests {
 
     #[test]
     fn values_are_found_as_the_library_finds_them() {
-        let value = json!({ "a": [1, { "b/c": 2, "d~e": 3, "~1": 4, "": 5 }], "0": [6], "": { "": 7 } });
+        let value = json!({ "a": [1, { "b/c": 2, "d~e": 3, "~1": 4, "": 5, "~": 6, "~~2": 7, "x~": 8 }], "0": [6], "": { "": 7 } });
         let texts = [
             "",
             "/",
@@ -134,6 +166,9 @@ mod tests {
             "/a/1/b~1c",
             "/a/1/d~0e",
             "/a/1/~01",
+            "/a/1/~",
+            "/a/1/~~2",
+            "/a/1/x~",
             "/a/1/",
             "/a/01",
             "/a/+1",

@@ -137,12 +137,19 @@ pub struct CrateReport {
     pub features: usize,
 }
 
-/// Makes the report.
+impl CrateReport {
+    /// Fills in the numbers of files and lines.
+    pub(crate) fn count(&mut self, files: &BTreeMap<String, String>) {
+        self.files = files.len();
+        self.lines = files.values().map(|text| text.bytes().filter(|byte| *byte == b'\n').count()).sum();
+    }
+}
+
+/// Makes the report, without the numbers of files and lines.
 pub(crate) fn report(
     document: &Normalized,
     identity: &Identity,
     plan: &CratePlan,
-    files: &BTreeMap<String, String>,
     diagnostics: &[Diagnostic],
 ) -> Report {
     let degraded: Vec<PlaceReport> =
@@ -175,8 +182,8 @@ pub(crate) fn report(
         krate: CrateReport {
             package: plan.manifest.package.clone(),
             dir: String::new(),
-            files: files.len(),
-            lines: files.values().map(|text| text.bytes().filter(|byte| *byte == b'\n').count()).sum(),
+            files: 0,
+            lines: 0,
             types: plan.modules.iter().map(|module| module.types.len()).sum(),
             features: plan.manifest.group_features.len()
                 + plan.manifest.runtime_features.len()

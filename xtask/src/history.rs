@@ -48,8 +48,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
         let updated = update::update(&from, &home, Color::Never).map_err(|why| format!("{}: {why}", version.name))?;
         let seconds = started.elapsed().as_secs_f64();
         match updated {
-            Some(update::Updated { verdicts: [krate, wire], versions: [_, after], changes, .. }) => {
-                let files = changes.written.len() + changes.removed.len();
+            Some(update::Updated { verdicts: [krate, wire], versions: [_, after], files, .. }) => {
                 println!("{:<12} {krate:<6} {wire:<6} {after:<10} {files:>6} {seconds:>8.1}", version.name);
             }
             None => println!("{:<12} as it was", version.name),

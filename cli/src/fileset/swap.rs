@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -21,13 +21,13 @@ use super::{Changes, Written, beside, cannot};
 ///
 /// # Errors
 /// Returns a message if something cannot be written; then everything is as it was.
-pub fn apply(changes: &Changes, krate: &Path) -> Result<(), String> {
+pub fn apply(changes: &Changes<'_>, krate: &Path) -> Result<(), String> {
     if changes.is_empty() {
         return Ok(());
     }
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let staging = staging(krate, &format!("{}-{}", std::process::id(), now.as_nanos()));
-    let mut stage = Stage { staging: &staging, steps: Vec::new(), made: Vec::new(), files: 0 };
+    let mut stage = Stage { staging: &staging, steps: Vec::new(), made: Vec::new(), written: Vec::new(), files: 0 };
     let result = stage.fill(changes, krate).and_then(|()| make(&staging, &stage.steps));
     if result.is_err() {
         stage.made.iter().rev().for_each(|folder| drop(fs::remove_dir(folder)));
@@ -135,14 +135,16 @@ struct Stage<'a> {
     steps: Vec<Step>,
     /// Folders made outside the staging folder.
     made: Vec<PathBuf>,
+    /// The files that were written to the staging folder.
+    written: Vec<PathBuf>,
     /// Number of files that have a number as their name.
     files: usize,
 }
 
 impl Stage<'_> {
-    fn fill(&mut self, changes: &Changes, krate: &Path) -> Result<(), String> {
+    fn fill(&mut self, changes: &Changes<'_>, krate: &Path) -> Result<(), String> {
         fs::create_dir_all(self.staging).map_err(|error| cannot("make", self.staging, &error))?;
-        let mut left: Vec<&Written> = changes.written.iter().collect();
+        let mut left: Vec<&Written<'_>> = changes.written.iter().collect();
         let mut removed: Vec<&PathBuf> = changes.removed.iter().map(|(path, _)| path).collect();
         if is_empty(krate) && !is_mount(krate) {
             self.whole(krate, &mut left)?;
@@ -151,23 +153,29 @@ impl Stage<'_> {
         }
         left.into_iter().try_for_each(|file| self.single(file))?;
         removed.into_iter().try_for_each(|path| self.removal(path))?;
+        self.sync()?;
         journal::sync_folder(self.staging);
         Ok(())
     }
 
     /// Stages a new crate as one folder.
-    fn whole(&mut self, krate: &Path, left: &mut Vec<&Written>) -> Result<(), String> {
+    fn whole(&mut self, krate: &Path, left: &mut Vec<&Written<'_>>) -> Result<(), String> {
         let staged = self.staging.join("crate");
         take_below(krate, left)
             .into_iter()
-            .try_for_each(|(relative, file)| write(&staged.join(relative), &file.new))?;
+            .try_for_each(|(relative, file)| self.write(staged.join(relative), &file.new))?;
         self.steps.push(Step::PutFolder { staged: "crate".to_owned(), target: krate.to_path_buf(), old: None });
         Ok(())
     }
 
     /// Stages the folder `src` as a whole if several of its files change. Unchanged files get a second name in the new
     /// folder, so that they stay the same files.
-    fn sources(&mut self, sources: &Path, left: &mut Vec<&Written>, removed: &mut Vec<&PathBuf>) -> Result<(), String> {
+    fn sources(
+        &mut self,
+        sources: &Path,
+        left: &mut Vec<&Written<'_>>,
+        removed: &mut Vec<&PathBuf>,
+    ) -> Result<(), String> {
         let changed = |path: &Path| path.starts_with(sources);
         let count = left.iter().filter(|file| changed(&file.path)).count()
             + removed.iter().filter(|path| changed(path)).count();
@@ -184,17 +192,17 @@ impl Stage<'_> {
         }
         take_below(sources, left)
             .into_iter()
-            .try_for_each(|(relative, file)| write(&staged.join(relative), &file.new))?;
+            .try_for_each(|(relative, file)| self.write(staged.join(relative), &file.new))?;
         removed.retain(|path| !path.starts_with(sources));
         let old = sources.exists().then(|| "old-src".to_owned());
         self.steps.push(Step::PutFolder { staged: "src".to_owned(), target: sources.to_path_buf(), old });
         Ok(())
     }
 
-    fn single(&mut self, file: &Written) -> Result<(), String> {
+    fn single(&mut self, file: &Written<'_>) -> Result<(), String> {
         let number = self.number();
         let staged = format!("new-{number}");
-        write(&self.staging.join(&staged), &file.new)?;
+        self.write(self.staging.join(&staged), &file.new)?;
         let old = file.path.exists().then(|| self.keep(&file.path, number)).transpose()?;
         if let Some(folder) = file.path.parent() {
             self.make_folder(folder)?;
@@ -208,6 +216,22 @@ impl Stage<'_> {
         let old = self.keep(path, number)?;
         self.steps.push(Step::Remove { target: path.to_path_buf(), old });
         Ok(())
+    }
+
+    /// Writes a file, which does not survive a loss of power yet.
+    fn write(&mut self, path: PathBuf, text: &str) -> Result<(), String> {
+        let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+        folder.and_then(|()| fs::write(&path, text)).map_err(|error| cannot("write", &path, &error))?;
+        self.written.push(path);
+        Ok(())
+    }
+
+    /// Makes all written files survive a loss of power. After all have been written, this costs half of what it costs
+    /// after each: the file system writes them together.
+    fn sync(&self) -> Result<(), String> {
+        // Not every system takes this from a file that is open only for reading.
+        let sync = |path: &PathBuf| File::options().write(true).open(path).and_then(|file| file.sync_all());
+        self.written.iter().try_for_each(|path| sync(path).map_err(|error| cannot("write", path, &error)))
     }
 
     fn number(&mut self) -> usize {
@@ -242,7 +266,7 @@ fn is_empty(folder: &Path) -> bool {
 }
 
 /// Takes the files below a folder out of `left`, each with its path in the folder.
-fn take_below<'w>(folder: &Path, left: &mut Vec<&'w Written>) -> Vec<(PathBuf, &'w Written)> {
+fn take_below<'w, 'f>(folder: &Path, left: &mut Vec<&'w Written<'f>>) -> Vec<(PathBuf, &'w Written<'f>)> {
     let mut below = Vec::new();
     left.retain(|file| match file.path.strip_prefix(folder) {
         Ok(relative) => {
@@ -252,16 +276,6 @@ fn take_below<'w>(folder: &Path, left: &mut Vec<&'w Written>) -> Vec<(PathBuf, &
         Err(_) => true,
     });
     below
-}
-
-fn write(path: &Path, text: &str) -> Result<(), String> {
-    let written = || {
-        path.parent().map_or(Ok(()), fs::create_dir_all)?;
-        let mut file = File::create(path)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    };
-    written().map_err(|error| cannot("write", path, &error))
 }
 
 /// Gives everything in `from` a second name below `to`, except the files in `but`. The recursion is as deep as the
@@ -304,12 +318,13 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::super::tests::{Scratch, files};
+    use super::super::{Besides, compare};
     use super::*;
 
     /// The files that a run leaves if it is killed after `count` steps, with half of the next step if that is a folder.
-    fn killed(changes: &Changes, krate: &Path, count: usize, half: bool) -> (PathBuf, usize) {
+    fn killed(changes: &Changes<'_>, krate: &Path, count: usize, half: bool) -> (PathBuf, usize) {
         let staging = beside(krate, "new-1-1");
-        let mut stage = Stage { staging: &staging, steps: Vec::new(), made: Vec::new(), files: 0 };
+        let mut stage = Stage { staging: &staging, steps: Vec::new(), made: Vec::new(), written: Vec::new(), files: 0 };
         stage.fill(changes, krate).expect("it can be staged");
         let steps = stage.steps;
         journal::write(&staging, &steps).expect("it can be written");
@@ -327,9 +342,12 @@ mod tests {
         scratch.put("tests/mine.rs", "by hand");
     }
 
-    fn changes(scratch: &Scratch) -> Changes {
-        let wanted = files(&[("Cargo.toml", "n"), ("src/lib.rs", "n"), ("src/c.rs", "c"), ("examples/e.rs", "n")]);
-        super::super::compare(&scratch.krate(), &wanted, &BTreeMap::default()).expect("it can be read")
+    fn changed() -> BTreeMap<String, String> {
+        files(&[("Cargo.toml", "n"), ("src/lib.rs", "n"), ("src/c.rs", "c"), ("examples/e.rs", "n")])
+    }
+
+    fn changes<'w>(scratch: &Scratch, wanted: &'w BTreeMap<String, String>) -> Changes<'w> {
+        compare(&scratch.krate(), wanted, Besides::new()).expect("it can be read")
     }
 
     #[test]
@@ -337,7 +355,7 @@ mod tests {
         let after = {
             let scratch = Scratch::new("complete");
             before(&scratch);
-            apply(&changes(&scratch), &scratch.krate()).expect("it can be written");
+            apply(&changes(&scratch, &changed()), &scratch.krate()).expect("it can be written");
             scratch.state()
         };
         let mut count = 0;
@@ -346,7 +364,7 @@ mod tests {
             for half in [false, true] {
                 let scratch = Scratch::new("killed");
                 before(&scratch);
-                steps = killed(&changes(&scratch), &scratch.krate(), count, half).1;
+                steps = killed(&changes(&scratch, &changed()), &scratch.krate(), count, half).1;
                 recover(&scratch.krate()).expect("it can be completed");
                 assert_eq!(scratch.state(), after, "after {count} steps");
             }
@@ -364,7 +382,8 @@ mod tests {
             let scratch = Scratch::new("back");
             before(&scratch);
             let first = scratch.state();
-            let changes = changes(&scratch);
+            let wanted = changed();
+            let changes = changes(&scratch, &wanted);
             let (staging, _) = killed(&changes, &scratch.krate(), made, false);
             journal::turn_back(&staging).expect("it can be written");
             let (steps, _) = journal::read(&staging).expect("it can be read").expect("it is there");
@@ -385,17 +404,33 @@ mod tests {
         before(&scratch);
         let first = scratch.state();
         let staging = beside(&scratch.krate(), "new-1-1");
-        let mut stage = Stage { staging: &staging, steps: Vec::new(), made: Vec::new(), files: 0 };
-        stage.fill(&changes(&scratch), &scratch.krate()).expect("it can be staged");
+        let mut stage = Stage { staging: &staging, steps: Vec::new(), made: Vec::new(), written: Vec::new(), files: 0 };
+        stage.fill(&changes(&scratch, &changed()), &scratch.krate()).expect("it can be staged");
         recover(&scratch.krate()).expect("there is nothing to do");
         assert_eq!(scratch.state(), first);
+    }
+
+    #[test]
+    fn every_staged_file_is_made_to_survive_a_loss_of_power() {
+        let staged = |scratch: &Scratch, wanted: &BTreeMap<String, String>| {
+            let staging = beside(&scratch.krate(), "new-1-1");
+            let mut stage =
+                Stage { staging: &staging, steps: Vec::new(), made: Vec::new(), written: Vec::new(), files: 0 };
+            stage.fill(&changes(scratch, wanted), &scratch.krate()).expect("it can be staged");
+            stage.sync().expect("the files are there");
+            stage.written.len()
+        };
+        let scratch = Scratch::new("synced");
+        assert_eq!(staged(&scratch, &changed()), 4, "a new crate is staged as one folder");
+        before(&scratch);
+        assert_eq!(staged(&scratch, &changed()), 3, "one file of four is as it was");
     }
 
     #[test]
     fn a_crate_that_is_new_is_one_step() {
         let scratch = Scratch::new("new");
         let wanted = files(&[("Cargo.toml", "n"), ("src/lib.rs", "n"), ("src/a.rs", "n")]);
-        let changes = super::super::compare(&scratch.krate(), &wanted, &BTreeMap::default()).expect("it can be read");
+        let changes = changes(&scratch, &wanted);
         let (_, steps) = killed(&changes, &scratch.krate(), 0, false);
         assert_eq!(steps, 1);
         recover(&scratch.krate()).expect("it can be completed");
@@ -408,8 +443,8 @@ mod tests {
         let scratch = Scratch::new("linked");
         before(&scratch);
         std::os::unix::fs::symlink("notes.txt", scratch.krate().join("src/link.txt")).expect("links can be made");
-        apply(&changes(&scratch), &scratch.krate()).expect("it can be written");
+        apply(&changes(&scratch, &changed()), &scratch.krate()).expect("it can be written");
         assert!(scratch.krate().join("src/link.txt").is_symlink());
-        assert!(changes(&scratch).is_empty(), "{:?}", changes(&scratch));
+        assert!(changes(&scratch, &changed()).is_empty(), "{:?}", changes(&scratch, &changed()));
     }
 }

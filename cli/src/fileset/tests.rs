@@ -41,8 +41,8 @@ impl Scratch {
         state
     }
 
-    pub(super) fn bring_to(&self, wanted: &BTreeMap<String, String>) -> Result<Changes, String> {
-        let changes = compare(&self.krate(), wanted, &BTreeMap::new())?;
+    pub(super) fn bring_to<'w>(&self, wanted: &'w BTreeMap<String, String>) -> Result<Changes<'w>, String> {
+        let changes = compare(&self.krate(), wanted, Besides::new())?;
         apply(&changes, &self.krate())?;
         Ok(changes)
     }
@@ -75,14 +75,16 @@ fn the_mark_counts_at_the_head_only() {
 #[test]
 fn writes_what_changed_and_nothing_else() {
     let scratch = Scratch::new("writes");
-    let first = scratch.bring_to(&files(&[("Cargo.toml", "a"), ("src/lib.rs", "b")])).expect("it can be written");
+    let wanted = files(&[("Cargo.toml", "a"), ("src/lib.rs", "b")]);
+    let first = scratch.bring_to(&wanted).expect("it can be written");
     assert_eq!((first.written.len(), first.unchanged.len()), (2, 0));
     let path = scratch.krate().join("Cargo.toml");
     let before = fs::metadata(&path).and_then(|data| data.modified()).expect("the file is there");
-    let second = scratch.bring_to(&files(&[("Cargo.toml", "a"), ("src/lib.rs", "c")])).expect("it can be written");
+    let wanted = files(&[("Cargo.toml", "a"), ("src/lib.rs", "c")]);
+    let second = scratch.bring_to(&wanted).expect("it can be written");
     assert_eq!((second.written.len(), second.unchanged.len()), (1, 1));
     assert_eq!(fs::metadata(&path).and_then(|data| data.modified()).expect("the file is there"), before);
-    let third = scratch.bring_to(&files(&[("Cargo.toml", "a"), ("src/lib.rs", "c")])).expect("it can be written");
+    let third = scratch.bring_to(&wanted).expect("it can be written");
     assert!(third.is_empty());
     assert_eq!(scratch.state().len(), 2, "nothing is left beside the crate");
 }
@@ -96,7 +98,8 @@ fn removes_stale_files_that_bear_the_mark_and_their_empty_folders() {
     for path in ["src/notes.txt", "tests/mine.rs", "examples/tour.rs"] {
         scratch.put(path, "by hand");
     }
-    let changes = scratch.bring_to(&files(&[("Cargo.toml", "old"), ("src/lib.rs", "new")])).expect("it can be written");
+    let wanted = files(&[("Cargo.toml", "old"), ("src/lib.rs", "new")]);
+    let changes = scratch.bring_to(&wanted).expect("it can be written");
     assert_eq!(changes.removed.len(), 2);
     let kept = ["Cargo.toml", "examples/tour.rs", "src/lib.rs", "src/notes.txt", "target/b.rs", "tests/mine.rs"];
     let state = scratch.state();
@@ -109,7 +112,8 @@ fn hand_written_files_are_never_replaced() {
     let scratch = Scratch::new("by-hand");
     scratch.put("examples/tour.rs", "by hand");
     let before = scratch.state();
-    let error = scratch.bring_to(&files(&[("src/lib.rs", "a"), ("examples/tour.rs", "b")]));
+    let wanted = files(&[("src/lib.rs", "a"), ("examples/tour.rs", "b")]);
+    let error = scratch.bring_to(&wanted);
     assert!(error.expect_err("the file is in the way").contains("examples/tour.rs"));
     assert_eq!(scratch.state(), before);
 }
@@ -143,8 +147,9 @@ fn a_comparison_writes_nothing_and_its_diff_tells_what_it_would() {
     scratch.put("Cargo.toml", &generated("one\ntwo"));
     scratch.put("src/gone.rs", &generated("gone"));
     let before = scratch.state();
-    let lock = BTreeMap::from([(scratch.0.join("names.lock"), "a\n".to_owned())]);
-    let changes = compare(&scratch.krate(), &files(&[("Cargo.toml", "one\nthree")]), &lock).expect("it can be read");
+    let lock = Besides::from([(scratch.0.join("names.lock"), "a\n".into())]);
+    let wanted = files(&[("Cargo.toml", "one\nthree")]);
+    let changes = compare(&scratch.krate(), &wanted, lock).expect("it can be read");
     let diff = changes.diff(&scratch.0, 100);
     for line in ["--- a/krate/Cargo.toml", "-two", "+three", "+++ b/names.lock", "+a", "--- a/krate/src/gone.rs"] {
         assert!(diff.lines().any(|candidate| candidate == line), "{line} is not in\n{diff}");
@@ -158,8 +163,9 @@ fn a_comparison_writes_nothing_and_its_diff_tells_what_it_would() {
 #[test]
 fn files_besides_the_crate_go_with_it() {
     let scratch = Scratch::new("besides");
-    let lock = BTreeMap::from([(scratch.0.join("spec/names.lock"), "a\n".to_owned())]);
-    let changes = compare(&scratch.krate(), &files(&[("src/lib.rs", "a")]), &lock).expect("it can be read");
+    let lock = Besides::from([(scratch.0.join("spec/names.lock"), "a\n".into())]);
+    let wanted = files(&[("src/lib.rs", "a")]);
+    let changes = compare(&scratch.krate(), &wanted, lock).expect("it can be read");
     apply(&changes, &scratch.krate()).expect("it can be written");
     assert_eq!(scratch.state().get("spec/names.lock").map(String::as_str), Some("a\n"));
 }

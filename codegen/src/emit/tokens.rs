@@ -142,7 +142,7 @@ impl Literal {
     /// A text of documentation. The layout takes it out of its literal again, so it has only the escapes that a literal
     /// needs.
     pub(crate) fn documentation(text: &str) -> Self {
-        if text.contains(['"', '\\']) {
+        if text.bytes().any(|byte| matches!(byte, b'"' | b'\\')) {
             return Self::quoted(&text.replace('\\', "\\\\").replace('"', "\\\""));
         }
         Self::quoted(text)

@@ -86,7 +86,7 @@ impl Lines {
 
     fn documentation(&mut self, indent: usize, mark: &str, value: &Tree) -> Option<()> {
         let text = unescaped(value.word()?)?;
-        if text.contains(['\n', '\r']) || text.starts_with('/') {
+        if text.bytes().any(|byte| matches!(byte, b'\n' | b'\r')) || text.starts_with('/') {
             return None;
         }
         for line in text.split(DOC_LINE_END) {

@@ -105,9 +105,18 @@ impl Word {
 }
 
 fn spelled(text: &str) -> String {
+    if is_snake(text) {
+        return text.to_owned();
+    }
     let words: String = text.chars().map(|one| if one.is_alphanumeric() { one } else { ' ' }).collect();
     let spelled = words.to_snake_case();
     if spelled.is_empty() { text.to_owned() } else { spelled }
+}
+
+/// True if a text is already in snake case, as most names are.
+fn is_snake(text: &str) -> bool {
+    let mut pieces = text.split('_');
+    pieces.all(|piece| !piece.is_empty() && piece.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9')))
 }
 
 /// The words of components.
@@ -245,6 +254,19 @@ mod tests {
         assert_eq!(super::without_folders("zone_components-schemas-status"), "zone_status");
         assert_eq!(super::without_folders("schemas-name"), "name");
         assert_eq!(super::without_folders("components-schemas-"), "schemas-");
+    }
+
+    #[test]
+    fn a_text_in_snake_case_is_its_own_key() {
+        let texts = ["", "a", "a_b2", "_a", "a_", "a__b", "a-b", "aB", "2fa_on", "\u{e9}t\u{e9}", "_", "a b"];
+        for text in texts {
+            let words: String = text.chars().map(|one| if one.is_alphanumeric() { one } else { ' ' }).collect();
+            let spelled = heck::ToSnakeCase::to_snake_case(words.as_str());
+            assert_eq!(super::spelled(text), if spelled.is_empty() { text } else { &spelled }, "{text}");
+        }
+        assert!(
+            super::is_snake("a_b2") && !super::is_snake("a_") && !super::is_snake("a__b") && !super::is_snake("aB")
+        );
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::media;
 use super::operations::{parameter_of, query_style, resolved};
 use super::types::{Content, Kind, Location, Parameter, PartEncoding, Scalar, Style};
 use crate::diagnostics::Code;
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, value_at};
 
 /// The kind of a body, by its media type. It decides which keywords of an Encoding Object have a meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +107,7 @@ struct Part<'p> {
 /// Reads the encoding of a part. `explode` is read from the document as it is written, because its default depends on
 /// the style.
 fn of_part(cx: &mut Lowering<'_, '_>, encoding: &Encoding, part: &Part<'_>) -> PartEncoding {
-    let explode = cx.cx.document.value.pointer(part.place.key("explode").as_str()).and_then(Value::as_bool);
+    let explode = value_at(&cx.cx.document.value, part.place.key("explode").as_str()).and_then(Value::as_bool);
     let mut read = PartEncoding {
         content_type: content_type(cx, encoding, part),
         style: encoding.style.as_ref().map(query_style),
@@ -174,7 +174,7 @@ fn headers(cx: &mut Lowering<'_, '_>, encoding: &Encoding, part: &Part<'_>) -> V
     for (name, header) in encoding.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("content-type")) {
         let place = part.place.key("headers").key(name);
         let Some((header, place)) = resolved(cx, header, &place) else { continue };
-        headers.extend(read_header(cx, name, header, &place));
+        headers.extend(read_header(cx, name, header.into_owned(), &place));
     }
     headers.sort_by(|a, b| a.name.cmp(&b.name));
     headers

@@ -121,7 +121,7 @@ fn unmarked(
 ) {
     for (pointer, ty) in components {
         let place = pointer.key("deprecated");
-        let is_deprecated = document.value.pointer(place.as_str()) == Some(&serde_json::Value::Bool(true));
+        let is_deprecated = value_at(&document.value, place.as_str()) == Some(&serde_json::Value::Bool(true));
         let has_name = match types.get(ty.id).kind {
             Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => true,
             Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => false,

@@ -1,6 +1,7 @@
 //! Reads Operation Objects with what their path item and the document's root add (OpenAPI 3.0.4, sections 4.7.8 to
 //! 4.7.21).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use openapiv3::{
@@ -8,6 +9,7 @@ use openapiv3::{
     ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr, RequestBody, Response as ResponseObject,
     SecurityRequirement, StatusCode,
 };
+use serde::Deserialize as _;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -130,37 +132,45 @@ fn tell_undefined(cx: &mut Lowering<'_, '_>, security: Option<&[SecurityRequirem
 }
 
 /// Returns the object itself, or the object that a reference leads to, with its place.
-pub(super) fn resolved<T: DeserializeOwned + Clone>(
+pub(super) fn resolved<'o, T: DeserializeOwned + Clone>(
     cx: &mut Lowering<'_, '_>,
-    object: &ReferenceOr<T>,
+    object: &'o ReferenceOr<T>,
     place: &Pointer,
-) -> Option<(T, Pointer)> {
-    let mut object = object.clone();
+) -> Option<(Cow<'o, T>, Pointer)> {
+    let mut object = Cow::Borrowed(object);
     let mut place = place.clone();
     for _ in 0..MOST_REFERENCES {
-        match object {
-            ReferenceOr::Item(item) => return Some((item, place)),
-            ReferenceOr::Reference { reference } => {
-                let target = reference_pointer(&reference);
-                let found = value_at(&cx.cx.document.outline, target.as_str()).cloned();
-                let Some(next) = found.and_then(|value| serde_json::from_value(value).ok()) else {
-                    let message = format!("`$ref` to `{reference}`, which is not there or is something else");
-                    cx.cx.diagnostics.report(Code::DanglingRef, &place, message);
-                    return None;
-                };
-                object = next;
-                place = target;
-            }
-        }
+        let reference = match object {
+            Cow::Borrowed(ReferenceOr::Item(item)) => return Some((Cow::Borrowed(item), place)),
+            Cow::Owned(ReferenceOr::Item(item)) => return Some((Cow::Owned(item), place)),
+            Cow::Borrowed(ReferenceOr::Reference { reference }) => reference.clone(),
+            Cow::Owned(ReferenceOr::Reference { reference }) => reference,
+        };
+        let target = reference_pointer(&reference);
+        let found = value_at(&cx.cx.document.outline, target.as_str());
+        let Some(next) = found.and_then(|value| ReferenceOr::deserialize(value).ok()) else {
+            let message = format!("`$ref` to `{reference}`, which is not there or is something else");
+            cx.cx.diagnostics.report(Code::DanglingRef, &place, message);
+            return None;
+        };
+        object = Cow::Owned(next);
+        place = target;
     }
     cx.cx.diagnostics.report(Code::CircularRef, &place, "the reference leads back to itself");
     None
 }
 
 /// Returns the description beside a reference. It replaces that of the referred object (OpenAPI 3.1.0, section 4.8.23).
-fn described_beside(cx: &Lowering<'_, '_>, place: &Pointer) -> Option<String> {
-    let reference = value_at(&cx.cx.document.value, place.as_str()).filter(|value| value.get("$ref").is_some())?;
-    reference.get("description").and_then(Value::as_str).map(str::to_owned)
+fn described_beside<T>(cx: &Lowering<'_, '_>, object: &ReferenceOr<T>, place: &Pointer) -> Option<String> {
+    match object {
+        ReferenceOr::Item(_) => None,
+        ReferenceOr::Reference { .. } => text_at(cx, place, "description"),
+    }
+}
+
+/// Returns a text of the object at a place.
+fn text_at(cx: &Lowering<'_, '_>, place: &Pointer, key: &str) -> Option<String> {
+    value_at(&cx.cx.document.value, place.as_str())?.get(key)?.as_str().map(str::to_owned)
 }
 
 /// A longer chain of references counts as a circle.
@@ -172,11 +182,11 @@ fn parameters(cx: &mut Lowering<'_, '_>, place: &Place<'_>, object: &OperationOb
     let mut parameters: Vec<Parameter> = Vec::new();
     let lists = [(&place.item.parameters, place.of_item), (&object.parameters, &place.pointer)];
     for (list, place) in lists {
-        for (index, parameter) in list.iter().enumerate() {
+        for (index, object) in list.iter().enumerate() {
             let own = place.key("parameters").index(index);
-            let Some((object, place)) = resolved(cx, parameter, &own) else { continue };
-            let Some(mut parameter) = read_parameter(cx, &object, &place) else { continue };
-            parameter.docs.description = described_beside(cx, &own).or(parameter.docs.description);
+            let Some((parameter, place)) = resolved(cx, object, &own) else { continue };
+            let Some(mut parameter) = read_parameter(cx, &parameter, &place) else { continue };
+            parameter.docs.description = described_beside(cx, object, &own).or(parameter.docs.description);
             let same = |known: &&mut Parameter| known.name == parameter.name && known.location == parameter.location;
             match parameters.iter_mut().find(same) {
                 Some(known) => *known = parameter,
@@ -193,12 +203,12 @@ fn read_parameter(cx: &mut Lowering<'_, '_>, object: &ParameterObject, place: &P
         ParameterObject::Query { style, allow_reserved, .. } => (Location::Query, query_style(style), *allow_reserved),
         ParameterObject::Header { style: HeaderStyle::Simple, .. } => (Location::Header, Style::Simple, false),
         ParameterObject::Path { style, .. } => {
-            (Location::Path, path_style(style), is_set(cx, place, "x-restwright-allow-reserved"))
+            (Location::Path, path_style(style), is_set(data, "x-restwright-allow-reserved"))
         }
         ParameterObject::Cookie { style: CookieStyle::Form, .. } => {
-            let carried = value_at(&cx.cx.document.value, place.key(STYLE).as_str()).and_then(Value::as_str);
+            let carried = data.extensions.get(STYLE).and_then(Value::as_str);
             let style = if carried == Some("cookie") { Style::Cookie } else { Style::Form };
-            let reserved = style == Style::Form && is_set(cx, place, "x-restwright-allow-reserved");
+            let reserved = style == Style::Form && is_set(data, "x-restwright-allow-reserved");
             (Location::Cookie, style, reserved)
         }
     };
@@ -210,8 +220,8 @@ fn read_parameter(cx: &mut Lowering<'_, '_>, object: &ParameterObject, place: &P
 }
 
 /// True if a flag is set that `openapiv3` does not read.
-fn is_set(cx: &Lowering<'_, '_>, place: &Pointer, key: &str) -> bool {
-    value_at(&cx.cx.document.value, place.key(key).as_str()) == Some(&Value::Bool(true))
+fn is_set(data: &ParameterData, key: &str) -> bool {
+    data.extensions.get(key) == Some(&Value::Bool(true))
 }
 
 /// Returns a parameter from its data and from its location, style and `allowReserved`.
@@ -237,7 +247,7 @@ pub(super) fn parameter_of(
     tell_idle(cx, data, (&term, &shape), place);
     let schema_docs = merge_docs(&term.docs, &shape.docs);
     let ty = cx.lower(&term);
-    let encoding = if is_set(cx, place, WHOLE_QUERY) { whole_query(cx, data, ty, place) } else { encoding };
+    let encoding = if is_set(data, WHOLE_QUERY) { whole_query(cx, data, ty, place) } else { encoding };
     Some(Parameter {
         pointer: place.clone(),
         name: data.name.clone(),
@@ -322,9 +332,9 @@ fn path_style(style: &PathStyle) -> Style {
 }
 
 fn body(cx: &mut Lowering<'_, '_>, place: &Place<'_>, object: &OperationObject) -> Option<Body> {
-    let own = place.pointer.key("requestBody");
-    let (object, pointer): (RequestBody, _) = resolved(cx, object.request_body.as_ref()?, &own)?;
-    let description = described_beside(cx, &own).or(object.description);
+    let (own, given) = (place.pointer.key("requestBody"), object.request_body.as_ref()?);
+    let (object, pointer): (Cow<'_, RequestBody>, _) = resolved(cx, given, &own)?;
+    let description = described_beside(cx, given, &own).or_else(|| object.description.clone());
     let read = |(name, media): (&String, &MediaType)| {
         let content = read_content(cx, name, media, &pointer, None);
         Content { encoding: encoding::of_request(cx, media, &content), ..content }
@@ -377,14 +387,14 @@ fn read_content(
         enveloped: result,
         example: media.example.clone().or(named).or_else(|| term.as_ref().and_then(|term| example_of(cx, term))),
         encoding: BTreeMap::new(),
-        part_order: part_order(cx, &pointer),
+        part_order: part_order(media),
         pointer,
     }
 }
 
 /// Returns the order of the parts that the pass `positions` has written.
-fn part_order(cx: &Lowering<'_, '_>, place: &Pointer) -> Option<Vec<String>> {
-    let names = value_at(&cx.cx.document.value, place.key(PART_ORDER).as_str())?.as_array()?;
+fn part_order(media: &MediaType) -> Option<Vec<String>> {
+    let names = media.extensions.get(PART_ORDER)?.as_array()?;
     Some(names.iter().filter_map(Value::as_str).map(str::to_owned).collect())
 }
 
@@ -422,11 +432,11 @@ fn responses(
 fn read_response(
     cx: &mut Lowering<'_, '_>,
     envelopes: &mut Envelopes<'_>,
-    object: &ReferenceOr<ResponseObject>,
+    given: &ReferenceOr<ResponseObject>,
     status: Status,
     place: &Pointer,
 ) -> Option<Response> {
-    let (object, pointer) = resolved(cx, object, place)?;
+    let (object, pointer) = resolved(cx, given, place)?;
     let mut content = Vec::new();
     for (name, media) in &object.content {
         let envelopes = if status.is_success() { Some(&mut *envelopes) } else { None };
@@ -435,9 +445,9 @@ fn read_response(
         content.push(read);
     }
     let mut headers = BTreeMap::new();
-    for (name, header) in &object.headers {
+    for (name, given) in &object.headers {
         let own = pointer.key("headers").key(name);
-        let Some((header, place)) = resolved(cx, header, &own) else { continue };
+        let Some((header, place)) = resolved(cx, given, &own) else { continue };
         if name.eq_ignore_ascii_case("content-type") {
             // This header is described by `content`, so a definition here is ignored (OpenAPI 3.0.4, section 4.7.17.1).
             continue;
@@ -451,7 +461,7 @@ fn read_response(
         };
         let term = read::at(cx.cx, &place.key("schema"));
         let docs = Docs {
-            description: described_beside(cx, &own).or_else(|| header.description.clone()),
+            description: described_beside(cx, given, &own).or_else(|| header.description.clone()),
             deprecated: header.deprecated.unwrap_or_default(),
             example: header.example.clone(),
             ..Docs::default()
@@ -463,9 +473,8 @@ fn read_response(
         }
         headers.insert(name.clone(), header);
     }
-    let description = described_beside(cx, place).unwrap_or_else(|| object.description.clone());
-    let text = |place: &Pointer| cx.cx.document.value.pointer(place.key("summary").as_str()).and_then(Value::as_str);
-    // Without a reference, both are one place.
-    let summary = text(place).or_else(|| text(&pointer)).map(str::to_owned);
+    let description = described_beside(cx, given, place).unwrap_or_else(|| object.description.clone());
+    let beside = if *place == pointer { None } else { text_at(cx, place, "summary") };
+    let summary = beside.or_else(|| text_at(cx, &pointer, "summary"));
     Some(Response { status, summary, description, content: sorted(content), headers, pointer })
 }

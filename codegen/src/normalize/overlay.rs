@@ -5,7 +5,7 @@ mod targets;
 use serde_json::{Map, Value};
 
 use crate::diagnostics::{Code, Diagnostics};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, value_at};
 use crate::source::{Loader, Sources, Spellings};
 
 /// Applies an overlay file to a document as given. Returns false if the overlay is not valid.
@@ -118,7 +118,7 @@ fn remove(document: &mut Value, place: &Pointer, spellings: &mut Spellings) {
     let text = place.as_str();
     let list = Pointer::from_escaped(text.rfind('/').map_or("", |slash| &text[..slash]));
     if let (Some(Value::Array(_)), Some(Ok(index))) =
-        (document.pointer(list.as_str()), place.last().map(|last| last.parse()))
+        (value_at(document, list.as_str()), place.last().map(|last| last.parse()))
     {
         spellings.taken_out(&list, index);
     }
