@@ -176,7 +176,8 @@ fn a_number_beyond_its_type_is_the_nearest_one() {
         for mode in [Mode::Strict, Mode::Tolerant] {
             let mut value = T::default();
             let drift = rt::decode(text.as_bytes(), &mut value, mode).unwrap_or_else(|error| panic!("{text}: {error}"));
-            let told: Vec<_> = drift.iter().map(|one| (one.kind, one.json.as_ref().map(|json| json.text()))).collect();
+            let told: Vec<_> =
+                drift.iter().map(|one| (one.kind, one.json.as_ref().map(restwright::Json::text))).collect();
             assert_eq!(told, [(rt::DriftKind::Inexact, Some(text))], "{mode:?}");
         }
         let mut value = T::default();

@@ -222,13 +222,10 @@ fn references(value: &Value, into: &mut Vec<String>) {
 
 /// References below a key. The definition of a header `Content-Type` is not part of the crate.
 fn references_below(key: &str, value: &Value, into: &mut Vec<String>) {
-    match value {
-        Value::Object(headers) if key == "headers" => {
-            let described = headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
-            described.for_each(|(_, header)| references(header, into));
-        }
-        value => references(value, into),
-    }
+    let headers = value.as_object().filter(|_| key == "headers");
+    let Some(headers) = headers else { return references(value, into) };
+    let described = headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+    described.for_each(|(_, header)| references(header, into));
 }
 
 /// False inside a component that nothing uses: such a component is not part of the crate.

@@ -58,8 +58,7 @@ fn file(root: &Root) -> RustFile {
         client_files,
         credentials_apart,
         servers_apart,
-        has_deprecated_types,
-        has_unusual_name,
+        allowed_lints,
     } = root;
     let lines = inner_docs(lines);
     let mut items = vec![Item::Code(quote! { use restwright::door as rt; })];
@@ -123,13 +122,9 @@ fn file(root: &Root) -> RustFile {
     let servers = servers.iter();
     items.extend(servers.map(|plan| module(&plan.module, prose::SERVERS, *servers_apart, servers_items(plan))));
     let (laid_out, named, required) = (prose::LAZY_CONTINUATION, prose::DISALLOWED_NAMES, prose::MANY_ARGUMENTS);
-    let deprecated = has_deprecated_types.then(|| {
-        let reason = prose::DEPRECATED_TYPES;
-        quote! { #![allow(deprecated, reason = #reason)] }
-    });
-    let unusual = has_unusual_name.then(|| {
-        let reason = prose::UNUSUAL_NAME;
-        quote! { #![allow(non_snake_case, reason = #reason)] }
+    let allowed = allowed_lints.iter().map(|(lint, reason)| {
+        let lint = ident(lint);
+        quote! { #![allow(#lint, reason = #reason)] }
     });
     let head = quote! {
         #lines
@@ -138,8 +133,7 @@ fn file(root: &Root) -> RustFile {
         #![allow(clippy::doc_lazy_continuation, reason = #laid_out)]
         #![allow(clippy::disallowed_names, confusable_idents, mixed_script_confusables, uncommon_codepoints, reason = #named)]
         #![allow(clippy::too_many_arguments, reason = #required)]
-        #deprecated
-        #unusual
+        #(#allowed)*
     };
     RustFile { head, items }
 }

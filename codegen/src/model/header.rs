@@ -14,10 +14,11 @@ pub(super) fn is_plain(types: &Types, id: TypeId) -> bool {
 
 /// True if the type is a scalar or an enum, or a union of those.
 fn is_single(types: &Types, id: TypeId) -> bool {
-    match &types.get(id).kind {
-        Kind::Union(union) => union.variants.iter().all(|variant| is_word(&types.get(variant.ty.id).kind)),
-        kind => is_word(kind),
+    let kind = &types.get(id).kind;
+    if let Kind::Union(union) = kind {
+        return union.variants.iter().all(|variant| is_word(&types.get(variant.ty.id).kind));
     }
+    is_word(kind)
 }
 
 fn is_word(kind: &Kind) -> bool {

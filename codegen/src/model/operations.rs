@@ -381,7 +381,7 @@ fn read_content(
     let xml = is_xml.then(|| xml::root(&cx.cx.document.value, &pointer.key("schema"))).flatten();
     Content {
         xml,
-        whole_event: is_set(cx, &pointer, WHOLE_EVENT),
+        whole_event: media.extensions.get(WHOLE_EVENT) == Some(&Value::Bool(true)),
         media_type: media::meant(media_type, ty.map(|ty| &cx.types.get(ty.id).kind)).to_owned(),
         ty,
         enveloped: result,

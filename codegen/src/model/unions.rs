@@ -246,7 +246,9 @@ fn merge_scalars(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
             None => rest.push(arm),
         }
     }
-    merged.iter().for_each(|values| values.tell_loosened(cx));
+    for values in &merged {
+        values.tell_loosened(cx);
+    }
     merged.into_iter().map(OneType::arm).chain(rest).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::basis::Basis;
+use super::basis::{self, Basis};
 use super::docs::{self, Documentation, Line};
 use super::groups::GroupNames;
 use super::hook_modules::HookModules;
@@ -13,6 +13,7 @@ use super::types::{
 };
 use super::words::{self, Form};
 use crate::diagnostics::Code;
+use crate::identity::is_named;
 use crate::lock::operation_key;
 use crate::model::{
     Docs, Hook, HookForm, HookSet, HooksOf, Kind, Location, Parameter, Response, TypeId, Union, Variant,
@@ -276,11 +277,14 @@ fn reply_line(cx: &Context<'_>, response: &Response, home: &str) -> Line {
     Line::joined(std::iter::once(line.words(".")).chain(headers).chain(examples), " ")
 }
 
-/// Returns the type of a header of hooks. It is for all hooks of a set, so it has the values of no enum of one of them.
+/// Returns the type of a header of hooks. It is one for all hooks of a set, and each of them may have an enum of its
+/// own, so a header with an enum is a text.
 fn header_type(cx: &Context<'_>, parameter: &Parameter) -> RustType {
-    let ty = header_value(cx, parameter.ty, parameter.is_plain_header(&cx.api.types));
-    let item: &RustType = if let RustType::List(item) = &ty { item } else { &ty };
-    if matches!(item, RustType::Named(_)) { RustType::String } else { ty }
+    let inner = basis::element(cx.api, parameter.ty.id);
+    if is_named(&cx.api.types.get(inner).kind) {
+        return RustType::String;
+    }
+    header_value(cx, parameter.ty, parameter.is_plain_header(&cx.api.types))
 }
 
 /// Returns the headers of all hooks of a set, each once, as constants with their types.

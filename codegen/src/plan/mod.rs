@@ -243,9 +243,16 @@ fn root(cx: &Context<'_>, package: &str, names: &Names<'_>, modules: &[Module], 
         client_files: None,
         credentials_apart: false,
         servers_apart: false,
-        has_deprecated_types: modules.iter().flat_map(|module| &module.types).any(|ty| ty.deprecated.is_some()),
-        has_unusual_name: package::is_unusual(package),
+        allowed_lints: allowed_lints(package, modules),
     }
+}
+
+/// Returns the lints of rustc that would warn of the names and types of this crate, each with the reason to allow it.
+fn allowed_lints(package: &str, modules: &[Module]) -> Vec<(&'static str, &'static str)> {
+    let is_deprecated = modules.iter().flat_map(|module| &module.types).any(|ty| ty.deprecated.is_some());
+    let deprecated = is_deprecated.then_some(("deprecated", prose::DEPRECATED_TYPES));
+    let unusual = package::is_unusual(package).then_some(("non_snake_case", prose::UNUSUAL_NAME));
+    deprecated.into_iter().chain(unusual).collect()
 }
 
 /// Returns the components that no operation reaches, each with its type.

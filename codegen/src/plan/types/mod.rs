@@ -135,10 +135,8 @@ pub struct Root {
     pub credentials_apart: bool,
     /// True if the servers have a file of their own.
     pub servers_apart: bool,
-    /// True if a type is deprecated, which other items of the crate may use.
-    pub has_deprecated_types: bool,
-    /// True if rustc warns of the name of the crate, because it is not in snake case.
-    pub has_unusual_name: bool,
+    /// The lints that the crate allows because of its own names and types, each with the reason.
+    pub allowed_lints: Vec<(&'static str, &'static str)>,
 }
 
 /// The envelope's type as the crate root exports it, under the name `Envelope`.
