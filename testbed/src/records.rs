@@ -346,6 +346,7 @@ static EDIT: rt::Operation = rt::Operation::new("PATCH", "/records/{id}")
     .body_required()
     .body_fields(
         &[
+            rt::Field::new("aliases"),
             rt::Field::new("color").nullable(),
             rt::Field::new("level").nullable(),
             rt::Field::new("name"),
@@ -362,6 +363,18 @@ pub struct EditRequest {
 }
 
 impl EditRequest {
+    /// Sets `aliases`.
+    #[inline]
+    pub fn aliases(
+        self,
+        aliases: impl IntoIterator<Item = impl Into<Option<String>>>,
+    ) -> Self {
+        Self {
+            request: self
+                .request
+                .with_field("aliases", &rt::list_of::<Option<String>, _>(aliases)),
+        }
+    }
     /// Sets `color`.
     #[inline]
     pub fn color(self, color: impl Into<rt::Nullable<crate::types::Rgb>>) -> Self {

@@ -355,7 +355,7 @@ fn add_object(cx: &mut Schemas<'_>, object: &mut Object, other: &Object, place: 
     object.required.extend(other.required.iter().cloned());
     object.additional = meet_additional(cx, &object.additional, &other.additional, place);
     object.constraints = meet_object_constraints(&object.constraints, &other.constraints);
-    // What is said beside them holds for each member, which the members do not know.
+    // The other object adds constraints to each member, and the members do not know them.
     object.members.clear();
     Added::All
 }

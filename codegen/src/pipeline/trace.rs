@@ -18,7 +18,7 @@ use crate::plan::{CratePlan, Target};
 use crate::source::Sources;
 use crate::{emit, files, model};
 
-/// What a user sees of a document without a configuration, with the results of the layers.
+/// A document without a configuration: everything that a user sees of it, and the results of the layers.
 #[derive(Debug)]
 pub struct Shown {
     document: Normalized,

@@ -282,8 +282,9 @@ fn list_of(naming: &Naming, item: &RustType) -> Accepts {
     if *item == RustType::File {
         return Accepts::Files;
     }
-    if let Accepts::Into(item) = accepts(naming, item) {
-        return Accepts::ItemsInto(item);
+    // An item that may be null is given as an `Option`, or as the value itself.
+    if let Accepts::Into(_) = accepts(naming, item) {
+        return Accepts::ItemsInto(item.clone());
     }
     Accepts::Items(item.clone())
 }

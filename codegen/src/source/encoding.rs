@@ -12,7 +12,7 @@ const SIGNATURES: [(&[u8], &str); 4] = [
 
 const UTF_32: &str = "the text is UTF-32; save it as UTF-8";
 
-/// What a text begins with that is neither JSON nor YAML, with the reason why it is refused.
+/// The first characters of texts that are neither JSON nor YAML, each with the reason why such a text is refused.
 const OTHERS: [(&str, &str); 3] = [
     ("<", "the text is HTML or XML, such as the page of an error or of a login"),
     ("//", "the text begins with a comment, and JSON has none"),

@@ -81,7 +81,7 @@ const ANYWHERE: &[&str] = &[
 pub(crate) const ENCODING: &str = "contentEncoding";
 /// The booleans that are allowed: a `const`, or an `enum` of one, allows only one.
 pub(crate) const BOOLEANS: &str = "boolean";
-/// What [`BOOLEANS`] says if both are allowed.
+/// The value of [`BOOLEANS`] if both are allowed.
 const EITHER: &str = "true or false";
 /// How a value is written in a body of XML (OpenAPI 3.1.1, section 4.8.26).
 pub(crate) const XML: &str = "xml";

@@ -199,6 +199,7 @@ mod tests {
     fn an_enum_or_a_union_is_read_from_its_text_and_keeps_what_it_does_not_know() {
         let cache = |text: &str| Header::<Cache>::new("X-Value").read(&headers(&[text]));
         assert_eq!(cache("hit"), Some(Cache::Hit));
+        assert!(cache("stale").is_some_and(|cache| !cache.is_known()));
         assert!(matches!(cache("stale"), Some(Cache::Other(text)) if text.as_str() == "stale"));
         let caches = Header::<Vec<Cache>>::new("X-Value").read(&headers(&["hit, stale", "miss"])).expect("a list");
         assert_eq!((&caches[0], &caches[2]), (&Cache::Hit, &Cache::Miss));

@@ -80,6 +80,7 @@ mod tests {
         assert_eq!(text, "up\n");
         let drift = decode_bare("down\n", &mut state, Mode::Tolerant).expect("it is tolerated");
         assert_eq!(drift.first().map(|drift| drift.kind), Some(DriftKind::UnknownEnumValue));
+        assert!(!state.is_known());
         assert!(matches!(state, State::Other(text) if text.as_str() == "down\n"));
     }
 
@@ -89,6 +90,7 @@ mod tests {
         assert_eq!(read("many", Mode::Strict), Some((Level::Many, vec![])));
         assert_eq!(read("2", Mode::Strict), None);
         let (other, drift) = read("few", Mode::Tolerant).expect("it is tolerated");
+        assert!(!other.is_known());
         assert!(matches!(other, Level::Other(json) if json.text() == "\"few\""));
         assert_eq!(drift, [DriftKind::UnknownEnumValue]);
     }

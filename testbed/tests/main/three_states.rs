@@ -36,6 +36,10 @@ async fn a_change_tells_absent_null_and_value_apart() {
     assert_eq!(sent(&bed, edit().level(Nullable::Null)).await, json!({"name": "n", "level": null}));
     assert_eq!(sent(&bed, edit().color(Nullable::Null)).await, json!({"name": "n", "color": null}));
 
+    let aliases = json!({"name": "n", "aliases": ["a", null]});
+    assert_eq!(sent(&bed, edit().aliases([Some("a".to_owned()), None])).await, aliases);
+    assert_eq!(sent(&bed, edit().aliases(["a".to_owned()])).await, json!({"name": "n", "aliases": ["a"]}));
+
     assert_eq!(sent(&bed, edit().note("x")).await, json!({"name": "n", "note": "x"}));
     assert_eq!(sent(&bed, edit().note("")).await, json!({"name": "n", "note": ""}));
     assert_eq!(sent(&bed, edit().size(0)).await, json!({"name": "n", "size": 0}));
