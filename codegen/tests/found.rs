@@ -189,3 +189,12 @@ fn responses_to_callbacks_of_one_word_keep_their_names() {
     calls["paths"]["/a"]["get"]["callbacks"] = json!({ "#": callback(union), "}": callback(record) });
     holds("callbacks without letters", &calls);
 }
+
+#[test]
+fn variants_of_any_value_keep_their_names_by_their_words() {
+    let refer = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let one = json!({ "discriminator": { "propertyName": "Js" }, "oneOf": [refer("flag"), {}] });
+    let other = json!({ "discriminator": { "propertyName": "" }, "oneOf": [{}, refer("any")], "title": "li" });
+    let user = json!({ "properties": { "user-name": { "anyOf": [one, other] } } });
+    holds("two of any value", &document(&json!({ "User": user, "flag": { "type": "boolean" }, "any": {} })));
+}

@@ -99,19 +99,19 @@ pub(super) fn variant_names(basis: &Basis<'_>, naming: &Naming, id: TypeId, unio
     let words: Vec<String> =
         (0..union.variants.len()).map(|index| variant_word(basis, &union.variants, index, name)).collect();
     let released = basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
-    let known = kept(basis, naming, released, &union.variants);
+    let known = kept(basis, naming, released, (&union.variants, &words));
     beside(&words, &known, released, Form::Variant, &[UNKNOWN])
 }
 
 /// True if a released variant is the same as a variant.
 type Fits<'f> = &'f dyn Fn(&Variant, &LockedMember) -> bool;
 
-/// Returns the released variant of each variant.
+/// Returns the released variant of each variant. If several fit, it is the one with the name that its word gives it.
 pub(super) fn kept<'r>(
     basis: &Basis<'_>,
     naming: &Naming,
     released: &'r [LockedMember],
-    variants: &[Variant],
+    (variants, words): (&[Variant], &[String]),
 ) -> Vec<Option<&'r LockedMember>> {
     let types = &basis.api().types;
     let path = |variant: &Variant| {
@@ -129,11 +129,17 @@ pub(super) fn kept<'r>(
     let plain: Fits<'_> = &|variant, known| path(variant).is_none() && by_key(variant, known);
     let plain_exact: Fits<'_> = &|variant, known| plain(variant, known) && in_form(variant, known);
     let mut found: Vec<Option<&LockedMember>> = vec![None; variants.len()];
+    let names: Vec<String> = words.iter().map(|word| words::name(word, Form::Variant)).collect();
     for fits in [exact, both, tagged, by_type, plain_exact, plain] {
-        for index in 0..variants.len() {
-            let free = |known: &&LockedMember| !found.iter().flatten().any(|taken| std::ptr::eq(*taken, *known));
-            if found[index].is_none() {
-                found[index] = released.iter().filter(free).find(|known| fits(&variants[index], known));
+        for by_name in [true, false] {
+            for index in 0..variants.len() {
+                if found[index].is_some() {
+                    continue;
+                }
+                let free = |known: &&LockedMember| !found.iter().flatten().any(|taken| std::ptr::eq(*taken, *known));
+                let is_same =
+                    |known: &&LockedMember| (!by_name || known.rust == names[index]) && fits(&variants[index], known);
+                found[index] = released.iter().filter(free).find(is_same);
             }
         }
     }
