@@ -167,14 +167,20 @@ fn variants_of_one_shape_keep_their_names_by_the_types_inside() {
     let word = json!({ "$ref": "#/components/schemas/word" });
     let titled = json!({ "discriminator": { "propertyName": "ne" }, "oneOf": [{}, { "$ref": "#/components/schemas/any" }],
         "title": "Us" });
-    let error = json!({ "allOf": [
-        { "additionalProperties": { "prefixItems": [{}] } },
-        { "oneOf": [{}, { "$ref": "#/components/schemas/words" }] },
-        { "oneOf": [{ "oneOf": [{ "additionalProperties": titled }, {}] }] },
-    ] });
-    let words = json!({ "allOf": [{ "additionalProperties": word }] });
-    let text = json!({ "contentMediaType": "ap" });
-    holds("unions in a union", &document(&json!({ "error": error, "any": {}, "word": text, "words": words })));
+    // In the second document, each of the two unions leads to the other one, too.
+    for element in [json!({}), json!({ "$ref": "#/components/schemas/error" })] {
+        let error = json!({ "allOf": [
+            { "additionalProperties": { "prefixItems": [element] } },
+            { "oneOf": [{}, { "$ref": "#/components/schemas/words" }] },
+            { "oneOf": [{ "oneOf": [{ "additionalProperties": titled }, {}] }] },
+        ] });
+        let words = json!({ "allOf": [{ "additionalProperties": word }] });
+        let text = json!({ "contentMediaType": "ap" });
+        let schemas = json!({ "error": error, "any": {}, "word": text, "words": words });
+        let mut document = document(&schemas);
+        document["paths"] = json!({});
+        holds("unions in a union", &document);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Describes the types inside a type by their words, as the lock gives them for a released type.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::places::{edge_words, leaf};
 use super::variants::variant_key;
@@ -9,25 +9,25 @@ use crate::lock::ADDITIONAL;
 use crate::model::facts::children;
 use crate::model::{Kind, TypeId, Types};
 
-/// The word of a type, and the members that lead from type to type: each as the word of its type, its wire name and
-/// the word of the type that it holds. Two types of one shape can differ in them.
-pub(super) type Inside = (String, BTreeSet<[String; 3]>);
+/// The word of a type, and the members that lead from type to type: each as the number of members before it, the word of
+/// its type, its wire name and the word of the type that it holds. Two types of one shape can differ in them.
+pub(super) type Inside = (String, BTreeSet<(usize, [String; 3])>);
 
 /// Returns what a member of a union has inside.
 pub(super) fn of_new(types: &Types, words: &ComponentWords, id: TypeId) -> Inside {
     let word = words.standing(&types.get(id).pointer).unwrap_or_else(Word::nameless);
     let (first, mut inside) = (word.key(), BTreeSet::new());
-    let (mut seen, mut open) = (BTreeSet::from([id]), vec![(id, word)]);
-    while let Some((id, word)) = open.pop() {
+    let (mut seen, mut open) = (BTreeSet::from([id]), VecDeque::from([(0, id, word)]));
+    while let Some((depth, id, word)) = open.pop_front() {
         let kind = &types.get(id).kind;
         let places = wires(types, kind).into_iter().zip(edge_words(kind, &word)).zip(children(kind));
         for ((wire, place), ty) in places {
             let Some((held, is_one)) = leaf(types, ty.id) else { continue };
             let place = if is_one { place.one() } else { place };
             let own = words.standing(&types.get(held).pointer).unwrap_or(place);
-            inside.insert([word.key(), wire, own.key()]);
+            inside.insert((depth, [word.key(), wire, own.key()]));
             if seen.insert(held) {
-                open.push((held, own));
+                open.push_back((depth + 1, held, own));
             }
         }
     }

@@ -273,16 +273,17 @@ impl<'l> Released<'l> {
     fn inside(&self, old: OldType) -> Inside {
         let first = self.types[old].1.whole().map(|form| form.word.clone()).unwrap_or_default();
         let mut inside = BTreeSet::new();
-        let (mut seen, mut open) = (BTreeSet::from([old]), vec![old]);
-        while let Some(form) = open.pop().and_then(|old| self.types[old].1.whole()) {
+        let (mut seen, mut open) = (BTreeSet::from([old]), VecDeque::from([(0, old)]));
+        while let Some((depth, old)) = open.pop_front() {
+            let Some(form) = self.types[old].1.whole() else { continue };
             for member in form.members.iter().filter(|member| !member.gone) {
                 let held = self.typed(&member.ty);
                 let Some((held, ty)) = held.and_then(|held| Some((held, self.types[held].1.whole()?))) else {
                     continue;
                 };
-                inside.insert([form.word.clone(), member.wire.clone(), ty.word.clone()]);
+                inside.insert((depth, [form.word.clone(), member.wire.clone(), ty.word.clone()]));
                 if seen.insert(held) {
-                    open.push(held);
+                    open.push_back((depth + 1, held));
                 }
             }
         }
@@ -336,12 +337,22 @@ fn ambiguous(told: &[Told]) -> Vec<usize> {
     of.into_values().filter(|same| same.len() > 1).flatten().collect()
 }
 
+impl Told {
+    /// Returns the word of the type inside, and its own members.
+    fn inside(&self) -> Option<(&String, Vec<&[String; 3]>)> {
+        let (word, members) = self.inside.as_ref()?;
+        Some((word, members.iter().filter(|(depth, _)| *depth == 0).map(|(_, member)| member).collect()))
+    }
+}
+
 type Key = fn(&Told) -> Option<String>;
 
 /// The keys that match members to released variants, the surest first. The form is part of most keys, because a type
 /// and a list or map of it can both be members of one union.
 const PASSES: &[(Key, Among)] = &[
     (|told| Some(format!("{} {} {} {:?}", told.wire, told.form, told.shape?, told.inside.as_ref()?)), Among::Any),
+    // A type that is far inside may have got its word from another place, so the nearest ones count alone, too.
+    (|told| Some(format!("{} {} {} {:?}", told.wire, told.form, told.shape?, told.inside()?)), Among::Any),
     (|told| Some(format!("{} {} {} {}", told.wire, told.form, told.shape?, told.word.as_ref()?)), Among::Any),
     (|told| Some(format!("{} {} {}", told.wire, told.form, told.shape?)), Among::Any),
     (|told| told.tagged.then(|| told.wire.clone()), Among::Any),
