@@ -32,6 +32,8 @@ use crate::model::{Docs, Reads, Remark};
 pub struct Documentation {
     lines: Vec<String>,
     brief: Line,
+    /// The number of lines that the brief says.
+    briefed: usize,
 }
 
 impl Documentation {
@@ -48,14 +50,15 @@ impl Documentation {
             ([only], Some(Content::Paragraph(_))) => only.clone(),
             _ => print::line(&blocks[..first]),
         };
-        Self { lines, brief: Line(brief) }
+        let briefed = if first == blocks.len() { lines.len() } else { print::lines(&blocks[..first]).len() };
+        Self { lines, brief: Line(brief), briefed }
     }
 
     /// Lines of a paragraph.
     pub(crate) fn paragraph(lines: impl IntoIterator<Item = Line>) -> Self {
         let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).map(|line| line.0).collect();
         let brief = Line(lines.join(" "));
-        Self { lines, brief }
+        Self { briefed: lines.len(), lines, brief }
     }
 
     /// A heading of the documentation itself.
@@ -69,21 +72,46 @@ impl Documentation {
         Self::paragraph(items.map(|item| Line(format!("* {}", item.0))))
     }
 
+    /// An item of a list with a name and a whole documentation: its first paragraph on the line of the name, then the
+    /// facts, then the other paragraphs below.
+    pub(crate) fn entry(name: Line, about: &Self, facts: &Self) -> Self {
+        let brief = Some(about.brief.with_stop()).filter(|brief| !brief.is_empty());
+        let line = Line::joined(brief.into_iter().chain((!facts.is_empty()).then(|| facts.brief.clone())), " ");
+        let mut entry = Self::list([name.words(": ").line(&line)]);
+        let others = about.lines.get(about.briefed..).unwrap_or_default();
+        // Two spaces belong to the item: its mark is `* ` (CommonMark 0.31.2, section 5.2).
+        let inside = |line: &String| if line.is_empty() { String::new() } else { format!("  {line}") };
+        entry.lines.extend(others.iter().map(inside));
+        entry
+    }
+
+    /// A list of such items. One with more than its line is divided from the next one by an empty line.
+    pub(crate) fn entries(entries: impl IntoIterator<Item = Self>) -> Self {
+        let mut list = Self::default();
+        for entry in entries {
+            if list.lines.len() > 1 && list.lines.last().is_some_and(|line| !line.starts_with("* ")) {
+                list.lines.push(String::new());
+            }
+            list.lines.extend(entry.lines);
+        }
+        list
+    }
+
     /// An example, which is compiled with the tests of the generated crate: made of names and of words of our own.
     pub(crate) fn example(code: Vec<String>) -> Self {
         let fenced = std::iter::once("```no_run".to_owned()).chain(code).chain(std::iter::once("```".to_owned()));
-        Self { lines: fenced.collect(), brief: Line::default() }
+        Self { lines: fenced.collect(), ..Self::default() }
     }
 
     /// Code that is shown and not compiled.
     pub(crate) fn code(code: Vec<String>) -> Self {
         let fenced = std::iter::once("```rust".to_owned()).chain(code).chain(std::iter::once("```".to_owned()));
-        Self { lines: fenced.collect(), brief: Line::default() }
+        Self { lines: fenced.collect(), ..Self::default() }
     }
 
     /// Lines of words of our own, in Markdown.
     pub(crate) fn words(lines: &[&'static str]) -> Self {
-        Self { lines: lines.iter().map(|line| (*line).to_owned()).collect(), brief: Line::default() }
+        Self { lines: lines.iter().map(|line| (*line).to_owned()).collect(), ..Self::default() }
     }
 
     /// A table, or nothing if it has no rows.
@@ -94,7 +122,7 @@ impl Documentation {
         if lines.len() == 2 {
             return Self::default();
         }
-        Self { lines, brief: Line::default() }
+        Self { lines, ..Self::default() }
     }
 
     /// Adds lines directly below the last line.
@@ -114,6 +142,20 @@ impl Documentation {
         }
         self.lines.push(String::new());
         self.lines.extend(other.lines);
+    }
+
+    /// Adds other documentation after an empty line, and its brief to the brief if that says all before it.
+    fn push_briefed(&mut self, other: Self) {
+        let says_all = self.briefed == self.lines.len() && !self.is_empty() && !other.brief.is_empty();
+        let joined = says_all.then(|| {
+            let briefs = [self.brief.with_stop(), other.brief.clone()];
+            (Line::joined(briefs.into_iter(), " "), self.lines.len() + 1 + other.briefed)
+        });
+        self.push(other);
+        if let Some((brief, briefed)) = joined {
+            self.brief = brief;
+            self.briefed = briefed;
+        }
     }
 
     /// Returns true if there are no lines.
@@ -223,6 +265,12 @@ impl Line {
         Self(self.0.trim_end_matches('.').to_owned())
     }
 
+    /// The line with one full stop at its end, or with the other mark that it ends with.
+    fn with_stop(&self) -> Self {
+        let line = self.without_stop();
+        if line.is_empty() || line.0.ends_with([':', '!', '?', '…']) { line } else { line.words(".") }
+    }
+
     /// Returns true if the line is empty.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -252,15 +300,12 @@ fn is_simple(text: &str) -> bool {
     begins && text.bytes().all(plain) && !text.contains("://")
 }
 
-/// Returns the summary, the description and the remarks of the document about a thing.
+/// Returns the summary, the description and the remarks of the document about a thing. Its brief is the summary with
+/// the first paragraph of the description.
 pub(crate) fn paragraphs(docs: &Docs) -> Documentation {
-    let mut out = Documentation::default();
-    if let Some(summary) = &docs.summary {
-        out.push(Documentation::of(summary));
-    }
-    if let Some(description) = docs.description.as_ref().filter(|text| docs.summary.as_deref() != Some(text.as_str())) {
-        out.push(Documentation::of(description));
-    }
+    let summary = docs.summary.as_deref();
+    let mut out = described(summary);
+    out.push_briefed(described(docs.description.as_deref().filter(|text| summary != Some(text))));
     out.push(remarks(&docs.remarks));
     out
 }

@@ -16,7 +16,7 @@ use self::inputs::{
     Given, ReleasedInputs, body_plan, given_names, input, is_multipart, ordered, parameter_given, parameter_plan,
     part_headers_given,
 };
-use self::text::{argument_line, method_docs};
+use self::text::{argument_docs, method_docs};
 use super::client::server_url;
 use super::docs::{self, Documentation, Line};
 use super::fixed::fixed;
@@ -109,7 +109,7 @@ fn method_plan(cx: &mut Context<'_>, group: &GroupNames, index: usize, name: &st
         .map(|((given, name), only)| (given.required && only.is_none(), input(given, name), given))
         .partition(|(required, ..)| *required);
     arguments.sort_by_key(|(_, _, given)| released.rank(given));
-    let argument_docs: Vec<Line> = arguments.iter().map(|(_, input, given)| argument_line(input, given)).collect();
+    let described = arguments.iter().map(|(_, input, given)| argument_docs(input, given)).collect();
     let filled = given.iter().zip(only).filter_map(|(given, only)| {
         Some(FixedInput { place: given.place.clone(), sink: given.sink.clone(), value: only? })
     });
@@ -128,7 +128,7 @@ fn method_plan(cx: &mut Context<'_>, group: &GroupNames, index: usize, name: &st
         name: name.to_owned(),
         builder: cx.naming.builders[&index].clone(),
         constant: words::constant(name),
-        docs: method_docs(cx, (operation, given_by_member), argument_docs, group),
+        docs: method_docs(cx, (operation, given_by_member), described, group),
         example: Documentation::default(),
         builder_docs: builder_docs(group, name),
         deprecated: docs::deprecation(&operation.docs),

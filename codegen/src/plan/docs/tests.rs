@@ -375,6 +375,10 @@ fn no_text_runs_or_renders() {
         check(&text, documentation.lines());
         let brief = Line::new("* `x`: ").line(&documentation.brief().without_stop()).words(". Default: ").code(&text);
         check(&text, &[brief.words(".").0]);
+        let facts = Line::new("Default: ").code(&text).into();
+        let entry = |about: &Documentation| Documentation::entry(Line::default().code(&text), about, &facts);
+        let entries = [entry(&documentation), entry(&Documentation::of(&nasty(&mut random))), entry(&documentation)];
+        check(&text, &Documentation::entries(entries).lines);
         check(&text, &[Line::of(&text).0]);
         let mut all = Documentation::heading("Title");
         all.push(documentation);

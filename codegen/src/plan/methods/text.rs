@@ -12,7 +12,7 @@ use crate::plan::types::{Input, RustType, TypePath};
 pub(super) fn method_docs(
     cx: &mut Context<'_>,
     (operation, given_by_member): (&Operation, Option<TypeId>),
-    arguments: Vec<Line>,
+    arguments: Vec<Documentation>,
     group: &GroupNames,
 ) -> Documentation {
     let mut docs = docs::paragraphs(&operation.docs);
@@ -21,7 +21,7 @@ pub(super) fn method_docs(
     docs.push(exchange(cx, operation, given_by_member));
     if !arguments.is_empty() {
         docs.push(Documentation::heading("Arguments"));
-        docs.push(Documentation::list(arguments));
+        docs.push(Documentation::entries(arguments));
     }
     docs.push(Documentation::heading("Errors"));
     docs.push(failures(cx, operation, group));
@@ -115,16 +115,17 @@ fn availability(config: &Config, operation: &Operation) -> Documentation {
     Documentation::paragraph(lines)
 }
 
-pub(super) fn argument_line(input: &Input, given: &Given) -> Line {
-    let brief = given.docs.brief().without_stop();
-    let told = match (brief.is_empty(), given.facts.is_empty()) {
-        (true, true) => Some(Line::default().code(&given.wire).words(".")),
-        (true, false) => None,
-        (false, _) => Some(brief.words(".")),
-    };
-    let facts = (!given.facts.is_empty()).then(|| given.facts.brief().clone());
-    let name = Line::default().code(input.name.trim_start_matches("r#"));
-    name.words(": ").line(&Line::joined(told.into_iter().chain(facts), " "))
+/// Returns the documentation of a required input. All of it is in the list of the method's arguments, because an
+/// argument has no documentation of its own.
+pub(super) fn argument_docs(input: &Input, given: &Given) -> Documentation {
+    let mut name = Line::default().code(input.name.trim_start_matches("r#"));
+    if given.deprecated.is_some() {
+        name = name.words(" (deprecated)");
+    }
+    if given.docs.is_empty() && given.facts.is_empty() {
+        return Documentation::entry(name, &Line::default().code(&given.wire).into(), &given.facts);
+    }
+    Documentation::entry(name, &given.docs, &given.facts)
 }
 
 fn failures(cx: &mut Context<'_>, operation: &Operation, group: &GroupNames) -> Documentation {
