@@ -198,6 +198,10 @@ fn another_variant_may_allow_what_the_chosen_one_does_not() {
     rt::decode(text.as_bytes(), &mut key, Mode::Strict).expect("a key for signing may have it");
     assert!(matches!(&key, Key::Encryption(key) if key.level.as_ref().is_some_and(|level| !level.is_known())));
     assert_eq!(strictly::<Key>(r#"{"n":1,"level":"low"}"#), Err("n".to_owned()));
+    // The other one declares none of these members, and forbids none.
+    let text = r#"{"level":null,"other":1}"#;
+    assert_eq!(strictly::<Key>(text), Ok(vec![("level".to_owned(), DriftKind::NullForValue)]));
+    assert_eq!(strictly::<Vec<Key>>(r#"[{"level":{}}]"#), Ok(vec![("[0].level".to_owned(), DriftKind::WrongType)]));
 }
 
 #[derive(Clone)]

@@ -128,12 +128,16 @@ fn of_type(variants: &[Variant], probe: &Probe<'_>) -> Vec<usize> {
     (0..variants.len()).filter(fits).collect()
 }
 
-/// Returns the other variants that a value may be of: the same number of tags name them, and the JSON type fits.
+/// Returns the other variants that a value may be of: the same number of tags name them, and the JSON type fits. None of
+/// its members has to be declared by them: a schema allows members that it does not name.
 fn rivals(variants: &[Variant], probe: &Probe<'_>, chosen: usize) -> Vec<usize> {
     if default(variants, probe) == Some(chosen) {
         return Vec::new();
     }
-    let tags = |index: usize| fit_variant(&variants[index], probe).filter(|fit| fit.rank > 0).map(|fit| fit.tags);
+    let tags = |index: usize| {
+        let fit = fit_kind((variants[index].kind)(), probe).filter(|fit| fit.rank > 0);
+        fit.and_then(|_| named_by_tags(&variants[index], probe))
+    };
     let own = tags(chosen);
     (0..variants.len()).filter(|index| *index != chosen && own.is_some() && tags(*index) == own).collect()
 }
@@ -386,7 +390,8 @@ fn default(variants: &[Variant], probe: &Probe<'_>) -> Option<usize> {
     (!names_one).then_some(index)
 }
 
-fn fit_variant(variant: &Variant, probe: &Probe<'_>) -> Option<Fit> {
+/// Returns the number of the variant's tags that the value has, or `None` if one has another value.
+fn named_by_tags(variant: &Variant, probe: &Probe<'_>) -> Option<usize> {
     let mut tags = 0;
     for (name, values) in variant.tags {
         // If a key occurs twice, the last one counts, like in reading.
@@ -396,6 +401,11 @@ fn fit_variant(variant: &Variant, probe: &Probe<'_>) -> Option<Fit> {
             None => {}
         }
     }
+    Some(tags)
+}
+
+fn fit_variant(variant: &Variant, probe: &Probe<'_>) -> Option<Fit> {
+    let tags = named_by_tags(variant, probe)?;
     let fit = fit_kind((variant.kind)(), probe)?;
     // An object without the tag needs other evidence for this variant.
     let stray = tags == 0 && fit.known == 0 && (fit.missing.0 > 0 || fit.unknown.0 > 0);
