@@ -204,3 +204,27 @@ fn variants_of_any_value_keep_their_names_by_their_words() {
     let user = json!({ "properties": { "user-name": { "anyOf": [one, other] } } });
     holds("two of any value", &document(&json!({ "User": user, "flag": { "type": "boolean" }, "any": {} })));
 }
+
+#[test]
+fn variants_that_are_alike_keep_their_names_by_their_first_places() {
+    let refer = |name: &str| json!({ "$ref": format!("#/definitions/{name}") });
+    let tuple = json!({ "items": { "prefixItems": [{ "required": ["std"] }] } });
+    let itself = json!({ "anyOf": [{ "oneOf": [{ "items": { "anyOf": [refer("value")] } }, {}] }] });
+    let value = json!({ "swagger": "2.0", "definitions": { "value": { "allOf": [tuple, itself] } } });
+    holds("a list of itself beside a list of tuples", &value);
+
+    let members = json!({ "prefixItems": [{ "items": { "items": { "properties": { "propertyName": "Us" } } } }] });
+    let user = json!({ "prefixItems": [{ "allOf": [refer("name"), { "oneOf": [refer("data")] }] }] });
+    let data = json!({ "items": { "anyOf": [{}, refer("data")] } });
+    let lists = json!({ "swagger": "2.0", "definitions": { "data": data, "name": members, "user": user } });
+    holds("a list of lists twice", &lists);
+
+    let none = json!({ "const": "3", "discriminator": { "propertyName": "us" }, "oneOf": [refer("result"), {}] });
+    let result = json!({ "anyOf": [{}, refer("result")] });
+    let both = json!({ "allOf": [refer("None"), { "const": 0, "oneOf": [{ "type": "object" }] }] });
+    let schema = json!({ "properties": { "self": both } });
+    let put = json!({ "put": { "responses": { "2XX": { "description": "d", "schema": schema } } } });
+    let document =
+        json!({ "swagger": "2.0", "definitions": { "None": none, "result": result }, "paths": { "/a": put } });
+    holds("two constants", &document);
+}

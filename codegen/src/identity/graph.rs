@@ -7,6 +7,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::inside::Met;
 use super::places::{edge_words, leaf};
 use super::released::{OldType, Released};
 use super::sites::{self, Site, Way};
@@ -170,7 +171,8 @@ impl Walk<'_> {
             let api = self.api;
             let kind = &api.types.get(raw).kind;
             let names = edge_words(kind, &word);
-            let olds = self.released.members(old, &api.types, kind, &self.words);
+            let met = Met { components: &self.words, uses: &self.met };
+            let olds = self.released.members(old, &api.types, kind, met);
             let edges = children(kind).into_iter().zip(names).zip(olds);
             let edges = edges.map(|((ty, word), old)| Edge { ty, leaf: self.leaf(ty, &word, old), word }).collect();
             self.nodes[self.next].edges = edges;

@@ -1,6 +1,6 @@
 //! Describes the types inside a type by their words, as the lock gives them for a released type.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::places::{edge_words, leaf};
 use super::variants::variant_key;
@@ -13,9 +13,23 @@ use crate::model::{Kind, TypeId, Types};
 /// its type, its wire name and the word of the type that it holds. Two types of one shape can differ in them.
 pub(super) type Inside = (String, BTreeSet<(usize, [String; 3])>);
 
+/// The words of the types that the walk of the API has met so far.
+#[derive(Clone, Copy)]
+pub(super) struct Met<'w> {
+    pub components: &'w ComponentWords,
+    /// For each schema whose pointer gives no word, the word of the first use that led to it.
+    pub uses: &'w BTreeMap<TypeId, Word>,
+}
+
+impl Met<'_> {
+    fn word(self, types: &Types, id: TypeId) -> Option<Word> {
+        self.components.standing(&types.get(id).pointer).or_else(|| self.uses.get(&id).cloned())
+    }
+}
+
 /// Returns what a member of a union has inside.
-pub(super) fn of_new(types: &Types, words: &ComponentWords, id: TypeId) -> Inside {
-    let word = words.standing(&types.get(id).pointer).unwrap_or_else(Word::nameless);
+pub(super) fn of_new(types: &Types, met: Met<'_>, id: TypeId) -> Inside {
+    let word = met.word(types, id).unwrap_or_else(Word::nameless);
     let (first, mut inside) = (word.key(), BTreeSet::new());
     let (mut seen, mut open) = (BTreeSet::from([id]), VecDeque::from([(0, id, word)]));
     while let Some((depth, id, word)) = open.pop_front() {
@@ -24,7 +38,7 @@ pub(super) fn of_new(types: &Types, words: &ComponentWords, id: TypeId) -> Insid
         for ((wire, place), ty) in places {
             let Some((held, is_one)) = leaf(types, ty.id) else { continue };
             let place = if is_one { place.one() } else { place };
-            let own = words.standing(&types.get(held).pointer).unwrap_or(place);
+            let own = met.word(types, held).unwrap_or(place);
             inside.insert((depth, [word.key(), wire, own.key()]));
             if seen.insert(held) {
                 open.push_back((depth + 1, held, own));

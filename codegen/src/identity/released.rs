@@ -3,12 +3,12 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::inside::{self, Inside};
+use super::inside::{self, Inside, Met};
 use super::join::{caller_form, released_form};
 use super::places::leaf;
 use super::sites::Way;
 use super::variants::variant_key;
-use super::words::{ComponentWords, Word, component_name};
+use super::words::{Word, component_name};
 use crate::lock::{
     self, ADDITIONAL, ENVELOPE, FirstVersion, Lock, LockedMember, LockedOperation, LockedType, member, operation_key,
 };
@@ -173,7 +173,7 @@ impl<'l> Released<'l> {
         old: Option<OldType>,
         types: &Types,
         kind: &Kind,
-        words: &ComponentWords,
+        met: Met<'_>,
     ) -> Vec<Option<OldType>> {
         let old = old.and_then(|old| self.types[old].1.whole());
         let at = |wire: &str| old.and_then(|old| member(&old.members, wire)).and_then(|known| self.typed(&known.ty));
@@ -186,7 +186,7 @@ impl<'l> Released<'l> {
                 let mut known: Vec<_> = old.iter().flat_map(|old| &old.members).collect();
                 // Shorter names first, because `Object2` was named before `Object10`.
                 known.sort_by_key(|member| (member.rust.len(), &member.rust));
-                let matched = self.variants(&known, types, words, &union.variants);
+                let matched = self.variants(&known, types, met, &union.variants);
                 matched.into_iter().map(|known| known.and_then(|known| self.typed(&known.ty))).collect()
             }
             Kind::List(_)
@@ -205,13 +205,13 @@ impl<'l> Released<'l> {
         &self,
         known: &[&'m LockedMember],
         types: &Types,
-        words: &ComponentWords,
+        met: Met<'_>,
         variants: &[Variant],
     ) -> Vec<Option<&'m LockedMember>> {
         let mut new: Vec<Told> = variants.iter().map(|variant| self.told_of(types, variant)).collect();
         let mut old: Vec<Told> = known.iter().map(|known| self.told_before(known)).collect();
         for at in ambiguous(&new) {
-            new[at].inside = leaf(types, variants[at].ty.id).map(|(id, _)| inside::of_new(types, words, id));
+            new[at].inside = leaf(types, variants[at].ty.id).map(|(id, _)| inside::of_new(types, met, id));
         }
         for at in ambiguous(&old) {
             old[at].inside = self.typed(&known[at].ty).map(|old| self.inside(old));
@@ -228,8 +228,10 @@ impl<'l> Released<'l> {
     /// Returns for each member the earlier member that it becomes one type with, if there is one. The two have one
     /// name.
     fn doubles(&self, told: &[Told], types: &Types, variants: &[Variant]) -> Vec<Option<usize>> {
-        let is_like =
-            |at: usize, other: usize| told[at].wire == told[other].wire && told[at].shape == told[other].shape;
+        let is_like = |at: usize, other: usize| {
+            let (at, other) = (&told[at], &told[other]);
+            at.wire == other.wire && at.shape == other.shape && at.inside == other.inside
+        };
         let double = |at: usize| {
             let like = (0..at).filter(|other| told[at].shape.is_some() && is_like(at, *other));
             like.into_iter().find(|other| {
