@@ -1,4 +1,5 @@
-//! Reports texts and examples of a document that the crate does not show, because it shows another one.
+//! Reports texts and examples of a document that the crate does not show, because it shows another one, and keywords on
+//! XML that no body follows.
 //!
 //! Schemas that are one type have one documentation, and so has a property whose schema is combined from several. The
 //! texts of the others are reported, so that nothing is lost in silence.
@@ -8,10 +9,12 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde_json::Value;
 
+use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Normalized;
-use crate::identity::Identity;
-use crate::model::{Api, Docs, EnumValue, Kind as TypeKind, Operation, Property, TypeId};
+use crate::identity::{Identity, is_named};
+use crate::model::media::preferred;
+use crate::model::{Api, Docs, EnumValue, Kind as TypeKind, Operation, Property, Type, TypeId, Union, xml};
 use crate::normalize::grammar::{Expect, HOOKS, Kind};
 use crate::normalize::walk::At;
 use crate::pointer::{Pointer, value_at};
@@ -22,13 +25,16 @@ pub(crate) fn tell(
     identity: &Identity,
     document: &Normalized,
     left_out: &BTreeSet<Pointer>,
+    config: &Config,
     diagnostics: &mut Diagnostics,
 ) {
     let mut shown = Shown::default();
     shown.api(&identity.api);
     let kept = identity.api.calls().map(|call| call.pointer.clone()).collect();
     let (open, seen) = (VecDeque::new(), BTreeSet::new());
-    let mut search = Search { document: &document.value, identity, left_out, kept, shown, open, seen, diagnostics };
+    let xml = in_xml(&identity.api, &document.value, config);
+    let document_value = &document.value;
+    let mut search = Search { document: document_value, identity, left_out, kept, shown, xml, open, seen, diagnostics };
     for (key, expect) in [("paths", Expect::Paths), (HOOKS, Expect::Map(Kind::PathItem))] {
         let value = document.value.get(key).unwrap_or(&Value::Null);
         At::root().inside(key, |at| search.expected(expect, (key, Scope::default()), at, value));
@@ -40,12 +46,24 @@ pub(crate) fn tell(
     }
 }
 
+/// Returns the schemas of the bodies that are sent or read as XML.
+fn in_xml(api: &Api, document: &Value, config: &Config) -> BTreeSet<Pointer> {
+    let bodies = api.calls().filter_map(|call| call.body.as_ref()).map(|body| &body.content);
+    let responses = api.calls().flat_map(|call| &call.responses).map(|response| &response.content);
+    let used = bodies.chain(responses).filter_map(|content| preferred(config, content));
+    let used: BTreeSet<&Pointer> =
+        used.filter(|content| content.xml.is_some()).map(|content| &content.pointer).collect();
+    used.into_iter().flat_map(|place| xml::schemas(document, &place.key("schema"))).collect()
+}
+
 /// The texts and values (as JSON) that the crate shows, each with the name of its property or parameter. For any other
 /// item, the name is empty.
 #[derive(Default)]
 struct Shown<'s> {
     texts: BTreeSet<Said<'s>>,
     values: BTreeSet<Said<'s>>,
+    /// The pages that remarks lead to, and their subjects.
+    pages: BTreeSet<&'s str>,
     /// The same texts and values, without names.
     all: BTreeSet<Cow<'s, str>>,
 }
@@ -66,7 +84,15 @@ impl<'s> Shown<'s> {
                 self.words("", &ty.docs);
                 self.value("", ty.default.as_ref());
             }
-            self.kind(&ty.kind);
+            self.kind(api, &ty.kind);
+        }
+    }
+
+    /// A variant shows the documentation of a type without a name.
+    fn variants(&mut self, api: &'s Api, union: &'s Union) {
+        for ty in unnamed(api, union) {
+            self.docs("", &ty.docs);
+            self.value("", ty.default.as_ref());
         }
     }
 
@@ -88,7 +114,7 @@ impl<'s> Shown<'s> {
         }
     }
 
-    fn kind(&mut self, kind: &'s TypeKind) {
+    fn kind(&mut self, api: &'s Api, kind: &'s TypeKind) {
         match kind {
             TypeKind::Record(record) => {
                 for property in &record.properties {
@@ -98,12 +124,8 @@ impl<'s> Shown<'s> {
             }
             TypeKind::StringEnum(values) => self.values_of(values),
             TypeKind::LiteralEnum(values) => self.values_of(values),
-            TypeKind::Map(_)
-            | TypeKind::List(_)
-            | TypeKind::Union(_)
-            | TypeKind::Scalar(_)
-            | TypeKind::Null
-            | TypeKind::Any => {}
+            TypeKind::Union(union) => self.variants(api, union),
+            TypeKind::Map(_) | TypeKind::List(_) | TypeKind::Scalar(_) | TypeKind::Null | TypeKind::Any => {}
         }
     }
 
@@ -122,7 +144,15 @@ impl<'s> Shown<'s> {
     fn words(&mut self, name: &'s str, docs: &'s Docs) {
         self.text(name, docs.summary.as_ref());
         self.text(name, docs.description.as_ref());
-        docs.remarks.iter().for_each(|remark| self.text(name, Some(&remark.said)));
+        for remark in &docs.remarks {
+            self.text(name, Some(&remark.said));
+            // A page with a subject is a link: `[subject](page)`.
+            let link = remark.said.strip_prefix('[').and_then(|link| link.strip_suffix(')'));
+            match link.and_then(|link| link.rsplit_once("](")) {
+                Some((subject, page)) => self.pages.extend([subject, page]),
+                None => self.pages.extend([remark.said.as_str()]),
+            }
+        }
     }
 
     fn text(&mut self, name: &'s str, text: Option<&'s String>) {
@@ -174,6 +204,8 @@ struct Search<'s> {
     /// The operations that are in the API.
     kept: BTreeSet<Pointer>,
     shown: Shown<'s>,
+    /// The schemas that say what a body is in XML.
+    xml: BTreeSet<Pointer>,
     /// Pieces that something refers to.
     open: VecDeque<(Kind, Pointer)>,
     seen: BTreeSet<Pointer>,
@@ -198,6 +230,14 @@ impl<'s> Search<'s> {
         let is_schema = kind == Kind::Schema;
         let whole = if is_schema { known.get(at.pointer().as_str()).copied().or(scope.whole) } else { None };
         let scope = Scope { name: own.or(scope.name), whole, ..scope };
+        if let Some(Value::Object(xml)) = members.get("xml").filter(|_| is_schema && !self.xml.contains(&at.pointer()))
+        {
+            let place = at.pointer().key("xml");
+            for key in xml.keys() {
+                let message = "no body with this schema is sent or read as XML";
+                self.diagnostics.report(Code::IdleKeyword, &place.key(key), message);
+            }
+        }
         for (key, value) in members {
             at.inside(key, |at| self.member(kind, scope, (key, at), value));
         }
@@ -245,6 +285,9 @@ impl<'s> Search<'s> {
             ("title" | "summary" | "description", Value::String(text)) if shows_texts => {
                 !text.trim().is_empty() && !self.has_text(scope, text)
             }
+            ("url" | "description", Value::String(text)) if kind == Kind::ExternalDocs => {
+                !self.shown.pages.contains(text.trim())
+            }
             ("summary" | "description" | "externalValue" | "serializedValue", _) if kind == Kind::Example => true,
             ("example" | "default", value) if kind != Kind::ServerVariable => !self.has_value(scope, value),
             ("value" | "dataValue", value) if kind == Kind::Example => !self.has_value(scope, value),
@@ -261,18 +304,23 @@ impl<'s> Search<'s> {
 
     fn has_text(&self, scope: Scope<'s>, text: &'s str) -> bool {
         let Some(property) = self.property(scope) else { return self.shown.has_text(scope.name, text) };
-        let ty = &self.identity.api.types.get(property.ty.id).docs;
         let said = |docs: &Docs| [&docs.summary, &docs.description].into_iter().flatten().any(|said| said == text);
-        said(&property.docs) || said(ty)
+        said(&property.docs) || self.types_at(property).any(|ty| said(&ty.docs))
     }
 
     fn has_value(&self, scope: Scope<'s>, value: &Value) -> bool {
         let Some(property) = self.property(scope) else { return self.shown.has_value(scope.name, value) };
-        let ty = self.identity.api.types.get(property.ty.id);
-        [&property.docs.example, &property.default, &ty.docs.example, &ty.default]
-            .into_iter()
-            .flatten()
-            .any(|shown| shown == value)
+        let of_types = self.types_at(property).flat_map(|ty| [&ty.docs.example, &ty.default]);
+        let mut shown = [&property.docs.example, &property.default].into_iter().chain(of_types).flatten();
+        shown.any(|shown| shown == value)
+    }
+
+    /// Returns the type of a property, and the types that its variants show.
+    fn types_at(&self, property: &Property) -> impl Iterator<Item = &Type> {
+        let api = &self.identity.api;
+        let ty = api.types.get(property.ty.id);
+        let union = if let TypeKind::Union(union) = &ty.kind { Some(union) } else { None };
+        std::iter::once(ty).chain(union.into_iter().flat_map(|union| unnamed(api, union)))
     }
 
     fn expected(&mut self, expect: Expect, (key, scope): (&str, Scope<'s>), at: &mut At, value: &'s Value) {
@@ -306,6 +354,12 @@ impl<'s> Search<'s> {
             at.inside(key, |at| self.object(kind, Scope::default(), at, value));
         }
     }
+}
+
+/// Returns the types of a union's variants that have no name, and so no documentation of their own.
+fn unnamed<'a>(api: &'a Api, union: &'a Union) -> impl Iterator<Item = &'a Type> {
+    let types = union.variants.iter().filter(|variant| variant.statuses.is_empty());
+    types.map(|variant| api.types.get(variant.ty.id)).filter(|ty| !is_named(&ty.kind))
 }
 
 /// True if one of the places is inside this one.

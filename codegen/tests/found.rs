@@ -228,3 +228,18 @@ fn variants_that_are_alike_keep_their_names_by_their_first_places() {
         json!({ "swagger": "2.0", "definitions": { "None": none, "result": result }, "paths": { "/a": put } });
     holds("two constants", &document);
 }
+
+#[test]
+fn maps_that_hold_each_other_in_another_rhythm_are_combined_to_an_end() {
+    let map = |values: Value| json!({ "patternProperties": { "^a": values } });
+    let itself = json!({ "$ref": "#/components/schemas/Twice" });
+    let twice = map(map(itself.clone()));
+    let schemas = json!({ "A": { "allOf": [map(itself.clone()), itself] }, "Twice": twice });
+    let document = document(&schemas);
+    holds("a map of itself, every second time", &document);
+    let files = Memory::of(&[("api.json", &document.to_string())]);
+    let made =
+        generate(&Request { document: Some("api.json"), ..Request::default() }, &files).expect("it was made once");
+    let told = told(&made.diagnostics);
+    assert!(!told.contains("schema-degraded"), "{told}");
+}

@@ -10,7 +10,8 @@ use super::enums::{self, values_kind};
 use super::loose;
 use super::schemas::{Schemas, TOO_MANY, pieces};
 use super::shape::{
-    AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs, same_term,
+    AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs, pair_of,
+    same_term,
 };
 use super::tuples;
 use super::types::{
@@ -71,10 +72,7 @@ pub(super) fn join(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) ->
     if same_term(a, b) {
         return a.clone();
     }
-    let pair = match (&a.target, &b.target) {
-        (Target::Reference(a), Target::Reference(b)) => Some((a.clone(), b.clone())),
-        _ => None,
-    };
+    let pair = pair_of(a, b);
     // Two recursive schemas can meet each other again inside each other. There the first is used for both.
     if pair.as_ref().is_some_and(|pair| !cx.joining.insert(pair.clone())) {
         return a.clone();

@@ -14,8 +14,9 @@ use super::enums::{self, values_kind};
 use super::join;
 use super::schemas::{Opening, Schemas, TOO_MANY, pieces};
 use super::shape::{
-    AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, meet_list_constraints,
-    meet_number_constraints, meet_object_constraints, meet_string_constraints, merge_docs, same_shape, same_term,
+    AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, common_multiple,
+    meet_list_constraints, meet_number_constraints, meet_object_constraints, meet_string_constraints, merge_docs,
+    pair_of, same_shape, same_term,
 };
 use super::tuples;
 use super::types::{Access, EnumValue, Scalar, Values};
@@ -104,10 +105,7 @@ fn meet_two(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer, conflict:
     if is_neutral(b) || same_term(a, b) {
         return used_by(b, a);
     }
-    let pair = match (&a.target, &b.target) {
-        (Target::Reference(a), Target::Reference(b)) => Some((a.clone(), b.clone())),
-        _ => None,
-    };
+    let pair = pair_of(a, b);
     if let Some(pair) = &pair
         && !cx.meeting.insert(pair.clone())
     {
@@ -260,7 +258,7 @@ fn meet_kinds(cx: &mut Schemas<'_>, a: &ShapeKind, b: &ShapeKind, place: &Pointe
         (ShapeKind::Array(array), ShapeKind::Tuple(tuple)) => {
             tuples::meet(cx, &tuples::of_array(array), tuple, place, conflict)
         }
-        (ShapeKind::Scalar(a), ShapeKind::Scalar(b)) => meet_scalars(a, b),
+        (ShapeKind::Scalar(a), ShapeKind::Scalar(b)) => meet_scalars(cx, a, b, place),
         (ShapeKind::Enum(a), ShapeKind::Enum(b)) => meet_enums(a, b),
         (ShapeKind::Enum(values), ShapeKind::Scalar(scalar)) | (ShapeKind::Scalar(scalar), ShapeKind::Enum(values)) => {
             enums::opened(kept(values.iter().filter(|one| holds(scalar, &one.value)).cloned()), values.open)
@@ -301,7 +299,8 @@ pub(super) fn holds(scalar: &Scalar, value: &Value) -> bool {
     }
 }
 
-fn meet_scalars(a: &Scalar, b: &Scalar) -> ShapeKind {
+fn meet_scalars(cx: &mut Schemas<'_>, a: &Scalar, b: &Scalar, place: &Pointer) -> ShapeKind {
+    tell_lost(cx, a, b, place);
     let either = |a: &Option<String>, b: &Option<String>| a.clone().or_else(|| b.clone());
     let scalar = match (a, b) {
         (Scalar::Bool(a), Scalar::Bool(b)) => match (a, b) {
@@ -323,6 +322,38 @@ fn meet_scalars(a: &Scalar, b: &Scalar) -> ShapeKind {
         _ => return ShapeKind::Never,
     };
     ShapeKind::Scalar(scalar)
+}
+
+/// Reports keywords of which a value can have only one, if two schemas that are combined have different ones.
+fn tell_lost(cx: &mut Schemas<'_>, a: &Scalar, b: &Scalar, place: &Pointer) {
+    let format = |scalar: &Scalar| match scalar {
+        Scalar::Integer { format, .. } | Scalar::Number { format, .. } | Scalar::String { format, .. } => {
+            format.clone()
+        }
+        Scalar::Bool(_) => None,
+    };
+    let pattern = |scalar: &Scalar| match scalar {
+        Scalar::String { constraints, .. } => constraints.pattern.clone(),
+        Scalar::Integer { .. } | Scalar::Number { .. } | Scalar::Bool(_) => None,
+    };
+    for (keyword, kept, lost) in [("format", format(a), format(b)), ("pattern", pattern(a), pattern(b))] {
+        if let (Some(kept), Some(lost)) = (kept, lost)
+            && kept != lost
+        {
+            let message = format!("the `{keyword}` `{lost}` is left out, because `{kept}` holds here, too");
+            cx.diagnostics.report(Code::UnsupportedKeyword, place, message);
+        }
+    }
+    let step = |scalar: &Scalar| match scalar {
+        Scalar::Integer { constraints, .. } | Scalar::Number { constraints, .. } => constraints.multiple_of,
+        Scalar::String { .. } | Scalar::Bool(_) => None,
+    };
+    if let (Some(kept), Some(lost)) = (step(a), step(b))
+        && common_multiple(kept, lost).is_none()
+    {
+        let message = format!("the `multipleOf` {lost} is left out, because {kept} holds here, too");
+        cx.diagnostics.report(Code::UnsupportedKeyword, place, message);
+    }
 }
 
 fn meet_objects(cx: &mut Schemas<'_>, a: &Object, b: &Object, place: &Pointer, conflict: Conflict) -> ShapeKind {

@@ -145,6 +145,7 @@ fn named_here(shape: &Rc<Shape>, pointer: &Pointer, schema: &Schema<'_>) -> Rc<S
     let mut shape = Shape::clone(shape);
     shape.pointer = pointer.clone();
     shape.docs = super::shape::merge_docs(&docs(schema), &shape.docs);
+    shape.default = schema.default.cloned().or(shape.default);
     Rc::new(shape)
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::heirs::{self, Heirs};
 use super::read;
-use super::shape::{Nullness, Shape, ShapeKind, Target, Term};
+use super::shape::{Nullness, Pair, Shape, ShapeKind, Target, Term};
 use super::types::{Scalar, StringConstraints};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
@@ -25,11 +25,11 @@ pub(super) struct Schemas<'d> {
     /// The schemas that others extend, each with its heirs.
     pub(super) heirs: BTreeMap<Pointer, Heirs>,
     /// The pairs that are being intersected. If one is met again, two recursive schemas are intersected.
-    pub(super) meeting: BTreeSet<(Pointer, Pointer)>,
+    pub(super) meeting: BTreeSet<Pair>,
     /// The unions that are being intersected member by member. Inner ones are last.
     pub(super) opening: Vec<Opening>,
     /// The pairs that are being joined.
-    pub(super) joining: BTreeSet<(Pointer, Pointer)>,
+    pub(super) joining: BTreeSet<Pair>,
     /// The shape at the end of each reference, once all schemas on the way have been read. The bool is true if one of
     /// them is nullable.
     ends: BTreeMap<Pointer, (Rc<Shape>, bool)>,

@@ -38,6 +38,26 @@ pub(super) enum Target {
     Shape(Rc<Shape>),
 }
 
+/// The schemas of two terms that are combined, so that a combination that comes back to itself is found.
+pub(super) type Pair = (SchemaKey, SchemaKey);
+
+/// A schema, as a place that others refer to or as the address of a shape, which a term keeps alive.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum SchemaKey {
+    Reference(Pointer),
+    Shape(usize),
+}
+
+/// Returns the pair of two terms, `None` if neither is a reference: every recursion comes through a reference.
+pub(super) fn pair_of(a: &Term, b: &Term) -> Option<Pair> {
+    let key = |term: &Term| match &term.target {
+        Target::Reference(place) => SchemaKey::Reference(place.clone()),
+        Target::Shape(shape) => SchemaKey::Shape(Rc::as_ptr(shape).addr()),
+    };
+    let is_reference = |term: &Term| matches!(term.target, Target::Reference(_));
+    (is_reference(a) || is_reference(b)).then(|| (key(a), key(b)))
+}
+
 /// A schema, read one level deep.
 #[derive(Debug, Clone)]
 pub(super) struct Shape {
@@ -425,8 +445,30 @@ pub(super) fn meet_number_constraints(a: &NumberConstraints, b: &NumberConstrain
         exclusive_maximum: [a, b].iter().any(|one| one.exclusive_maximum && one.maximum == maximum),
         minimum,
         maximum,
-        multiple_of: a.multiple_of.or(b.multiple_of),
+        multiple_of: match (a.multiple_of, b.multiple_of) {
+            (Some(a), Some(b)) => common_multiple(a, b).or(Some(a)),
+            (one, other) => one.or(other),
+        },
     }
+}
+
+/// Returns the least number of which every multiple is one of both. `None` for fractions of which none is a multiple of
+/// the other, and for large numbers.
+pub(super) fn common_multiple(a: f64, b: f64) -> Option<f64> {
+    // Integers below this number are exact.
+    const MOST: f64 = 9_007_199_254_740_992.0;
+    if a % b == 0.0 || b % a == 0.0 {
+        return Some(a.max(b));
+    }
+    let is_exact = |number: f64| number.fract() == 0.0 && number >= 1.0 && number < MOST;
+    if !is_exact(a) || !is_exact(b) {
+        return None;
+    }
+    let (mut divisor, mut rest) = (a, b);
+    while rest > 0.0 {
+        (divisor, rest) = (rest, divisor % rest);
+    }
+    Some(a / divisor * b).filter(|multiple| *multiple < MOST)
 }
 
 /// Returns the bounds of a string that satisfies both.

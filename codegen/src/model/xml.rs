@@ -3,6 +3,8 @@
 //! It is read from the schemas of the normalized document and not from types. A type does not say how it is written in
 //! XML, and one type may be written in two ways.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::pointer::{Pointer, value_at};
@@ -72,15 +74,20 @@ pub(crate) fn is_xml(media_type: &str) -> bool {
 /// Returns the form of a body of the schema at `place`. `None` if XML cannot express it: it cannot show which object of
 /// a union is written.
 pub(super) fn root(document: &Value, place: &Pointer) -> Option<XmlNode> {
-    let mut cx = Describing { document, open: Vec::new(), nodes: 0, depth: 0 };
-    let schema = cx.schema(place)?;
-    let name = schema.xml("name").or_else(|| schema.component.clone()).unwrap_or_default();
-    let content = cx.content(&schema, &name)?;
-    Some(XmlNode { member: String::new(), place: XmlPlace::Element, content, ..named(&schema, name) })
+    Describing::of(document).root(place)
+}
+
+/// Returns the places of the schemas that say what a body of the schema at `place` is in XML.
+pub(crate) fn schemas(document: &Value, place: &Pointer) -> BTreeSet<Pointer> {
+    let mut cx = Describing::of(document);
+    let _ = cx.root(place);
+    cx.read
 }
 
 struct Describing<'d> {
     document: &'d Value,
+    /// The places of the schemas that were read.
+    read: BTreeSet<Pointer>,
     /// The objects that are being described, the outermost first.
     open: Vec<Pointer>,
     nodes: usize,
@@ -137,9 +144,21 @@ impl<'d> Schema<'d> {
 }
 
 impl<'d> Describing<'d> {
-    fn schema(&self, place: &Pointer) -> Option<Schema<'d>> {
+    fn of(document: &'d Value) -> Self {
+        Self { document, read: BTreeSet::new(), open: Vec::new(), nodes: 0, depth: 0 }
+    }
+
+    fn root(&mut self, place: &Pointer) -> Option<XmlNode> {
+        let schema = self.schema(place)?;
+        let name = schema.xml("name").or_else(|| schema.component.clone()).unwrap_or_default();
+        let content = self.content(&schema, &name)?;
+        Some(XmlNode { member: String::new(), place: XmlPlace::Element, content, ..named(&schema, name) })
+    }
+
+    fn schema(&mut self, place: &Pointer) -> Option<Schema<'d>> {
         let mut schema = Schema { place: place.clone(), component: None, pieces: Vec::new() };
         self.gather(place, &mut schema);
+        self.read.extend(schema.pieces.iter().map(|(place, _)| place.clone()));
         (!schema.pieces.is_empty()).then_some(schema)
     }
 

@@ -19,7 +19,7 @@ mod tree;
 
 use std::fmt::Write as _;
 
-pub(crate) use facts::{Form, Said, example, facts};
+pub(crate) use facts::{Form, Inside, Said, example, facts};
 pub use note::Note;
 pub(crate) use note::deprecation;
 
@@ -76,7 +76,7 @@ impl Documentation {
     /// facts, then the other paragraphs below.
     pub(crate) fn entry(name: Line, about: &Self, facts: &Self) -> Self {
         let brief = Some(about.brief.with_stop()).filter(|brief| !brief.is_empty());
-        let line = Line::joined(brief.into_iter().chain((!facts.is_empty()).then(|| facts.brief.clone())), " ");
+        let line = Line::joined(brief.into_iter().chain(facts.briefed()), " ");
         let mut entry = Self::list([name.words(": ").line(&line)]);
         let others = about.lines.get(about.briefed..).unwrap_or_default();
         // Two spaces belong to the item: its mark is `* ` (CommonMark 0.31.2, section 5.2).
@@ -166,6 +166,11 @@ impl Documentation {
     /// Returns the text before the first empty line, on one line.
     pub(crate) fn brief(&self) -> &Line {
         &self.brief
+    }
+
+    /// Returns the same, or `None` if there is none.
+    pub(crate) fn briefed(&self) -> Option<Line> {
+        Some(self.brief.clone()).filter(|brief| !brief.is_empty())
     }
 
     /// The lines, without a leading space.

@@ -4,16 +4,18 @@ use super::docs::{self, Documentation, Line};
 use super::fixed::fixed;
 use super::flags::Flag;
 use super::naming::Naming;
-use super::rust_types::{Context, accepts, element, field_flags, field_type, only_bool, rust_type, said};
+use super::rust_types::{
+    Context, accepts, bounds, element, field_flags, field_type, only_bool, rust_type, said, said_of_others,
+};
 use super::types::{
     Accepts, ConstructorPlan, EnumPlan, EnumVariant, FieldFacts, FieldPlan, FixedPlan, Input, RecordPlan, RustType,
     SetterPlan, Sink, TuplePlan, TypePlan, UnionPlan, UnionVariant,
 };
 use super::variants::{EnumText, UNKNOWN, beside, enum_names, variant_names};
 use super::words::{self, Form};
-use crate::identity::variant_key;
+use crate::identity::{is_named, variant_key};
 use crate::lock::{LockedMember, member};
-use crate::model::{Access, Additional, Alternative, Kind, Property, Record, Status, Type, TypeId, Union};
+use crate::model::{Access, Additional, Alternative, Api, Kind, Property, Record, Status, TypeId, Union};
 
 /// The most arguments that clippy allows (`too_many_arguments`).
 const MOST_ARGUMENTS: usize = 7;
@@ -21,7 +23,7 @@ const MOST_ARGUMENTS: usize = 7;
 /// Returns the plan of a type that has a name.
 pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<TypePlan> {
     let ty = cx.api.types.get(id);
-    let docs = type_docs(ty, name);
+    let docs = type_docs(cx.api, id, name);
     let name = name.to_owned();
     Some(match &ty.kind {
         Kind::Record(record) if record.is_tuple() => TypePlan::Tuple(tuple_plan(cx, id, record, name, docs)),
@@ -41,10 +43,26 @@ pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<
     })
 }
 
-/// Returns the documentation of a type, or its name in words if the document gives none.
-fn type_docs(ty: &Type, name: &str) -> Documentation {
-    let docs = docs::paragraphs(&ty.docs);
-    if docs.is_empty() { Line::of(&words::sentence(name)).into() } else { docs }
+/// Returns the documentation of a type. It begins with the name in words if the document gives no description.
+fn type_docs(api: &Api, id: TypeId, name: &str) -> Documentation {
+    let ty = api.types.get(id);
+    let mut docs = docs::paragraphs(&ty.docs);
+    if docs.is_empty() {
+        docs.push(Line::of(&words::sentence(name)));
+    }
+    let said = match &ty.kind {
+        Kind::Record(record) => docs::Said { flags: bounds(api, id), ..said_of_others(api, record) },
+        Kind::Map(_)
+        | Kind::List(_)
+        | Kind::StringEnum(_)
+        | Kind::LiteralEnum(_)
+        | Kind::Union(_)
+        | Kind::Scalar(_)
+        | Kind::Null
+        | Kind::Any => docs::Said::default(),
+    };
+    docs.push(docs::facts(&said, ty.default.as_ref(), None));
+    docs
 }
 
 fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, docs: Documentation) -> RecordPlan {
@@ -338,16 +356,19 @@ fn union_plan(cx: &mut Context<'_>, id: TypeId, union: &Union, name: String, doc
     for ((variant, name), ty) in union.variants.iter().zip(names).zip(&types) {
         let held = cx.api.types.get(variant.ty.id);
         let boxed = matches!(ty, RustType::Named(_)) && matches!(held.kind, Kind::Record(_) | Kind::Union(_));
-        let mut line = if variant.statuses.is_empty() {
-            docs::paragraphs(&held.docs).brief().clone()
+        let mut docs = if variant.statuses.is_empty() {
+            variant_docs(cx.api, variant.ty.id)
         } else {
-            status_line(&variant.statuses)
+            Documentation::from(status_line(&variant.statuses))
         };
-        if line.is_empty() {
-            line = variant_line(variant.tag.as_ref().map(|tag| &tag.values), &name);
+        if docs.is_empty() {
+            docs.push(variant_line(variant.tag.as_ref().map(|tag| &tag.values), &name));
+        }
+        if !is_named(&held.kind) {
+            let said = said(cx.api, variant.ty.id, bounds(cx.api, variant.ty.id));
+            docs.push(docs::facts(&said, held.default.as_ref(), held.docs.example.as_ref()));
         }
         let default_for = variant.is_default.then(|| union.discriminator.clone()).flatten();
-        let mut docs = Documentation::from(line);
         if let Some(property) = &default_for {
             docs.push(default_line(property));
         }
@@ -366,6 +387,13 @@ fn union_plan(cx: &mut Context<'_>, id: TypeId, union: &Union, name: String, doc
         });
     }
     UnionPlan { name, docs, variants, unknown: UNKNOWN.to_owned(), open: union.open }
+}
+
+/// Returns the documentation of a variant by its type: all of it if the type has no documentation of its own.
+fn variant_docs(api: &Api, id: TypeId) -> Documentation {
+    let held = api.types.get(id);
+    let docs = docs::paragraphs(&held.docs);
+    if is_named(&held.kind) { docs.brief().clone().into() } else { docs }
 }
 
 /// Returns a tag as the runtime compares it: the text of a string, the JSON of another value.

@@ -11,8 +11,8 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::lock::member;
 use crate::model::{
-    Access, Api, Kind, Layout, ListConstraints, NumberConstraints, Property, Record, Scalar, StringConstraints, TypeId,
-    TypeUse,
+    Access, Additional, Api, Kind, Layout, ListConstraints, NumberConstraints, Property, Record, Scalar,
+    StringConstraints, TypeId, TypeUse,
 };
 
 /// The shared input of the parts of the plan.
@@ -217,12 +217,49 @@ pub(super) fn bounds(api: &Api, id: TypeId) -> Vec<Flag> {
 /// Returns the facts about the values of a type that its description does not give, together with the flags of the
 /// place.
 pub(super) fn said(api: &Api, id: TypeId, flags: Vec<Flag>) -> docs::Said<'_> {
-    let mut said = docs::Said { flags, form: form(api, id), ..docs::Said::default() };
-    if let Kind::List(list) = &api.types.get(id).kind {
-        said.item_flags = bounds(api, list.items.id);
-        said.item_form = form(api, list.items.id);
+    let inside = values_of(api, id).and_then(|values| said_inside(api, values, MOST_INSIDE));
+    docs::Said { flags, form: form(api, id), inside }
+}
+
+/// Returns the facts about the members that a record does not declare.
+pub(super) fn said_of_others<'a>(api: &'a Api, record: &Record) -> docs::Said<'a> {
+    let what = match record.layout {
+        Layout::Object => docs::Inside::Members,
+        Layout::Array(_) => docs::Inside::Elements,
+    };
+    let inside = match record.additional {
+        Additional::Typed(ty) => said_inside(api, (what, ty.id), MOST_INSIDE),
+        Additional::Open | Additional::Closed => None,
+    };
+    docs::Said { inside, ..docs::Said::default() }
+}
+
+/// The most lists and maps inside each other of which facts are shown. A list can hold itself.
+const MOST_INSIDE: usize = 16;
+
+fn said_inside(
+    api: &Api,
+    (what, id): (docs::Inside, TypeId),
+    most: usize,
+) -> Option<(docs::Inside, Box<docs::Said<'_>>)> {
+    let most = most.checked_sub(1)?;
+    let inside = values_of(api, id).and_then(|values| said_inside(api, values, most));
+    Some((what, Box::new(docs::Said { flags: bounds(api, id), form: form(api, id), inside })))
+}
+
+/// Returns the type of the values in a list or a map.
+fn values_of(api: &Api, id: TypeId) -> Option<(docs::Inside, TypeId)> {
+    match &api.types.get(id).kind {
+        Kind::List(list) => Some((docs::Inside::Items, list.items.id)),
+        Kind::Map(values) => Some((docs::Inside::Values, values.id)),
+        Kind::Record(_)
+        | Kind::StringEnum(_)
+        | Kind::LiteralEnum(_)
+        | Kind::Union(_)
+        | Kind::Scalar(_)
+        | Kind::Null
+        | Kind::Any => None,
     }
-    said
 }
 
 /// Formats that the Rust type of an integer or a number has anyway.

@@ -19,35 +19,66 @@ pub(crate) struct Form<'t> {
     pub(crate) format: Option<&'t str>,
 }
 
-/// The facts about a value: its own, and those of the items of a list.
+/// The facts about a value: its own, and those of the values inside a list or a map.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Said<'t> {
     /// Its bounds.
     pub(crate) flags: Vec<Flag>,
     /// Its form.
     pub(crate) form: Form<'t>,
-    /// Bounds of each item.
-    pub(crate) item_flags: Vec<Flag>,
-    /// Form of each item.
-    pub(crate) item_form: Form<'t>,
+    /// The values inside.
+    pub(crate) inside: Option<(Inside, Box<Said<'t>>)>,
+}
+
+/// The values inside another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Inside {
+    /// The items of a list.
+    Items,
+    /// The values of a map.
+    Values,
+    /// The members of an object that it does not declare.
+    Members,
+    /// The elements of a tuple after the declared ones.
+    Elements,
+}
+
+impl Inside {
+    /// The word for one of them.
+    fn one(self) -> &'static str {
+        match self {
+            Self::Items => "item",
+            Self::Values => "value",
+            Self::Members => "other member",
+            Self::Elements => "other element",
+        }
+    }
 }
 
 /// Returns one sentence each on bounds, form, default and example, if there are any.
 pub(crate) fn facts(said: &Said<'_>, default: Option<&Value>, example: Option<&Value>) -> Documentation {
-    let [item_format, item_pattern] = form(&said.item_form, ["Format of each: ", "Each matches "]);
-    let [format, pattern] = form(&said.form, ["Format: ", "Matches "]);
-    let each = bounds(&said.item_flags).map(|bounds| Line::new("Each item: ").line(&bounds));
-    let parts = [
-        bounds(&said.flags),
-        each,
-        format,
-        item_format,
-        pattern,
-        item_pattern,
-        default.map(|value| shown(Line::new("Default: "), value)),
-        example.map(self::example),
-    ];
-    Line::joined(parts.into_iter().flatten(), " ").into()
+    let own = [bounds(&said.flags), sentence("Format: ", said.form.format), sentence("Matches ", said.form.pattern)];
+    let values = [default.map(|value| shown(Line::new("Default: "), value)), example.map(self::example)];
+    let parts = own.into_iter().flatten().chain(inside(said)).chain(values.into_iter().flatten());
+    Line::joined(parts, " ").into()
+}
+
+/// Returns sentences on the values inside a list or a map, at any depth.
+fn inside(said: &Said<'_>) -> Vec<Line> {
+    let (mut lines, mut path, mut said) = (Vec::new(), Line::default(), said);
+    while let Some((what, inner)) = &said.inside {
+        path = match path.is_empty() {
+            true => Line::new(what.one()),
+            false => Line::new(what.one()).words(" of each ").line(&path),
+        };
+        let each = || Line::new("Each ").line(&path);
+        lines.extend(bounds(&inner.flags).map(|bounds| each().words(": ").line(&bounds)));
+        let format = Line::new("Format of each ").line(&path).words(": ");
+        lines.extend(coded(format, inner.form.format));
+        lines.extend(coded(each().words(" matches "), inner.form.pattern));
+        said = inner;
+    }
+    lines
 }
 
 /// Adds a JSON value as inline code. A string is written without its quotes, and a long value is cut.
@@ -69,11 +100,13 @@ pub(crate) fn example(value: &Value) -> Line {
     shown(Line::new("Example: "), value)
 }
 
-fn form(form: &Form<'_>, [format, pattern]: [&'static str; 2]) -> [Option<Line>; 2] {
-    let sentence = |words: &'static str, value: Option<&str>| {
-        value.filter(|value| !value.trim().is_empty()).map(|value| Line::new(words).code(value).words("."))
-    };
-    [sentence(format, form.format), sentence(pattern, form.pattern)]
+fn sentence(words: &'static str, value: Option<&str>) -> Option<Line> {
+    coded(Line::new(words), value)
+}
+
+/// A sentence that ends with a text of the document, if it has one.
+fn coded(line: Line, value: Option<&str>) -> Option<Line> {
+    value.filter(|value| !value.trim().is_empty()).map(|value| line.code(value).words("."))
 }
 
 fn bounds(flags: &[Flag]) -> Option<Line> {
@@ -107,7 +140,7 @@ fn counted(what: &str, count: u64, unit: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flag, Form, Said, facts};
+    use super::{Flag, Form, Inside, Said, facts};
     use crate::plan::flags::Bound;
 
     #[test]
@@ -119,12 +152,23 @@ mod tests {
         let lines = facts(&of(&[Flag::MaxLength(1)]), None, Some(&"x".into()));
         assert_eq!(lines.lines(), ["At most 1 character. Example: `x`."]);
         let form = Form { pattern: Some("^a`b$"), format: Some("uuid") };
-        let said = Said { form, item_flags: vec![Flag::MinLength(2)], ..Said::default() };
+        let said = Said { form, ..Said::default() };
         let lines = facts(&said, None, Some(&serde_json::json!([1, 2])));
-        assert_eq!(
-            lines.lines(),
-            ["Each item: At least 2 characters. Format: `uuid`. Matches ``^a`b$``. Example: `[1,2]`."]
-        );
+        assert_eq!(lines.lines(), ["Format: `uuid`. Matches ``^a`b$``. Example: `[1,2]`."]);
+        let lists = Said { inside: Some((Inside::Items, Box::new(of(&[Flag::MinItems(1)])))), ..of(&[]) };
+        assert_eq!(facts(&lists, None, None).lines(), ["Each item: At least 1 item."]);
+        let texts = Said { flags: vec![Flag::MinLength(2)], ..said };
+        let list = Said { inside: Some((Inside::Items, Box::new(texts))), ..of(&[Flag::MaxItems(9)]) };
+        let map = Said { inside: Some((Inside::Values, Box::new(list))), ..of(&[]) };
+        let lines = facts(&map, Some(&serde_json::json!({})), None);
+        let sentences = [
+            "Each value: At most 9 items.",
+            "Each item of each value: At least 2 characters.",
+            "Format of each item of each value: `uuid`.",
+            "Each item of each value matches ``^a`b$``.",
+            "Default: `{}`.",
+        ];
+        assert_eq!(lines.lines(), [sentences.join(" ")]);
         assert!(facts(&of(&[Flag::Required]), None, None).is_empty());
     }
 }

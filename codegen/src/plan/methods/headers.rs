@@ -85,7 +85,7 @@ struct Said {
 }
 
 fn said_of(cx: &mut Context<'_>, header: &Header) -> Said {
-    let mut words = docs::described(header.docs.description.as_deref());
+    let mut words = docs::paragraphs(&header.docs);
     let said = said(cx.api, header.ty.id, bounds(cx.api, header.ty.id));
     words.push(docs::facts(&said, None, header.docs.example.as_ref()));
     Said { ty: value(cx, header.ty, header.is_read(&cx.api.types)), words }

@@ -2,11 +2,12 @@
 
 use super::inputs::Given;
 use crate::config::Config;
+use crate::identity::is_named;
 use crate::model::media::preferred;
 use crate::model::{Additional, Api, Content, Kind, Operation, Response, Status, TypeId};
 use crate::plan::docs::{self, Documentation, Line};
 use crate::plan::groups::GroupNames;
-use crate::plan::rust_types::{Context, bounds, element, rust_type, said};
+use crate::plan::rust_types::{Context, bounds, element, rust_type, said, said_of_others};
 use crate::plan::types::{Input, RustType, TypePath};
 
 pub(super) fn method_docs(
@@ -35,7 +36,9 @@ fn exchange(cx: &Context<'_>, operation: &Operation, given_by_member: Option<Typ
         // A body that is given member by member has no type with a documentation of its own.
         let own = given_by_member.map(|id| docs::paragraphs(&api.types.get(id).docs).brief().clone());
         let others = given_by_member.and_then(|id| other_members(cx, id));
-        let told = [body.description.as_deref().map(Line::of), own, others].into_iter().flatten();
+        let default = given_by_member.and_then(|id| api.types.get(id).default.as_ref());
+        let default = default.and_then(|value| docs::facts(&docs::Said::default(), Some(value), None).briefed());
+        let told = [body.description.as_deref().map(Line::of), own, others, default].into_iter().flatten();
         let mut told: Vec<Line> = told.map(|line| line.without_stop()).filter(|line| !line.is_empty()).collect();
         told.dedup();
         let told = told.into_iter().map(|line| line.words("."));
@@ -54,7 +57,9 @@ fn other_members(cx: &Context<'_>, id: TypeId) -> Option<Line> {
         Additional::Open => None,
         Additional::Closed => Some(Line::new("It has no other members.")),
         Additional::Typed(ty) => {
-            Some(Line::new("Its other members are ").code(&element(cx, ty).to_string()).words("."))
+            let of = Line::new("Its other members are ").code(&element(cx, ty).to_string()).words(".");
+            let facts = docs::facts(&said_of_others(cx.api, record), None, None);
+            Some(Line::joined([Some(of), facts.briefed()].into_iter().flatten(), " "))
         }
     }
 }
@@ -68,24 +73,10 @@ fn exchanged(api: &Api, what: Line, told: Option<Line>, content: &[Content]) -> 
 /// Returns the facts about a body that its description does not give: the bounds of a value whose type has no
 /// documentation of its own, and an example.
 fn said_of(api: &Api, content: &Content) -> Vec<Line> {
-    let plain = content.ty.map(|ty| (ty.id, api.types.get(ty.id))).filter(|(_, ty)| is_plain(&ty.kind));
+    let plain = content.ty.map(|ty| (ty.id, api.types.get(ty.id))).filter(|(_, ty)| !is_named(&ty.kind));
     let facts = plain.map(|(id, ty)| docs::facts(&said(api, id, bounds(api, id)), ty.default.as_ref(), None));
-    let facts = facts.filter(|facts| !facts.is_empty()).map(|facts| facts.brief().clone());
+    let facts = facts.and_then(|facts| facts.briefed());
     facts.into_iter().chain(content.example.as_ref().map(docs::example)).collect()
-}
-
-/// Returns true for a value whose Rust type has no documentation of its own.
-fn is_plain(kind: &Kind) -> bool {
-    match kind {
-        Kind::Scalar(_) | Kind::List(_) => true,
-        Kind::Record(_)
-        | Kind::Map(_)
-        | Kind::StringEnum(_)
-        | Kind::LiteralEnum(_)
-        | Kind::Union(_)
-        | Kind::Null
-        | Kind::Any => false,
-    }
 }
 
 /// Returns what the vendor's extensions say about who may call.
