@@ -289,12 +289,18 @@ fn number(integral: &TokenStream, fractional: &TokenStream, bound: Bound) -> Tok
     }
 }
 
-/// The only variant of an enum, which is filled in.
+/// The only value of a type, which is filled in.
 pub(super) fn fixed(scope: Scope<'_>, plan: &FixedPlan) -> TokenStream {
-    let FixedPlan { path, variant } = plan;
-    let ty = rust_type(scope, &RustType::Named(path.clone()));
-    let variant = ident(variant);
-    quote! { #ty::#variant }
+    match plan {
+        FixedPlan::Variant { path, variant } => {
+            let ty = rust_type(scope, &RustType::Named(path.clone()));
+            let variant = ident(variant);
+            quote! { #ty::#variant }
+        }
+        FixedPlan::Bool(value) => quote! { #value },
+        // JSON is `null` by default.
+        FixedPlan::Null => quote! { rt::Json::default() },
+    }
 }
 
 /// `name: impl Into<String>`

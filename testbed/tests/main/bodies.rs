@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use restwright::{ErrorKind, FilePart, Part, Upload};
 use restwright_loopback::{Answer, Recorded};
-use restwright_testbed::bodies::{FormBodyAddress, ScriptBodyMetadata};
+use restwright_testbed::bodies::{FormBodyAddress, Inner, ScriptBodyMetadata};
 use restwright_testbed::types::{Rgb, Setting};
 use serde_json::{Value, json};
 
@@ -418,4 +418,27 @@ async fn every_form_of_a_body_can_be_sent() {
     assert_eq!((file.header("content-type"), body(&file)), (Some("application/pdf"), "%PDF"));
     let picture = bed.sent(documents.send_pdf(Upload::from("PNG").media_type("image/png")).send()).await;
     assert_eq!((picture.header("content-type"), body(&picture)), (Some("image/png"), "PNG"));
+}
+
+/// JSON Schema 2020-12 validation, sections 6.1.2 and 6.1.3: a value with one possibility needs no argument, in a query,
+/// in a body and in a record of it. A setter gives another value, because the document may be wrong.
+#[tokio::test]
+async fn a_value_with_one_possibility_is_sent_without_an_argument() {
+    let bed = Bed::silent();
+    let request = bed.sent(bed.client.bodies().terms(Inner::new("n")).send()).await;
+    assert_eq!(request.query(), [("confirm".to_owned(), "true".to_owned())]);
+    let expected = json!({
+        "accepted": true, "hidden": false, "parent": null, "version": 2.5,
+        "inner": { "accepted": true, "parent": null, "name": "n" },
+    });
+    assert_eq!(json_body(&request), expected);
+
+    let other = bed.client.bodies().terms(Inner::new("n").accepted(false).parent("p")).confirm(false);
+    let request = bed.sent(other.accepted(false).hidden(true).parent("q").send()).await;
+    assert_eq!(request.query(), [("confirm".to_owned(), "false".to_owned())]);
+    let expected = json!({
+        "accepted": false, "hidden": true, "parent": "q", "version": 2.5,
+        "inner": { "accepted": false, "parent": "p", "name": "n" },
+    });
+    assert_eq!(json_body(&request), expected);
 }

@@ -13,6 +13,7 @@ use crate::model::{
 };
 use crate::plan::basis::Basis;
 use crate::plan::docs::{self, Documentation, Line, Note};
+use crate::plan::fixed::has_one;
 use crate::plan::flags::Flag;
 use crate::plan::rust_types::{Context, accepts, bounds, element, property_flags, rust_type, said};
 use crate::plan::types::{
@@ -34,7 +35,7 @@ pub(super) struct Given {
     pub rank: usize,
     pub location: &'static str,
     pub required: bool,
-    /// The type, if no other type is accepted. It may be an enum with only one value.
+    /// The type, if no other type is accepted. It may have only one value.
     pub literal: Option<TypeId>,
     pub docs: Documentation,
     pub facts: Documentation,
@@ -166,7 +167,8 @@ pub(super) fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Gi
         rank: 0,
         location,
         required,
-        literal: Some(parameter.ty.id).filter(|_| !parameter.ty.nullable),
+        // `null` is JSON, which has no `Option` around it.
+        literal: Some(parameter.ty.id).filter(|_| !parameter.ty.nullable || ty == RustType::Json),
         docs,
         facts: docs::facts(
             &said(cx.api, parameter.ty.id, flags),
@@ -209,17 +211,6 @@ pub(super) fn part_headers_given(cx: &mut Context<'_>, index: usize) -> Vec<Give
         });
     }
     all
-}
-
-/// Returns true if an enum has one value.
-fn has_one(cx: &Context<'_>, ty: TypeId) -> bool {
-    match &cx.api.types.get(ty).kind {
-        Kind::StringEnum(values) => values.len() == 1,
-        Kind::LiteralEnum(values) => values.len() == 1,
-        Kind::Record(_) | Kind::Union(_) | Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => {
-            false
-        }
-    }
 }
 
 pub(super) fn parameter_plan(cx: &Context<'_>, parameter: &Parameter) -> ParameterPlan {
