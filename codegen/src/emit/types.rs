@@ -238,7 +238,7 @@ fn allow_deprecated() -> TokenStream {
 }
 
 /// A flag as a call without its receiver: `max_length(32)`.
-pub(super) fn flag(flag: &Flag) -> TokenStream {
+fn flag(flag: &Flag) -> TokenStream {
     match flag {
         Flag::Required => quote! { required },
         Flag::Nullable => quote! { nullable },
@@ -259,9 +259,41 @@ pub(super) fn flag(flag: &Flag) -> TokenStream {
         Flag::MaxItems(bound) => count(&quote! { max_items }, *bound),
         Flag::UniqueItems => quote! { unique_items },
         Flag::Only(value) => quote! { only(#value) },
+        Flag::Each(inside) => {
+            let inside = unnamed(inside);
+            quote! { each(&#inside) }
+        }
         Flag::AnythingIn(alternatives) => bits(&quote! { anything_in }, *alternatives),
         Flag::AnyItemsIn(alternatives) => bits(&quote! { any_items_in }, *alternatives),
         Flag::OptionalIn(alternatives) => bits(&quote! { optional_in }, *alternatives),
+    }
+}
+
+/// A description of a value without a name.
+pub(super) fn unnamed(flags: &[Flag]) -> TokenStream {
+    let flags = flags.iter().map(called);
+    quote! { rt::Field::unnamed()#(#flags)* }
+}
+
+/// A flag as a method call.
+pub(super) fn called(one: &Flag) -> TokenStream {
+    let tokens = flag(one);
+    match one {
+        Flag::Required | Flag::Nullable | Flag::ReadOnly | Flag::WriteOnly | Flag::UniqueItems => quote! { .#tokens() },
+        Flag::Minimum(_)
+        | Flag::Maximum(_)
+        | Flag::ExclusiveMinimum(_)
+        | Flag::ExclusiveMaximum(_)
+        | Flag::MultipleOf(_)
+        | Flag::MinLength(_)
+        | Flag::MaxLength(_)
+        | Flag::MinItems(_)
+        | Flag::MaxItems(_)
+        | Flag::Only(_)
+        | Flag::Each(_)
+        | Flag::AnythingIn(_)
+        | Flag::AnyItemsIn(_)
+        | Flag::OptionalIn(_) => quote! { .#tokens },
     }
 }
 

@@ -174,8 +174,38 @@ pub(super) fn property_flags(api: &Api, property: &Property) -> Vec<Flag> {
         Access::WriteOnly => flags.push(Flag::WriteOnly),
     }
     flags.extend(bounds(api, property.ty.id));
-    flags.extend(only_bool(api, property.ty.id).map(Flag::Only));
+    flags.extend(only_flags(api, property.ty.id));
     flags
+}
+
+/// Returns the only value of a boolean, and those of the booleans inside lists and maps.
+pub(super) fn only_flags(api: &Api, id: TypeId) -> Vec<Flag> {
+    only_inside(api, id, &mut BTreeSet::new())
+}
+
+fn only_inside(api: &Api, id: TypeId, seen: &mut BTreeSet<TypeId>) -> Vec<Flag> {
+    let mut flags: Vec<Flag> = only_bool(api, id).map(Flag::Only).into_iter().collect();
+    // A list that holds itself has no end as a type.
+    if let Some(inside) = inside(api, id).filter(|_| seen.insert(id)) {
+        let inside = only_inside(api, inside, seen);
+        flags.extend((!inside.is_empty()).then_some(Flag::Each(inside)));
+    }
+    flags
+}
+
+/// Returns the type of the values in a list or a map.
+fn inside(api: &Api, id: TypeId) -> Option<TypeId> {
+    match &api.types.get(id).kind {
+        Kind::List(list) => Some(list.items.id),
+        Kind::Map(values) => Some(values.id),
+        Kind::Record(_)
+        | Kind::StringEnum(_)
+        | Kind::LiteralEnum(_)
+        | Kind::Union(_)
+        | Kind::Scalar(_)
+        | Kind::Null
+        | Kind::Any => None,
+    }
 }
 
 /// Returns the flags of a record's field for the runtime. If a union allows anything, an optional field of it may be
@@ -220,6 +250,7 @@ pub(super) fn said(api: &Api, id: TypeId, flags: Vec<Flag>) -> docs::Said<'_> {
     let mut said = docs::Said { flags, form: form(api, id), ..docs::Said::default() };
     if let Kind::List(list) = &api.types.get(id).kind {
         said.item_flags = bounds(api, list.items.id);
+        said.item_flags.extend(only_bool(api, list.items.id).map(Flag::Only));
         said.item_form = form(api, list.items.id);
     }
     said

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::field::Field;
 use super::json::{WriteMode, push_key, to_json};
 use super::value::{Items, Value, View};
 
@@ -26,6 +27,8 @@ pub struct Constraints {
     exclusive_minimum: bool,
     exclusive_maximum: bool,
     unique_items: bool,
+    /// The description of each item of a list, or of each value of a map.
+    each: Option<&'static Field>,
 }
 
 impl Constraints {
@@ -41,6 +44,7 @@ impl Constraints {
         exclusive_minimum: false,
         exclusive_maximum: false,
         unique_items: false,
+        each: None,
     };
 
     const fn lower(mut self, limit: Limit, exclusive: bool) -> Self {
@@ -135,6 +139,16 @@ impl Constraints {
     pub const fn unique_items(mut self) -> Self {
         self.unique_items = true;
         self
+    }
+
+    /// Describes each item of a list, or each value of a map (`items`, `additionalProperties`).
+    pub const fn each(mut self, inside: &'static Field) -> Self {
+        self.each = Some(inside);
+        self
+    }
+
+    pub(crate) const fn inside(&self) -> Option<&'static Field> {
+        self.each
     }
 }
 

@@ -194,6 +194,7 @@ fn of_operation(method: &Method, plan: &OperationPlan) -> usize {
         paging,
         server,
         whole_events,
+        returns,
     } = plan;
     let created = if 46 + method.constant.len() + verb.len() + path.len() + 6 <= WIDTH { 1 } else { 4 };
     let single = [id, accept, server].into_iter().flatten();
@@ -212,7 +213,8 @@ fn of_operation(method: &Method, plan: &OperationPlan) -> usize {
     }));
     let described = created + single + items + parameters + body.as_ref().map_or(0, of_body) + answer + by_status;
     let xml = xml.iter().map(|answer| 3 + of_xml(&answer.root)).sum::<usize>();
-    described + security + paging.as_ref().map_or(0, of_paging) + 1 + xml + usize::from(*whole_events)
+    let returns = if returns.is_empty() { 0 } else { of_line(33 + returns.iter().map(width).sum::<usize>(), 1) };
+    described + returns + security + paging.as_ref().map_or(0, of_paging) + 1 + xml + usize::from(*whole_events)
 }
 
 /// The lines of an XML description, with each element on lines of its own. Short elements are overestimated.
@@ -335,6 +337,7 @@ fn width(flag: &Flag) -> usize {
         Flag::Required | Flag::Nullable | Flag::ReadOnly | Flag::WriteOnly => 13,
         Flag::UniqueItems => 15,
         Flag::Only(_) => 12,
+        Flag::Each(inside) => 28 + inside.iter().map(width).sum::<usize>(),
         Flag::AnythingIn(_) | Flag::AnyItemsIn(_) | Flag::OptionalIn(_) => 18,
         Flag::Minimum(bound) | Flag::Maximum(bound) | Flag::MultipleOf(bound) => 18 + bound.to_string().len(),
         Flag::ExclusiveMinimum(bound) | Flag::ExclusiveMaximum(bound) => 25 + bound.to_string().len(),

@@ -245,6 +245,8 @@ pub struct OperationPlan {
     pub server: Option<String>,
     /// True if the items of its stream are whole events, with their names.
     pub whole_events: bool,
+    /// The facts about the whole value of the answer that its type does not have.
+    pub returns: Vec<Flag>,
 }
 
 /// Another form of a request body than the preferred one.
