@@ -12,9 +12,9 @@
 //!
 //! # async fn example() -> Result<(), Error> {
 //! let client = Client::from_env()?;
-//! let response = client.pages().list_at_once().send().await?;
+//! let response = client.constants().always_enveloped().send().await?;
 //! for item in response.iter() {
-//!     println!("{} {:?}", item.id, item.name);
+//!     println!("{item}");
 //! }
 //! # Ok(())
 //! # }

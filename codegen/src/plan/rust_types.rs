@@ -174,20 +174,21 @@ pub(super) fn property_flags(api: &Api, property: &Property) -> Vec<Flag> {
         Access::WriteOnly => flags.push(Flag::WriteOnly),
     }
     flags.extend(bounds(api, property.ty.id));
-    flags.extend(only_flags(api, property.ty.id));
+    flags.extend(only_bool(api, property.ty.id).map(Flag::Only));
     flags
 }
 
 /// Returns the only value of a boolean, and those of the booleans inside lists and maps.
 pub(super) fn only_flags(api: &Api, id: TypeId) -> Vec<Flag> {
-    only_inside(api, id, &mut BTreeSet::new())
+    with_each(api, id, &|id| only_bool(api, id).map(Flag::Only).into_iter().collect(), &mut BTreeSet::new())
 }
 
-fn only_inside(api: &Api, id: TypeId, seen: &mut BTreeSet<TypeId>) -> Vec<Flag> {
-    let mut flags: Vec<Flag> = only_bool(api, id).map(Flag::Only).into_iter().collect();
+/// Returns the flags of a type, with those of the values inside it if it is a list or a map.
+fn with_each(api: &Api, id: TypeId, of: &dyn Fn(TypeId) -> Vec<Flag>, seen: &mut BTreeSet<TypeId>) -> Vec<Flag> {
+    let mut flags = of(id);
     // A list that holds itself has no end as a type.
     if let Some(inside) = inside(api, id).filter(|_| seen.insert(id)) {
-        let inside = only_inside(api, inside, seen);
+        let inside = with_each(api, inside, of, seen);
         flags.extend((!inside.is_empty()).then_some(Flag::Each(inside)));
     }
     flags
@@ -224,12 +225,19 @@ pub(super) fn only_bool(api: &Api, id: TypeId) -> Option<bool> {
     if let Kind::Scalar(Scalar::Bool(only)) = api.types.get(id).kind { only } else { None }
 }
 
-/// Returns the bounds of a type.
+/// Returns the bounds of a type, and those of the values in a list or a map, with the only value of a boolean there.
 pub(super) fn bounds(api: &Api, id: TypeId) -> Vec<Flag> {
+    let facts = |inside: TypeId| {
+        let only = only_bool(api, inside).filter(|_| inside != id);
+        own_bounds(api, inside).into_iter().chain(only.map(Flag::Only)).collect()
+    };
+    with_each(api, id, &facts, &mut BTreeSet::new())
+}
+
+fn own_bounds(api: &Api, id: TypeId) -> Vec<Flag> {
     match &api.types.get(id).kind {
-        Kind::Scalar(Scalar::Integer { constraints, .. } | Scalar::Number { constraints, .. }) => {
-            number_bounds(constraints)
-        }
+        Kind::Scalar(Scalar::Integer { constraints, .. }) => number_bounds(constraints, true),
+        Kind::Scalar(Scalar::Number { constraints, .. }) => number_bounds(constraints, false),
         Kind::Scalar(Scalar::String { constraints, .. }) => string_bounds(constraints),
         Kind::List(list) => list_bounds(&list.constraints),
         Kind::Record(Record { layout: Layout::Array(constraints), .. }) => list_bounds(constraints),
@@ -248,10 +256,9 @@ pub(super) fn bounds(api: &Api, id: TypeId) -> Vec<Flag> {
 /// place.
 pub(super) fn said(api: &Api, id: TypeId, flags: Vec<Flag>) -> docs::Said<'_> {
     let mut said = docs::Said { flags, form: form(api, id), ..docs::Said::default() };
-    if let Kind::List(list) = &api.types.get(id).kind {
-        said.item_flags = bounds(api, list.items.id);
-        said.item_flags.extend(only_bool(api, list.items.id).map(Flag::Only));
-        said.item_form = form(api, list.items.id);
+    if let Some(inside) = inside(api, id) {
+        said.each_form = form(api, inside);
+        said.is_map = matches!(api.types.get(id).kind, Kind::Map(_));
     }
     said
 }
@@ -286,12 +293,13 @@ fn form(api: &Api, id: TypeId) -> docs::Form<'_> {
     }
 }
 
-fn number_bounds(constraints: &NumberConstraints) -> Vec<Flag> {
+fn number_bounds(constraints: &NumberConstraints, is_integer: bool) -> Vec<Flag> {
     let low = if constraints.exclusive_minimum { Flag::ExclusiveMinimum } else { Flag::Minimum };
     let high = if constraints.exclusive_maximum { Flag::ExclusiveMaximum } else { Flag::Maximum };
     let bounds = [constraints.minimum.map(Bound::of).map(low), constraints.maximum.map(Bound::of).map(high)];
-    // A multiple of a fraction cannot be checked exactly in binary floating point.
-    let multiple = constraints.multiple_of.filter(|step| step.fract() == 0.0 && *step > 1.0);
+    // Each integer is a multiple of 1 and of -1.
+    let says_nothing = |step: f64| step == 0.0 || is_integer && step.abs() == 1.0;
+    let multiple = constraints.multiple_of.filter(|step| !says_nothing(*step));
     bounds.into_iter().flatten().chain(multiple.map(Bound::of).map(Flag::MultipleOf)).collect()
 }
 

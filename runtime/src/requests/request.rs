@@ -220,7 +220,7 @@ impl Request {
             if text.is_empty() && (matches!(view, View::Absent) || look::is_empty(view)) {
                 self.headers.remove(&*name);
             } else {
-                self.header(&name, &text);
+                self.put_header(&name, &text);
             }
         } else if matches!(view, View::Absent) {
             self.pieces.remove(location, &name);
@@ -244,6 +244,11 @@ impl Request {
     /// Sets a header. A name or value that is not allowed in a header is refused when the call is sent.
     pub fn header(&mut self, name: &str, value: &str) -> &mut Self {
         self.forget_violations(name);
+        self.put_header(name, value);
+        self
+    }
+
+    fn put_header(&mut self, name: &str, value: &str) {
         match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes())) {
             (Ok(header), Ok(mut value)) => {
                 value.set_sensitive(is_secret_header(&header));
@@ -252,7 +257,6 @@ impl Request {
             (Err(_), _) => self.violations.push(broken(name, NO_NAME)),
             (_, Err(_)) => self.violations.push(broken(name, NO_VALUE)),
         }
-        self
     }
 
     // The body.

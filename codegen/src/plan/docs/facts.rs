@@ -19,31 +19,30 @@ pub(crate) struct Form<'t> {
     pub(crate) format: Option<&'t str>,
 }
 
-/// The facts about a value: its own, and those of the items of a list.
+/// The facts about a value: its own, and those of the items of a list or the values of a map.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Said<'t> {
-    /// Its bounds.
+    /// Its bounds, with those of the values inside it.
     pub(crate) flags: Vec<Flag>,
     /// Its form.
     pub(crate) form: Form<'t>,
-    /// Bounds of each item.
-    pub(crate) item_flags: Vec<Flag>,
-    /// Form of each item.
-    pub(crate) item_form: Form<'t>,
+    /// Form of each value inside it.
+    pub(crate) each_form: Form<'t>,
+    /// True if the values inside it are those of a map.
+    pub(crate) is_map: bool,
 }
 
 /// Returns one sentence each on bounds, form, default and example, if there are any.
 pub(crate) fn facts(said: &Said<'_>, default: Option<&Value>, example: Option<&Value>) -> Documentation {
-    let [item_format, item_pattern] = form(&said.item_form, ["Format of each: ", "Each matches "]);
+    let [each_format, each_pattern] = form(&said.each_form, ["Format of each: ", "Each matches "]);
     let [format, pattern] = form(&said.form, ["Format: ", "Matches "]);
-    let each = bounds(&said.item_flags).map(|bounds| Line::new("Each item: ").line(&bounds));
     let parts = [
         bounds(&said.flags),
-        each,
+        each(&said.flags, if said.is_map { "Each value: " } else { "Each item: " }),
         format,
-        item_format,
+        each_format,
         pattern,
-        item_pattern,
+        each_pattern,
         default.map(|value| shown(Line::new("Default: "), value)),
         example.map(self::example),
     ];
@@ -74,6 +73,13 @@ fn form(form: &Form<'_>, [format, pattern]: [&'static str; 2]) -> [Option<Line>;
         value.filter(|value| !value.trim().is_empty()).map(|value| Line::new(words).code(value).words("."))
     };
     [sentence(format, form.format), sentence(pattern, form.pattern)]
+}
+
+/// Returns the bounds of the values inside a list or a map, level by level.
+fn each(flags: &[Flag], words: &'static str) -> Option<Line> {
+    let inside = flags.iter().find_map(|flag| if let Flag::Each(inside) = flag { Some(inside) } else { None })?;
+    let own = bounds(inside).map(|bounds| Line::new(words).line(&bounds));
+    Some(Line::joined(own.into_iter().chain(each(inside, "Inside each: ")), " "))
 }
 
 fn bounds(flags: &[Flag]) -> Option<Line> {
@@ -121,12 +127,16 @@ mod tests {
         let lines = facts(&of(&[Flag::MaxLength(1)]), None, Some(&"x".into()));
         assert_eq!(lines.lines(), ["At most 1 character. Example: `x`."]);
         let form = Form { pattern: Some("^a`b$"), format: Some("uuid") };
-        let said = Said { form, item_flags: vec![Flag::MinLength(2)], ..Said::default() };
+        let said = Said { form, flags: vec![Flag::Each(vec![Flag::MinLength(2)])], ..Said::default() };
         let lines = facts(&said, None, Some(&serde_json::json!([1, 2])));
         assert_eq!(
             lines.lines(),
             ["Each item: At least 2 characters. Format: `uuid`. Matches ``^a`b$``. Example: `[1,2]`."]
         );
         assert!(facts(&of(&[Flag::Required]), None, None).is_empty());
+        let inner = vec![Flag::MaxItems(3), Flag::Each(vec![Flag::MaxLength(1)])];
+        let said = Said { is_map: true, ..of(&[Flag::Each(inner)]) };
+        let expected = "Each value: At most 3 items. Inside each: At most 1 character.";
+        assert_eq!(facts(&said, None, None).lines(), [expected]);
     }
 }
