@@ -85,6 +85,7 @@ fn call(scope: Scope<'_>, input: &Input) -> TokenStream {
         }
         Accepts::Value(_) => quote! { &#name },
         Accepts::Texts => quote! { &rt::texts(#name) },
+        Accepts::NullableTexts => quote! { &rt::nullable_texts(#name) },
         Accepts::ItemsInto(item) => {
             let item = rust_type(scope, item);
             quote! { &rt::list_of::<#item, _>(#name) }

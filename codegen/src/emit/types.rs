@@ -75,6 +75,7 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, marks: Marks<'_>, items: 
                 Accepts::Text
                 | Accepts::Into(_)
                 | Accepts::Texts
+                | Accepts::NullableTexts
                 | Accepts::Items(_)
                 | Accepts::ItemsInto(_)
                 | Accepts::Files
@@ -346,6 +347,7 @@ pub(super) fn argument(scope: Scope<'_>, input: &Input) -> TokenStream {
         }
         Accepts::Value(ty) => rust_type(scope, ty),
         Accepts::Texts => quote! { impl IntoIterator<Item = impl Into<String>> },
+        Accepts::NullableTexts => quote! { impl IntoIterator<Item = impl rt::NullableText> },
         Accepts::Items(item) => {
             let item = rust_type(scope, item);
             quote! { impl IntoIterator<Item = #item> }
@@ -376,6 +378,7 @@ fn owned(input: &Input) -> TokenStream {
         Accepts::Into(_) => quote! { #name.into() },
         Accepts::Value(_) => quote! { #name },
         Accepts::Texts => quote! { rt::texts(#name) },
+        Accepts::NullableTexts => quote! { rt::nullable_texts(#name) },
         Accepts::ItemsInto(_) => quote! { rt::list_of(#name) },
         Accepts::Items(_) | Accepts::Files | Accepts::NamedFiles => quote! { rt::list(#name) },
         Accepts::Reference(RustType::List(_)) => quote! { #name.to_vec() },

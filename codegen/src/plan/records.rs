@@ -157,6 +157,7 @@ fn taken_of_tuple(naming: &Naming, ty: &RustType) -> Accepts {
             Accepts::Text
             | Accepts::Value(_)
             | Accepts::Texts
+            | Accepts::NullableTexts
             | Accepts::Items(_)
             | Accepts::ItemsInto(_)
             | Accepts::Files
@@ -298,6 +299,7 @@ fn is_wrapped(accepts: &Accepts) -> bool {
         Accepts::Value(ty) => !matches!(ty, RustType::Option(_)),
         Accepts::Text
         | Accepts::Texts
+        | Accepts::NullableTexts
         | Accepts::Items(_)
         | Accepts::ItemsInto(_)
         | Accepts::Files

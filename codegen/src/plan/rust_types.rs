@@ -318,6 +318,9 @@ fn list_of(naming: &Naming, item: &RustType) -> Accepts {
     if *item == RustType::String {
         return Accepts::Texts;
     }
+    if matches!(item, RustType::Option(text) if **text == RustType::String) {
+        return Accepts::NullableTexts;
+    }
     if *item == RustType::File {
         return Accepts::Files;
     }

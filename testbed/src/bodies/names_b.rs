@@ -206,7 +206,9 @@ static BOUNDS_INSIDE: rt::Operation = rt::Operation::new("POST", "/bodies/bounds
     .body_required()
     .body_fields(
         &[
+            rt::Field::new("inner"),
             rt::Field::new("names").required().each(&rt::Field::unnamed().max_length(3)),
+            rt::Field::new("notes").each(&rt::Field::unnamed().max_length(5)),
             rt::Field::new("price").multiple_of_f64(0.01),
             rt::Field::new("prices").each(&rt::Field::unnamed().multiple_of_f64(0.01)),
             rt::Field::new("tables")
@@ -234,6 +236,22 @@ impl BoundsInsideRequest {
     pub fn x_levels(self, x_levels: impl IntoIterator<Item = i64>) -> Self {
         Self {
             request: self.request.with_header_parameter("X-Levels", &rt::list(x_levels)),
+        }
+    }
+    /// Sets `inner`.
+    #[inline]
+    pub fn inner(self, inner: BoundsInsideBodyInner) -> Self {
+        Self {
+            request: self.request.with_field("inner", &inner),
+        }
+    }
+    /// Sets `notes`.
+    ///
+    /// Each item: At most 5 characters.
+    #[inline]
+    pub fn notes(self, notes: impl IntoIterator<Item = impl rt::NullableText>) -> Self {
+        Self {
+            request: self.request.with_field("notes", &rt::nullable_texts(notes)),
         }
     }
     /// Sets `price`.
@@ -314,3 +332,32 @@ impl IntoFuture for BoundsInsideWholeRequest {
         self.send()
     }
 }
+
+/// Bounds inside body inner
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct BoundsInsideBodyInner {
+    /// Notes
+    pub notes: Vec<Option<String>>,
+    /// Members that the API's description does not declare.
+    pub extra: rt::Extra,
+}
+
+impl BoundsInsideBodyInner {
+    /// Creates a value from the members that the API requires.
+    pub fn new(notes: impl IntoIterator<Item = impl rt::NullableText>) -> Self {
+        Self {
+            notes: rt::nullable_texts(notes),
+            ..<Self as Default>::default()
+        }
+    }
+}
+
+restwright::record! {
+    BoundsInsideBodyInner {
+        notes: "notes", required;
+    }
+    extra
+}
+
+restwright::eq_hash!(BoundsInsideBodyInner);

@@ -3,7 +3,7 @@
 
 use restwright::{FilePart, Upload};
 use restwright_loopback::Recorded;
-use restwright_testbed::bodies::BoundsInsideRequest;
+use restwright_testbed::bodies::{BoundsInsideBodyInner, BoundsInsideRequest};
 use restwright_testbed::types::Setting;
 use restwright_testbed::{Bytes, ErrorKind, Part};
 
@@ -191,6 +191,27 @@ async fn mixed_parts_are_no_form() {
     ];
     assert_eq!(found, expected);
     assert_eq!(request.header("content-length"), Some(&*request.body.len().to_string()));
+}
+
+/// A list of texts in which `null` may occur takes what a list of texts takes, and `Option`s: in a call and in a record.
+#[tokio::test]
+async fn lists_of_nullable_texts_take_texts() {
+    let bed = Bed::silent();
+    let call = || bed.client.bodies().bounds_inside(["ab"], ["a"]);
+    let notes = async |call: BoundsInsideRequest| {
+        let request = bed.sent(call.send()).await;
+        let json: serde_json::Value = serde_json::from_slice(&request.body).expect("it is JSON");
+        json["notes"].clone()
+    };
+    assert_eq!(notes(call().notes(["a", "b"])).await, serde_json::json!(["a", "b"]));
+    assert_eq!(notes(call().notes(vec!["a".to_owned()])).await, serde_json::json!(["a"]));
+    assert_eq!(notes(call().notes([Some("a"), None])).await, serde_json::json!(["a", null]));
+    assert_eq!(notes(call().notes([None, Some("a".to_owned())])).await, serde_json::json!([null, "a"]));
+    let given: &[String] = &["a".to_owned()];
+    assert_eq!(notes(call().notes(given)).await, serde_json::json!(["a"]));
+    let error = call().notes([Some("abcdef"), None]).send().await.expect_err("it is too long");
+    assert_eq!(error.violations()[0].path, "body.notes[0]");
+    assert_eq!(BoundsInsideBodyInner::new(["a"]).notes, BoundsInsideBodyInner::new([Some("a")]).notes);
 }
 
 /// JSON Schema 2020-12 validation, section 6: bounds of the items of a list and of the values of a map, in arguments,

@@ -536,6 +536,7 @@ fn member_sink(wire: &str, accepts: &Accepts) -> Sink {
         | Accepts::Into(_)
         | Accepts::Value(_)
         | Accepts::Texts
+        | Accepts::NullableTexts
         | Accepts::Items(_)
         | Accepts::ItemsInto(_)
         | Accepts::Reference(_) => Sink::Field(wire),
@@ -552,6 +553,7 @@ fn body_sink(accepts: &Accepts) -> Sink {
         | Accepts::Into(_)
         | Accepts::Value(_)
         | Accepts::Texts
+        | Accepts::NullableTexts
         | Accepts::Items(_)
         | Accepts::ItemsInto(_)
         | Accepts::Files

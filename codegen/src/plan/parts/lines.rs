@@ -170,6 +170,7 @@ fn call_width(input: &Input) -> usize {
     let around = match &input.accepts {
         Accepts::Into(ty) => 17 + type_width(ty),
         Accepts::Text | Accepts::Texts | Accepts::Items(_) | Accepts::Files | Accepts::NamedFiles => 12,
+        Accepts::NullableTexts => 22,
         Accepts::ItemsInto(item) => 20 + type_width(item),
         Accepts::Value(_) | Accepts::Reference(_) => 1,
     };
@@ -354,6 +355,7 @@ fn accepts_width(accepts: &Accepts) -> usize {
         Accepts::Into(ty) => 11 + type_width(ty),
         Accepts::Value(ty) => type_width(ty),
         Accepts::Texts => 44,
+        Accepts::NullableTexts => 48,
         Accepts::Items(item) => 27 + type_width(item),
         Accepts::ItemsInto(item) => 38 + type_width(item),
         Accepts::Files => 50,

@@ -166,6 +166,8 @@ pub enum Accepts {
     Value(RustType),
     /// `impl IntoIterator<Item = impl Into<String>>`
     Texts,
+    /// `impl IntoIterator<Item = impl NullableText>`
+    NullableTexts,
     /// `impl IntoIterator<Item = T>`
     Items(RustType),
     /// `impl IntoIterator<Item = impl Into<T>>`
@@ -485,6 +487,7 @@ impl fmt::Display for Accepts {
             Self::Into(ty) => write!(f, "impl Into<{ty}>"),
             Self::Value(ty) => ty.fmt(f),
             Self::Texts => f.write_str("impl IntoIterator<Item = impl Into<String>>"),
+            Self::NullableTexts => f.write_str("impl IntoIterator<Item = impl NullableText>"),
             Self::Items(item) => write!(f, "impl IntoIterator<Item = {item}>"),
             Self::ItemsInto(item) => write!(f, "impl IntoIterator<Item = impl Into<{item}>>"),
             Self::Files => f.write_str("impl IntoIterator<Item = impl Into<FilePart>>"),
