@@ -111,6 +111,8 @@ fn sunk(sink: &Sink, value: &TokenStream, given: &TokenStream) -> TokenStream {
         Sink::File(wire) => quote! { .with_file(#wire, #given.into()) },
         Sink::Files(wire) => quote! { .with_files(#wire, #value) },
         Sink::NamedFiles => quote! { .with_named_files(#value) },
+        Sink::OtherFields => quote! { .with_fields(#value) },
+        Sink::OtherFiles => quote! { .with_more_files(#value) },
         Sink::Body => quote! { .with_body(#value) },
         Sink::Upload => quote! { .with_upload(#given.into()) },
         Sink::Text => quote! { .with_text(#given.into()) },
@@ -375,6 +377,7 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
         empty: _,
         bounds,
         fields,
+        others,
         part_types,
         field_styles,
         part_headers,
@@ -400,6 +403,10 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
             quote! { .body_fields(&[#(#fields),*]) }
         }
     };
+    let others = (!others.is_empty()).then(|| {
+        let field = unnamed(others);
+        quote! { .body_others(&#field) }
+    });
     let part_types = match part_types.as_slice() {
         [] => TokenStream::new(),
         types => {
@@ -430,7 +437,7 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
         quote! { .body_xml(#root) }
     });
     quote! {
-        #(#media_type)* #required #bounds #fields #part_types #field_styles #part_headers #(#part_order)* #(#xml)*
+        #(#media_type)* #required #bounds #fields #others #part_types #field_styles #part_headers #(#part_order)* #(#xml)*
     }
 }
 

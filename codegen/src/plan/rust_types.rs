@@ -194,6 +194,12 @@ fn with_each(api: &Api, id: TypeId, of: &dyn Fn(TypeId) -> Vec<Flag>, seen: &mut
     flags
 }
 
+/// Returns the facts about each value of a map, as [`said`] does for the map.
+pub(super) fn said_of_each<'a>(api: &'a Api, id: TypeId, flags: &[Flag]) -> docs::Said<'a> {
+    let flags = if flags.is_empty() { Vec::new() } else { vec![Flag::Each(flags.to_vec())] };
+    docs::Said { flags, each_form: form(api, id), is_map: true, ..docs::Said::default() }
+}
+
 /// Returns the type of the values in a list or a map.
 fn inside(api: &Api, id: TypeId) -> Option<TypeId> {
     match &api.types.get(id).kind {

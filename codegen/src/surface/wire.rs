@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Value, digest_of};
+use crate::lock::ADDITIONAL;
 use crate::plan::{
     AnswerForm, BodyPlan, Bound, CratePlan, EnvelopePlan, Flag, Input, ItemsPlan, OperationOrigin, OperationPlan,
     PagingPlan, ParameterPlan, SchemeKindPlan, SchemePlan, ServerPlan, ServerVariablePlan, StylePlan, WholeQueryPlan,
@@ -220,6 +221,7 @@ pub(super) fn told(value: Value, operation: &OperationPlan) -> Value {
     }
     let rules = match body.fields.iter().find(|field| location == "body" && field.wire == name) {
         Some(field) => Rules::of(&field.flags),
+        None if location == "body" && name == ADDITIONAL => Rules::default(),
         None => Rules { required: body.required, ..Rules::of(&body.bounds) },
     };
     Value { rules, ..value }

@@ -216,6 +216,7 @@ pub struct Operation {
     pub(crate) body_required: bool,
     pub(crate) body_bounds: Constraints,
     pub(crate) body_fields: &'static [Field],
+    pub(crate) body_others: Option<&'static Field>,
     pub(crate) returns: Option<&'static Field>,
     pub(crate) part_types: &'static [(&'static str, &'static str)],
     pub(crate) field_styles: &'static [Parameter],
@@ -292,6 +293,7 @@ impl Operation {
             body_required: false,
             body_bounds: Constraints::NONE,
             body_fields: &[],
+            body_others: None,
             returns: None,
             part_types: &[],
             field_styles: &[],
@@ -413,6 +415,12 @@ impl Operation {
     /// Sets the members of the body.
     pub const fn body_fields(mut self, fields: &'static [Field]) -> Self {
         self.body_fields = fields;
+        self
+    }
+
+    /// Describes the members of the body that it does not name (`additionalProperties`).
+    pub const fn body_others(mut self, value: &'static Field) -> Self {
+        self.body_others = Some(value);
         self
     }
 

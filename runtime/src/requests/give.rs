@@ -141,6 +141,20 @@ impl Request {
         self
     }
 
+    /// Adds named files to the body, one part each, for chains. They replace earlier parts of their names.
+    pub fn with_more_files<N: Into<String>, T: Into<FilePart>>(
+        mut self,
+        files: impl IntoIterator<Item = (N, T)>,
+    ) -> Self {
+        for (name, file) in files {
+            let name = name.into();
+            let declared = self.operation.part_type(&name);
+            let part = file.into().into_part(Cow::Owned(name.clone()), declared);
+            self.body.set_parts(&name, vec![part]);
+        }
+        self
+    }
+
     /// [`Request::part_header`], for chains.
     pub fn with_part_header(mut self, part: &'static str, name: &'static str, value: &dyn Value) -> Self {
         self.part_header(part, name, value);

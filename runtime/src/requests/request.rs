@@ -173,6 +173,12 @@ impl Request {
         self
     }
 
+    /// [`Request::fields`], for chains.
+    pub fn with_fields(mut self, members: &dyn Value) -> Self {
+        self.fields(members);
+        self
+    }
+
     /// [`Request::body`], for chains.
     pub fn with_body(mut self, value: &dyn Value) -> Self {
         self.body(value);
@@ -263,14 +269,24 @@ impl Request {
 
     /// Sets one field of the body: a member of a JSON object, a pair of a form, or a part.
     pub fn field(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
-        let name = name.into();
+        self.set_field(name.into(), value.view());
+        self
+    }
+
+    /// Sets several fields of the body by their names: the entries of a map, or the members of a record.
+    pub fn fields(&mut self, members: &dyn Value) -> &mut Self {
+        look::members(members.view(), &mut |name, value| self.set_field(Cow::Owned(name.to_owned()), value));
+        self
+    }
+
+    fn set_field(&mut self, name: Cow<'static, str>, view: View<'_>) {
         let declared = self.operation.body_fields.iter().find(|field| field.name == name);
         let path = format_path(&name);
         self.forget_violations(&path);
-        let constraints = declared.map_or(&Constraints::NONE, |field| &field.constraints);
-        validate(constraints, value.view(), &path, &mut self.violations);
-        self.body.field(self.operation, name, value.view());
-        self
+        let described = declared.or(self.operation.body_others);
+        let constraints = described.map_or(&Constraints::NONE, |field| &field.constraints);
+        validate(constraints, view, &path, &mut self.violations);
+        self.body.field(self.operation, name, view);
     }
 
     /// Sets the parts of this name to files.

@@ -442,3 +442,30 @@ async fn a_value_with_one_possibility_is_sent_without_an_argument() {
     });
     assert_eq!(json_body(&request), expected);
 }
+
+/// JSON Schema 2020-12, section 10.3.2.3: members without names of their own, of one type, beside those that are given one
+/// by one. They are checked, and written in the form of the body.
+#[tokio::test]
+async fn members_without_names_are_given_together() {
+    let bed = Bed::silent();
+    let numbers = |pairs: &[(&str, i64)]| pairs.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect();
+    let call = || bed.client.bodies().others("n");
+    assert_eq!(json_body(&bed.sent(call().send()).await), json!({ "name": "n" }));
+    let request = bed.sent(call().extra(numbers(&[("a", 1), ("b c", 2)])).extra(numbers(&[("a", 3)])).send()).await;
+    assert_eq!(json_body(&request), json!({ "name": "n", "a": 3, "b c": 2 }));
+    let error = call().extra(numbers(&[("a", 10)])).send().await.expect_err("it breaks a bound");
+    assert_eq!(error.violations()[0].to_string(), "`body.a`: 10 is above the maximum of 9");
+
+    let colors = [("c".to_owned(), Rgb::new(1, 2, 3))].into_iter().collect();
+    let request = bed.sent(bed.client.bodies().others_form().extra("x").extra_fields(colors).send()).await;
+    let pairs = form_pairs(&request);
+    assert_eq!(pairs[0], ("extra".to_owned(), "x".to_owned()));
+    let color: Value = serde_json::from_str(&pairs[1].1).expect("an object in a form is JSON");
+    assert_eq!((pairs[1].0.as_str(), color), ("c", json!({ "B": 1, "G": 2, "R": 3 })));
+
+    let call = bed.client.bodies().others_files().name("n").extra([("a", "one"), ("b", "two")]);
+    let found = parts(&bed.sent(call.send()).await);
+    let octets = Some("application/octet-stream");
+    let expected = [part("name", None, None, "n"), part("a", Some("a"), octets, "one"), part("b", Some("b"), octets, "two")];
+    assert_eq!(found, expected);
+}

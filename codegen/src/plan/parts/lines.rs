@@ -164,7 +164,7 @@ fn call_width(input: &Input) -> usize {
         Sink::Query(wire) | Sink::Field(wire) | Sink::File(wire) | Sink::Files(wire) => wire.len() + 18,
         Sink::Header(wire) | Sink::Cookie(wire) => wire.len() + 28,
         Sink::PartHeader { part, header } => part.len() + header.len() + 29,
-        Sink::NamedFiles => 20,
+        Sink::NamedFiles | Sink::OtherFields | Sink::OtherFiles => 20,
         Sink::Body | Sink::Upload | Sink::Text => 15,
     };
     let around = match &input.accepts {
@@ -274,6 +274,7 @@ fn of_body(plan: &BodyPlan) -> usize {
         empty: _,
         bounds,
         fields,
+        others,
         part_types,
         field_styles,
         part_headers,
@@ -286,7 +287,11 @@ fn of_body(plan: &BodyPlan) -> usize {
         0 => 0,
         width => of_line(40 + width, 1 + bounds.len()),
     };
-    let fields = of_list(fields.iter().map(facts_size));
+    let others = match others.iter().map(width).sum::<usize>() {
+        0 => 0,
+        width => of_line(38 + width, 1 + others.len()),
+    };
+    let fields = others + of_list(fields.iter().map(facts_size));
     let styles = of_list(field_styles.iter().map(parameter_size));
     let headers = of_list(part_headers.iter().map(part_header_size));
     let xml = xml.as_ref().map_or(0, of_xml);

@@ -206,6 +206,10 @@ pub enum Sink {
     Files(String),
     /// The body, whose parts are files by name.
     NamedFiles,
+    /// Members of the body that the document does not name.
+    OtherFields,
+    /// Parts of the body that the document does not name, which are files.
+    OtherFiles,
     /// The body, written in the form of its media type.
     Body,
     /// The body, which is bytes.
@@ -275,6 +279,8 @@ pub struct BodyPlan {
     pub bounds: Vec<Flag>,
     /// The members of an object that is given member by member.
     pub fields: Vec<FieldFacts>,
+    /// The facts about each other member, if the document gives them a type.
+    pub others: Vec<Flag>,
     /// The media types of parts, if they are not the defaults of their values.
     pub part_types: Vec<(String, String)>,
     /// The fields of a form that are written by a style.
