@@ -12,6 +12,7 @@
 //! | `itemSchema` of a Media Type Object (3.2) | `schema`, if items are read one by one; else reported |
 //! | `allowReserved`, `allowEmptyValue` of a parameter that is not in the query | `x-restwright-allow-reserved`, `x-restwright-allow-empty-value` |
 //! | a style that the location does not allow | the default style; `x-restwright-style`; reported |
+//! | a schema that is `false` | `not` with a schema that allows everything; `x-restwright-never` |
 //! | `schema` beside `content` in a parameter | `schema` stays, `x-restwright-content`; reported |
 //! | `links` | `x-restwright-links`, not normalized; not part of a client |
 //! | `query` and `additionalOperations` | `x-restwright-method-` and the method |

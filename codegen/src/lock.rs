@@ -101,7 +101,8 @@ pub struct LockedMember {
     pub rust: String,
     /// Its position among the arguments, from 1. `None` if it is not an argument.
     pub position: Option<usize>,
-    /// The variant that it is filled in with, because its enum had only this one when it was released.
+    /// The value that it is filled in with, because its type had only this one when it was released: a variant, `true`,
+    /// `false` or `null`.
     pub only: Option<String>,
     /// The type.
     pub ty: String,

@@ -243,3 +243,16 @@ fn maps_that_hold_each_other_in_another_rhythm_are_combined_to_an_end() {
     let told = told(&made.diagnostics);
     assert!(!told.contains("schema-degraded"), "{told}");
 }
+
+#[test]
+fn bodies_that_calls_give_as_bytes_have_no_types() {
+    let values = json!({ "additionalProperties": { "prefixItems": [{}] } });
+    let items = json!({ "allOf": [{ "type": "boolean" }, values, { "items": { "type": "null" } }],
+        "properties": { "type": { "type": "string" } } });
+    let mut document = document(&json!({ "Json": { "items": items } }));
+    let content = json!({ "prefixEncoding": [{}], "schema": { "$ref": "#/components/schemas/Json" } });
+    let body = json!({ "content": { "text/event-stream": content } });
+    let answer = json!({ "204": { "description": "d" } });
+    document["paths"] = json!({ "/a": { "trace": { "tags": ["t"], "requestBody": body, "responses": answer } } });
+    holds("events that are sent", &document);
+}

@@ -36,7 +36,7 @@ pub use crate::errors::api_error::ApiError;
 pub use crate::errors::error::{Error, ErrorKind};
 pub use crate::headers::header::Header;
 pub use crate::lists::page::{Items, Page, Pages};
-pub use crate::requests::give::{list, list_of, listed, texts};
+pub use crate::requests::give::{NullableText, list, list_of, listed, nullable_texts, texts};
 pub use crate::requests::request::Request;
 pub use crate::responses::events::Events;
 pub use crate::responses::lines::Lines;

@@ -54,6 +54,7 @@ pub use headers::rate_limit::RateLimit;
 pub use lists::page::{ItemOf, Items, Page, Pages};
 pub use policy::budget::RetryBudget;
 pub use policy::retry::{self, Clock, RetryPolicy};
+pub use requests::give::NullableText;
 pub use requests::request::Request;
 pub use responses::events::{Event, Events};
 pub use responses::lines::{Line, Lines};

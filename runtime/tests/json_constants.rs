@@ -93,6 +93,60 @@ fn a_union_knows_the_one_value_of_its_variant() {
     assert_eq!((drifts, strict), (vec![(String::new(), DriftKind::UnknownVariant)], false));
 }
 
+/// Lists and maps of booleans with one value, at two depths, and beside a bound.
+#[derive(Clone, Default)]
+pub struct Inside {
+    pub flags: Vec<bool>,
+    pub by_name: rt::Map<Option<bool>>,
+    pub deep: Vec<rt::Map<bool>>,
+    pub extra: rt::Extra,
+}
+restwright::record! {
+    Inside {
+        flags: "flags", max_items(9), each(&rt::Field::unnamed().only(true));
+        by_name: "by name", each(&rt::Field::unnamed().nullable().only(false));
+        deep: "deep", each(&rt::Field::unnamed().each(&rt::Field::unnamed().only(true)));
+    }
+    extra
+}
+
+#[test]
+fn a_value_inside_lists_and_maps_has_one_value_too() {
+    let text = r#"{"flags":[true, false,true ,false],"by name":{"a":false,"b":true,"c":null},"deep":[{},{"x":true,"y":false}]}"#;
+    let mut inside = Inside::default();
+    let drifts = rt::decode(text.as_bytes(), &mut inside, Mode::Tolerant).unwrap();
+    assert_eq!(inside.flags, [true, false, true, false]);
+    let paths: Vec<&str> = drifts.iter().map(|drift| drift.path.as_str()).collect();
+    assert_eq!(paths, ["flags[1]", "flags[3]", "[\"by name\"].b", "deep[1].y"]);
+    assert!(drifts.iter().all(|drift| drift.kind == DriftKind::UnknownEnumValue), "{drifts:?}");
+    let error = rt::decode(text.as_bytes(), &mut Inside::default(), Mode::Strict).unwrap_err();
+    assert_eq!(error.path, "flags[1]");
+    let (_, drifts, strict) = read::<Inside>(r#"{"flags":[true],"by name":{"a":false},"deep":[{"x":true}]}"#);
+    assert!(drifts.is_empty() && strict, "{drifts:?}");
+}
+
+#[test]
+fn what_is_no_boolean_inside_a_list_is_one_drift() {
+    use DriftKind::{DuplicateKey, ListForm, NullForValue, UnknownEnumValue, WrongScalarForm, WrongType};
+    let rest = r#""by name":{},"deep":[]"#;
+    let cases: [(&str, &[(&str, DriftKind)]); 5] = [
+        ("[null]", &[("flags[0]", NullForValue)]),
+        (r#"["no"]"#, &[("flags[0]", WrongType)]),
+        (r#"["false"]"#, &[("flags[0]", WrongScalarForm), ("flags[0]", UnknownEnumValue)]),
+        ("false", &[("flags", ListForm), ("flags", UnknownEnumValue)]),
+        ("true", &[("flags", ListForm)]),
+    ];
+    for (flags, expected) in cases {
+        let text = format!(r#"{{"flags":{flags},{rest}}}"#);
+        let drifts = rt::decode(text.as_bytes(), &mut Inside::default(), Mode::Tolerant).unwrap();
+        let drifts: Vec<(&str, DriftKind)> = drifts.iter().map(|drift| (drift.path.as_str(), drift.kind)).collect();
+        assert_eq!(drifts, expected, "{flags}");
+    }
+    let twice = r#"{"flags":[],"by name":{"a":true,"a":false},"deep":[]}"#;
+    let drifts = rt::decode(twice.as_bytes(), &mut Inside::default(), Mode::Tolerant).unwrap();
+    assert_eq!(drifts.iter().map(|drift| drift.kind).collect::<Vec<_>>(), [DuplicateKey], "the last one counts");
+}
+
 /// The path and the JSON of each drift that keeps some.
 fn kept<T: Value + Default>(text: &str) -> Vec<(String, String)> {
     let drifts = rt::decode(text.as_bytes(), &mut T::default(), Mode::Tolerant).unwrap();

@@ -266,3 +266,41 @@ fn bounds_are_checked_to_the_bottom() {
     rt::validate(&rt::Constraints::NONE, View::Float(f64::NAN), "step", &mut found);
     assert_eq!(found.len(), 1);
 }
+
+#[test]
+fn multiples_of_fractions_are_found_by_their_digits() {
+    let is_multiple = |value: View<'_>, step: f64| {
+        let mut found = Vec::new();
+        rt::validate(&rt::Constraints::NONE.multiple_of_f64(step), value, "step", &mut found);
+        found.is_empty()
+    };
+    let multiples = [
+        (0.3, 0.1),
+        (0.1 + 0.2, 0.1),
+        (0.29, 0.01),
+        (-19.99, 0.01),
+        (0.0, 0.01),
+        (4.35 * 100.0, 0.5),
+        (1e-7, 1e-9),
+        (123_456_789_012_345.67, 0.01),
+        (1e300, 0.01),
+        (7.5, 2.5),
+    ];
+    for (value, step) in multiples {
+        assert!(is_multiple(View::Float(value), step), "{value} is a multiple of {step}");
+    }
+    let others = [
+        (0.35, 0.1),
+        (0.015, 0.01),
+        (-0.001, 0.01),
+        (12_345_678_901.235, 0.01),
+        (1e-300, 0.01),
+        (0.3001, 0.1),
+        (7.4, 2.5),
+    ];
+    for (value, step) in others {
+        assert!(!is_multiple(View::Float(value), step), "{value} is not a multiple of {step}");
+    }
+    assert!(is_multiple(View::Int(5), 0.5) && is_multiple(View::UInt(u64::MAX), 0.5));
+    assert!(is_multiple(View::Int(5), 2.5) && !is_multiple(View::Int(6), 2.5));
+}

@@ -12,9 +12,9 @@
 //!
 //! # async fn example() -> Result<(), Error> {
 //! let client = Client::from_env()?;
-//! let response = client.pages().list_at_once().send().await?;
+//! let response = client.constants().always_enveloped().send().await?;
 //! for item in response.iter() {
-//!     println!("{} {:?}", item.id, item.name);
+//!     println!("{item}");
 //! }
 //! # Ok(())
 //! # }
@@ -62,6 +62,7 @@
 //! | Feature and module | Contents |
 //! | --- | --- |
 //! | [`bodies`](bodies/index.html) | Bodies |
+//! | [`constants`](constants/index.html) | Constants |
 //! | [`documents`](documents/index.html) | Documents |
 //! | [`pages`](pages/index.html) | Pages |
 //! | [`parameters`](parameters/index.html) | Parameters |
@@ -116,9 +117,9 @@ pub use restwright::{
     Additional, ApiError, BoxFuture, BoxStream, Bytes, ClientBuilder, Clock, Credential,
     Date, DateError, DateTime, DecodeError, Drift, DriftKind, Error, ErrorKind, Event,
     Events, Extra, FilePart, FromResponse, Header, Items, Json, Line, Lines, Map,
-    Nullable, Page, Pages, Part, RateLimit, RawResponse, Request, Rest, RetryBudget,
-    RetryPolicy, Sending, SendingStream, Server, StreamedResponse, UnknownValue, Upload,
-    Value, Violation, transport,
+    Nullable, NullableText, Page, Pages, Part, RateLimit, RawResponse, Request, Rest,
+    RetryBudget, RetryPolicy, Sending, SendingStream, Server, StreamedResponse,
+    UnknownValue, Upload, Value, Violation, transport,
 };
 #[cfg(feature = "blocking")]
 pub use restwright::Blocking;
@@ -139,6 +140,9 @@ pub mod webhooks;
 
 #[cfg(feature = "bodies")]
 pub mod bodies;
+
+#[cfg(feature = "constants")]
+pub mod constants;
 
 #[cfg(feature = "documents")]
 pub mod documents;
@@ -283,6 +287,13 @@ impl Client {
     pub fn bodies(&self) -> bodies::BodiesApi<'_> {
         bodies::BodiesApi::new(&self.inner)
     }
+    /// Constants
+    ///
+    /// Responses with one possible value.
+    #[cfg(feature = "constants")]
+    pub fn constants(&self) -> constants::ConstantsApi<'_> {
+        constants::ConstantsApi::new(&self.inner)
+    }
     /// Documents
     #[cfg(feature = "documents")]
     pub fn documents(&self) -> documents::DocumentsApi<'_> {
@@ -363,10 +374,10 @@ impl From<rt::Client> for Client {
 }
 
 restwright::groups_off! {
-    Client { "bodies" : bodies, "documents" : documents, "pages" : pages, "parameters" :
-    parameters, "parts" : parts, "path_styles" : path_styles, "records" : records,
-    "secured" : secured, "shapes" : shapes, "streams" : streams, "styles" : styles, "xml"
-    : xml }
+    Client { "bodies" : bodies, "constants" : constants, "documents" : documents, "pages"
+    : pages, "parameters" : parameters, "parts" : parts, "path_styles" : path_styles,
+    "records" : records, "secured" : secured, "shapes" : shapes, "streams" : streams,
+    "styles" : styles, "xml" : xml }
 }
 
 /// The credentials that the API takes.

@@ -318,6 +318,45 @@ impl<'c> PartsApi<'c> {
                 .with_file("media", media.into()),
         }
     }
+    /// `POST /bodies/stated-types`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Arguments
+    ///
+    /// * `page`: `page`.
+    /// * `rows`: `rows`.
+    /// * `picture`: `picture`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, page: &str, rows: Vec<String>, picture: restwright_testbed::FilePart) -> Result<(), Error> {
+    /// client.parts().stated_types(page, rows, picture).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn stated_types(
+        &self,
+        page: impl Into<String>,
+        rows: impl IntoIterator<Item = impl Into<String>>,
+        picture: impl Into<rt::FilePart>,
+    ) -> StatedTypesRequest {
+        StatedTypesRequest {
+            request: self
+                .client
+                .request(&STATED_TYPES)
+                .with_field("page", &Into::<String>::into(page))
+                .with_field("rows", &rt::texts(rows))
+                .with_file("picture", picture.into()),
+        }
+    }
     /// `POST /bodies/streamed-parts`
     ///
     /// * `204`: Nothing.
@@ -957,6 +996,67 @@ impl RelatedHeadersRequest {
 }
 
 impl IntoFuture for RelatedHeadersRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
+static STATED_TYPES: rt::Operation = rt::Operation::new("POST", "/bodies/stated-types")
+    .id("stated-types")
+    .body_media_type("multipart/form-data")
+    .body_required()
+    .body_fields(
+        &[
+            rt::Field::new("both"),
+            rt::Field::new("page").required(),
+            rt::Field::new("picture").required(),
+            rt::Field::new("rows").required(),
+        ],
+    )
+    .part_types(
+        &[
+            ("both", "text/markdown"),
+            ("page", "text/html; charset=utf-8"),
+            ("picture", "image/png"),
+            ("rows", "text/csv"),
+        ],
+    )
+    .no_content();
+
+/// A request for [`PartsApi::stated_types`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before it is awaited"]
+pub struct StatedTypesRequest {
+    request: rt::Request,
+}
+
+impl StatedTypesRequest {
+    /// Sets `both`.
+    #[inline]
+    pub fn both(self, both: impl Into<String>) -> Self {
+        Self {
+            request: self.request.with_field("both", &Into::<String>::into(both)),
+        }
+    }
+    /// Adds a part under a name that the API's description does not declare.
+    pub fn add_part(mut self, part: rt::Part) -> Self {
+        self.request.part(part);
+        self
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request; awaiting it without `send` does the same.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+impl IntoFuture for StatedTypesRequest {
     type Output = Result<crate::Response<()>, rt::Error>;
     type IntoFuture = rt::Sending<crate::Response<()>>;
     fn into_future(self) -> rt::Sending<crate::Response<()>> {

@@ -367,12 +367,10 @@ impl EditRequest {
     #[inline]
     pub fn aliases(
         self,
-        aliases: impl IntoIterator<Item = impl Into<Option<String>>>,
+        aliases: impl IntoIterator<Item = impl rt::NullableText>,
     ) -> Self {
         Self {
-            request: self
-                .request
-                .with_field("aliases", &rt::list_of::<Option<String>, _>(aliases)),
+            request: self.request.with_field("aliases", &rt::nullable_texts(aliases)),
         }
     }
     /// Sets `color`.

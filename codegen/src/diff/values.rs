@@ -31,6 +31,7 @@ pub(super) fn held(accepts: &Accepts) -> RustType {
         Accepts::Text => RustType::String,
         Accepts::Into(ty) | Accepts::Value(ty) | Accepts::Reference(ty) => ty.clone(),
         Accepts::Texts => RustType::List(Box::new(RustType::String)),
+        Accepts::NullableTexts => RustType::List(Box::new(RustType::Option(Box::new(RustType::String)))),
         Accepts::Items(item) | Accepts::ItemsInto(item) => RustType::List(Box::new(item.clone())),
         Accepts::NamedFiles => RustType::Map(Box::new(RustType::File)),
         Accepts::Files => RustType::List(Box::new(RustType::File)),

@@ -17,8 +17,8 @@ use self::walk::{Flow, Slot};
 use super::calls::place_before;
 use super::values::{at, held};
 use super::{Changes, Finder, Rule};
-use crate::lock::operation_key;
-use crate::surface::{Alike, Body, Operation, ServerVariable, Surface, Value};
+use crate::lock::{ADDITIONAL, operation_key};
+use crate::surface::{Alike, Body, Operation, RustType, ServerVariable, Surface, Value};
 
 pub(super) fn compare(old: &Surface, new: &Surface, pairs: &BTreeMap<usize, usize>, found: &mut Changes) {
     let schemes = security::successors(old, new);
@@ -301,7 +301,12 @@ fn content(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder: &
 fn view(operation: &Operation) -> View<'_> {
     let slot = |value: &'_ Value| {
         let place = value.wire.strip_prefix("body.").unwrap_or(&value.wire).to_owned();
-        (item_of(operation, value), place, held(&value.accepts))
+        let ty = match held(&value.accepts) {
+            // A record has the type of one such member, too.
+            RustType::Map(inner) if place == ADDITIONAL => *inner,
+            ty => ty,
+        };
+        (item_of(operation, value), place, ty)
     };
     match inputs(operation).find(|value| value.wire == "body") {
         Some(value) => {

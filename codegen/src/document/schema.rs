@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::normalize::keywords::told;
+use crate::normalize::keywords::{NEVER, told};
 
 /// Every keyword that changes the types or the documentation of the crate. Absent keywords are `None`, `false` or
 /// empty.
@@ -56,8 +56,8 @@ pub(crate) struct Schema<'v> {
     pub(crate) external_docs: Option<&'v Map<String, Value>>,
     /// The schema as written, for the extensions.
     pub(crate) members: Option<&'v Map<String, Value>>,
-    /// Keywords that are reported, each with its message.
-    pub(crate) told: Vec<(&'v str, &'static str)>,
+    /// Keywords that are reported, each with its message. `None` is the schema itself.
+    pub(crate) told: Vec<(Option<&'v str>, &'static str)>,
 }
 
 /// A bound of a number.
@@ -83,6 +83,9 @@ impl<'v> Schema<'v> {
         for (key, value) in members {
             words.keyword(key, value);
         }
+        if members.contains_key(NEVER) {
+            words.told = vec![(None, "`false` allows no value; it is left to the server")];
+        }
         words.bounds(members);
         words.content(members);
         words
@@ -90,7 +93,7 @@ impl<'v> Schema<'v> {
 
     fn keyword(&mut self, key: &'v str, value: &'v Value) {
         let list = || value.as_array().map(Vec::as_slice);
-        self.told.extend(told(key).map(|message| (key, message)));
+        self.told.extend(told(key).map(|message| (Some(key), message)));
         match key {
             "type" => self.named_types(value),
             "nullable" => self.nullable |= value == &Value::Bool(true),

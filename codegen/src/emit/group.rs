@@ -1,12 +1,12 @@
 //! Emits a group: its handle, its requests, and the descriptions of its operations.
 
 use super::tokens::{Literal, TokenStream, quote};
-use super::types::{argument, fixed, flag};
+use super::types::{argument, called, fixed, unnamed};
 use super::{Item, Scope, deprecated, docs, ident, rust_type, said};
 use crate::plan::{
-    Accepts, AnswerForm, BodyPlan, FieldFacts, FixedInput, Flag, Group, HeaderPlan, Input, ItemsMember, ItemsPlan,
-    ItemsStep, LocationPlan, Method, OperationPlan, PagingPlan, ParameterPlan, PartHeaderPlan, RustType, Sink,
-    StatusPlan, StreamForm, StylePlan, Taking, WholeQueryPlan, prose,
+    Accepts, AnswerForm, BodyPlan, FieldFacts, FixedInput, Group, HeaderPlan, Input, ItemsMember, ItemsPlan, ItemsStep,
+    LocationPlan, Method, OperationPlan, PagingPlan, ParameterPlan, PartHeaderPlan, RustType, Sink, StatusPlan,
+    StreamForm, StylePlan, Taking, WholeQueryPlan, prose,
 };
 
 /// The items of a group in the module's own file.
@@ -85,6 +85,7 @@ fn call(scope: Scope<'_>, input: &Input) -> TokenStream {
         }
         Accepts::Value(_) => quote! { &#name },
         Accepts::Texts => quote! { &rt::texts(#name) },
+        Accepts::NullableTexts => quote! { &rt::nullable_texts(#name) },
         Accepts::ItemsInto(item) => {
             let item = rust_type(scope, item);
             quote! { &rt::list_of::<#item, _>(#name) }
@@ -110,6 +111,8 @@ fn sunk(sink: &Sink, value: &TokenStream, given: &TokenStream) -> TokenStream {
         Sink::File(wire) => quote! { .with_file(#wire, #given.into()) },
         Sink::Files(wire) => quote! { .with_files(#wire, #value) },
         Sink::NamedFiles => quote! { .with_named_files(#value) },
+        Sink::OtherFields => quote! { .with_fields(#value) },
+        Sink::OtherFiles => quote! { .with_more_files(#value) },
         Sink::Body => quote! { .with_body(#value) },
         Sink::Upload => quote! { .with_upload(#given.into()) },
         Sink::Text => quote! { .with_text(#given.into()) },
@@ -302,6 +305,7 @@ fn operation(from: &Method) -> TokenStream {
         paging,
         server,
         whole_events,
+        returns,
     } = &from.operation;
     let constant = ident(&from.constant);
     let items = from.items.iter().filter_map(|items| items.member.as_ref());
@@ -343,9 +347,13 @@ fn operation(from: &Method) -> TokenStream {
     let paging = paging.iter().map(paging_tokens);
     let server = server.iter().map(|server| quote! { .server(#server) });
     let whole_events = whole_events.then(|| quote! { .whole_events() });
+    let returns = (!returns.is_empty()).then(|| {
+        let field = unnamed(returns);
+        quote! { .returns(&#field) }
+    });
     quote! {
         static #constant: rt::Operation = rt::Operation::new(#method, #sent_path)
-            #(#id)* #parameters #(#body)* #answer #by_status #xml #(#accept)* #security #(#paging)* #(#items)* #(#server)* #whole_events;
+            #(#id)* #parameters #(#body)* #answer #by_status #xml #(#accept)* #security #(#paging)* #(#items)* #(#server)* #whole_events #returns;
     }
 }
 
@@ -369,6 +377,7 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
         empty: _,
         bounds,
         fields,
+        others,
         part_types,
         field_styles,
         part_headers,
@@ -394,6 +403,10 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
             quote! { .body_fields(&[#(#fields),*]) }
         }
     };
+    let others = (!others.is_empty()).then(|| {
+        let field = unnamed(others);
+        quote! { .body_others(&#field) }
+    });
     let part_types = match part_types.as_slice() {
         [] => TokenStream::new(),
         types => {
@@ -424,7 +437,7 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
         quote! { .body_xml(#root) }
     });
     quote! {
-        #(#media_type)* #required #bounds #fields #part_types #field_styles #part_headers #(#part_order)* #(#xml)*
+        #(#media_type)* #required #bounds #fields #others #part_types #field_styles #part_headers #(#part_order)* #(#xml)*
     }
 }
 
@@ -432,27 +445,6 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
 fn pairs(types: &[(String, String)]) -> TokenStream {
     let types = types.iter().map(|(name, media_type)| quote! { (#name, #media_type) });
     quote! { &[#(#types),*] }
-}
-
-/// A flag as a method call.
-fn called(one: &Flag) -> TokenStream {
-    let tokens = flag(one);
-    match one {
-        Flag::Required | Flag::Nullable | Flag::ReadOnly | Flag::WriteOnly | Flag::UniqueItems => quote! { .#tokens() },
-        Flag::Minimum(_)
-        | Flag::Maximum(_)
-        | Flag::ExclusiveMinimum(_)
-        | Flag::ExclusiveMaximum(_)
-        | Flag::MultipleOf(_)
-        | Flag::MinLength(_)
-        | Flag::MaxLength(_)
-        | Flag::MinItems(_)
-        | Flag::MaxItems(_)
-        | Flag::Only(_)
-        | Flag::AnythingIn(_)
-        | Flag::AnyItemsIn(_)
-        | Flag::OptionalIn(_) => quote! { .#tokens },
-    }
 }
 
 fn parameter(parameter: &ParameterPlan) -> TokenStream {

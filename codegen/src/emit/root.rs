@@ -65,7 +65,7 @@ fn file(root: &Root) -> RustFile {
     items.push(Item::Code(quote! {
         pub use restwright::{
             Additional, ApiError, BoxFuture, BoxStream, Bytes, ClientBuilder, Clock, Credential, Date, DateError, DateTime, DecodeError, Drift,
-            DriftKind, Error, ErrorKind, Event, Events, Extra, FilePart, FromResponse, Header, Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part, RateLimit, RawResponse, Request, Rest, RetryBudget, RetryPolicy, Sending, SendingStream, Server, StreamedResponse, UnknownValue, Upload, Value, Violation,
+            DriftKind, Error, ErrorKind, Event, Events, Extra, FilePart, FromResponse, Header, Items, Json, Line, Lines, Map, Nullable, NullableText, Page, Pages, Part, RateLimit, RawResponse, Request, Rest, RetryBudget, RetryPolicy, Sending, SendingStream, Server, StreamedResponse, UnknownValue, Upload, Value, Violation,
             transport,
         };
         #[cfg(feature = "blocking")]

@@ -75,6 +75,7 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, marks: Marks<'_>, items: 
                 Accepts::Text
                 | Accepts::Into(_)
                 | Accepts::Texts
+                | Accepts::NullableTexts
                 | Accepts::Items(_)
                 | Accepts::ItemsInto(_)
                 | Accepts::Files
@@ -238,7 +239,7 @@ fn allow_deprecated() -> TokenStream {
 }
 
 /// A flag as a call without its receiver: `max_length(32)`.
-pub(super) fn flag(flag: &Flag) -> TokenStream {
+fn flag(flag: &Flag) -> TokenStream {
     match flag {
         Flag::Required => quote! { required },
         Flag::Nullable => quote! { nullable },
@@ -259,9 +260,41 @@ pub(super) fn flag(flag: &Flag) -> TokenStream {
         Flag::MaxItems(bound) => count(&quote! { max_items }, *bound),
         Flag::UniqueItems => quote! { unique_items },
         Flag::Only(value) => quote! { only(#value) },
+        Flag::Each(inside) => {
+            let inside = unnamed(inside);
+            quote! { each(&#inside) }
+        }
         Flag::AnythingIn(alternatives) => bits(&quote! { anything_in }, *alternatives),
         Flag::AnyItemsIn(alternatives) => bits(&quote! { any_items_in }, *alternatives),
         Flag::OptionalIn(alternatives) => bits(&quote! { optional_in }, *alternatives),
+    }
+}
+
+/// A description of a value without a name.
+pub(super) fn unnamed(flags: &[Flag]) -> TokenStream {
+    let flags = flags.iter().map(called);
+    quote! { rt::Field::unnamed()#(#flags)* }
+}
+
+/// A flag as a method call.
+pub(super) fn called(one: &Flag) -> TokenStream {
+    let tokens = flag(one);
+    match one {
+        Flag::Required | Flag::Nullable | Flag::ReadOnly | Flag::WriteOnly | Flag::UniqueItems => quote! { .#tokens() },
+        Flag::Minimum(_)
+        | Flag::Maximum(_)
+        | Flag::ExclusiveMinimum(_)
+        | Flag::ExclusiveMaximum(_)
+        | Flag::MultipleOf(_)
+        | Flag::MinLength(_)
+        | Flag::MaxLength(_)
+        | Flag::MinItems(_)
+        | Flag::MaxItems(_)
+        | Flag::Only(_)
+        | Flag::Each(_)
+        | Flag::AnythingIn(_)
+        | Flag::AnyItemsIn(_)
+        | Flag::OptionalIn(_) => quote! { .#tokens },
     }
 }
 
@@ -289,12 +322,18 @@ fn number(integral: &TokenStream, fractional: &TokenStream, bound: Bound) -> Tok
     }
 }
 
-/// The only variant of an enum, which is filled in.
+/// The only value of a type, which is filled in.
 pub(super) fn fixed(scope: Scope<'_>, plan: &FixedPlan) -> TokenStream {
-    let FixedPlan { path, variant } = plan;
-    let ty = rust_type(scope, &RustType::Named(path.clone()));
-    let variant = ident(variant);
-    quote! { #ty::#variant }
+    match plan {
+        FixedPlan::Variant { path, variant } => {
+            let ty = rust_type(scope, &RustType::Named(path.clone()));
+            let variant = ident(variant);
+            quote! { #ty::#variant }
+        }
+        FixedPlan::Bool(value) => quote! { #value },
+        // JSON is `null` by default.
+        FixedPlan::Null => quote! { rt::Json::default() },
+    }
 }
 
 /// `name: impl Into<String>`
@@ -308,6 +347,7 @@ pub(super) fn argument(scope: Scope<'_>, input: &Input) -> TokenStream {
         }
         Accepts::Value(ty) => rust_type(scope, ty),
         Accepts::Texts => quote! { impl IntoIterator<Item = impl Into<String>> },
+        Accepts::NullableTexts => quote! { impl IntoIterator<Item = impl rt::NullableText> },
         Accepts::Items(item) => {
             let item = rust_type(scope, item);
             quote! { impl IntoIterator<Item = #item> }
@@ -338,6 +378,7 @@ fn owned(input: &Input) -> TokenStream {
         Accepts::Into(_) => quote! { #name.into() },
         Accepts::Value(_) => quote! { #name },
         Accepts::Texts => quote! { rt::texts(#name) },
+        Accepts::NullableTexts => quote! { rt::nullable_texts(#name) },
         Accepts::ItemsInto(_) => quote! { rt::list_of(#name) },
         Accepts::Items(_) | Accepts::Files | Accepts::NamedFiles => quote! { rt::list(#name) },
         Accepts::Reference(RustType::List(_)) => quote! { #name.to_vec() },

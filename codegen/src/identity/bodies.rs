@@ -2,8 +2,8 @@
 
 use crate::config::Config;
 use crate::lock::{Lock, LockedOperation};
-use crate::model::media::{is_typed, preferred};
-use crate::model::{Access, Api, Content, Kind, Operation, Property, Record, TypeId};
+use crate::model::media::{preferred, takes_members};
+use crate::model::{Access, Api, Kind, Operation, Property, Record, TypeId};
 
 /// A call with more required arguments than this takes the body as one argument, because a longer list is hard to read.
 const MOST_ARGUMENTS: usize = 6;
@@ -36,12 +36,6 @@ pub(crate) fn record<'a>(api: &'a Api, operation: &Operation, config: &Config) -
     let id = content.ty?.id;
     let Kind::Record(record) = &api.types.get(id).kind else { return None };
     (takes_members(content) && !record.is_tuple()).then_some((id, record))
-}
-
-/// True if the members of an object in this content can be given one by one.
-pub(crate) fn takes_members(content: &Content) -> bool {
-    let begins = |start: &str| content.media_type.starts_with(start);
-    is_typed(content) || begins("multipart/") || begins("application/x-www-form-urlencoded")
 }
 
 /// Returns the members that are sent.

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::{Graph, NodeId};
+use super::inside::Inside;
 use super::join::{self, Side};
 use super::released::{OldType, Released, is_body};
 use crate::lock::{LockedMember, LockedType};
@@ -230,7 +231,7 @@ impl Labels<'_> {
             } else {
                 words.keys().next().filter(|_| only).cloned()
             };
-            let Some(nodes) = word.and_then(|word| words.remove(&word)) else { continue };
+            let Some(nodes) = word.and_then(|word| self.moved(old, words, &word)) else { continue };
             // Another type is at its old places now.
             for node in &at[old] {
                 if self.old[*node] == Some(old) {
@@ -241,6 +242,22 @@ impl Labels<'_> {
                 self.old[node] = Some(old);
             }
         }
+    }
+
+    /// Takes the new places of a released type out of the places of its shape: those that have the same types inside, if
+    /// there are several kinds, else all.
+    fn moved(&self, old: OldType, words: &mut BTreeMap<String, Vec<NodeId>>, word: &str) -> Option<Vec<NodeId>> {
+        let mut kinds: BTreeMap<Inside, Vec<NodeId>> = BTreeMap::new();
+        for node in words.remove(word)? {
+            kinds.entry(self.graph.inside(self.types, node)).or_default().push(node);
+        }
+        let kind = kinds.remove(&self.released.inside(old));
+        let others: Vec<NodeId> = kinds.into_values().flatten().collect();
+        let Some(nodes) = kind else { return Some(others) };
+        if !others.is_empty() {
+            words.insert(word.to_owned(), others);
+        }
+        Some(nodes)
     }
 
     /// True if no node of a released type has its released shape or all of its released members.

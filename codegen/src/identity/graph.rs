@@ -5,16 +5,16 @@
 //! them.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::inside::Met;
+use super::inside::{Inside, Met, wires};
 use super::places::{edge_words, leaf};
 use super::released::{OldType, Released};
 use super::sites::{self, Site, Way};
 use super::words::{ComponentWords, Word};
 use crate::config::Config;
 use crate::model::facts::children;
-use crate::model::{Api, Kind, TypeId, TypeUse};
+use crate::model::{Api, Kind, TypeId, TypeUse, Types};
 
 /// The index of a node.
 pub(super) type NodeId = usize;
@@ -51,6 +51,25 @@ pub(super) struct Edge {
 pub(super) struct Root {
     pub site: Site,
     pub leaf: Option<NodeId>,
+}
+
+impl Graph {
+    /// Returns what a node has inside.
+    pub(super) fn inside(&self, types: &Types, node: NodeId) -> Inside {
+        let mut inside = BTreeSet::new();
+        let (mut seen, mut open) = (BTreeSet::from([node]), VecDeque::from([(0, node)]));
+        while let Some((depth, node)) = open.pop_front() {
+            let node = &self.nodes[node];
+            for (wire, edge) in wires(types, &types.get(node.raw).kind).into_iter().zip(&node.edges) {
+                let Some(held) = edge.leaf else { continue };
+                inside.insert((depth, [node.word.key(), wire, self.nodes[held].word.key()]));
+                if seen.insert(held) {
+                    open.push_back((depth + 1, held));
+                }
+            }
+        }
+        (self.nodes[node].word.key(), inside)
+    }
 }
 
 /// Walks the API.

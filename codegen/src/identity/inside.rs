@@ -49,7 +49,7 @@ pub(super) fn of_new(types: &Types, met: Met<'_>, id: TypeId) -> Inside {
 }
 
 /// Returns the wire names of the members that have types, in the order of [`children`].
-fn wires(types: &Types, kind: &Kind) -> Vec<String> {
+pub(super) fn wires(types: &Types, kind: &Kind) -> Vec<String> {
     match kind {
         Kind::Record(record) => {
             let names = record.properties.iter().map(|property| property.name.clone());

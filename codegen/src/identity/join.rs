@@ -342,6 +342,7 @@ fn loosened_kind(types: &mut Types, a: TypeId, b: TypeId, left: usize) -> Option
             Some(Kind::List(List { items: loosened(types, one.items, other.items, left), constraints }))
         }
         (Kind::Map(one), Kind::Map(other)) => Some(Kind::Map(loosened(types, one, other, left))),
+        (Kind::Null, Kind::Any) => Some(Kind::Any),
         _ => None,
     }
 }

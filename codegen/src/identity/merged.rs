@@ -198,18 +198,18 @@ fn is_deprecated(ty: &Type) -> bool {
 /// A use inside a type, and the class that it leads to.
 type Inside = (TypeUse, Option<ClassId>);
 
-/// Returns the uses inside several nodes of one shape. The only value of a boolean is not part of a shape: if the nodes
-/// have different ones, both values may come.
+/// Returns the uses inside several nodes of one shape. The only value of a boolean is not part of a shape, and a field
+/// that is only `null` has the shape of one for any value: if the nodes differ in this, all of these values may come.
 fn inside(old: &mut Types, graph: &Graph, classes: &Classes, nodes: &[NodeId]) -> Vec<Inside> {
     let first = nodes[0];
     let mut inside = Vec::new();
     for (index, (edge, leaf)) in graph.nodes[first].edges.iter().zip(&classes.leaves[first]).enumerate() {
-        let only = only_value(old, edge.ty);
-        let differs =
-            |node: &NodeId| graph.nodes[*node].edges.get(index).is_none_or(|other| only_value(old, other.ty) != only);
+        let only = only_value(old, edge.ty.id);
+        let differs = |node: &NodeId| {
+            graph.nodes[*node].edges.get(index).is_none_or(|other| only_value(old, other.ty.id) != only)
+        };
         let ty = if only.is_some() && nodes.iter().any(differs) {
-            let plain = old.get(edge.ty.id).with_kind(Kind::Scalar(Scalar::Bool(None)));
-            TypeUse { id: old.push(plain), ..edge.ty }
+            TypeUse { id: without_only(old, edge.ty.id), ..edge.ty }
         } else {
             edge.ty
         };
@@ -231,9 +231,65 @@ fn alternatives<'n>(types: &Types, graph: &Graph, nodes: impl Iterator<Item = &'
     distinct(all)
 }
 
-/// Returns the only value of a boolean, if it has one.
-fn only_value(types: &Types, ty: TypeUse) -> Option<bool> {
-    if let Kind::Scalar(Scalar::Bool(only)) = types.get(ty.id).kind { only } else { None }
+/// The only value of a type, as far as its shape does not have it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OnlyValue {
+    Bool(bool),
+    Null,
+}
+
+/// Returns the only value of a boolean or of `null`, also of one inside lists and maps.
+fn only_value(types: &Types, id: TypeId) -> Option<OnlyValue> {
+    match &types.get(innermost(types, id)).kind {
+        Kind::Scalar(Scalar::Bool(only)) => only.map(OnlyValue::Bool),
+        Kind::Null => Some(OnlyValue::Null),
+        Kind::Record(_)
+        | Kind::Map(_)
+        | Kind::List(_)
+        | Kind::StringEnum(_)
+        | Kind::LiteralEnum(_)
+        | Kind::Union(_)
+        | Kind::Scalar(_)
+        | Kind::Any => None,
+    }
+}
+
+/// Returns the type inside all lists and maps around it. A list that holds itself ends the search.
+fn innermost(types: &Types, mut id: TypeId) -> TypeId {
+    let mut seen = BTreeSet::new();
+    while seen.insert(id)
+        && let Some(inner) = item(&types.get(id).kind)
+    {
+        id = inner.id;
+    }
+    id
+}
+
+/// Returns the type of the values in a list or a map.
+fn item(kind: &Kind) -> Option<TypeUse> {
+    match kind {
+        Kind::List(list) => Some(list.items),
+        Kind::Map(values) => Some(*values),
+        Kind::Record(_)
+        | Kind::StringEnum(_)
+        | Kind::LiteralEnum(_)
+        | Kind::Union(_)
+        | Kind::Scalar(_)
+        | Kind::Null
+        | Kind::Any => None,
+    }
+}
+
+/// Returns a type with the same lists and maps, whose innermost type has more than one value.
+fn without_only(types: &mut Types, id: TypeId) -> TypeId {
+    let mut kind = match item(&types.get(id).kind) {
+        Some(_) => types.get(id).kind.clone(),
+        None if types.get(id).kind == Kind::Null => Kind::Any,
+        None => Kind::Scalar(Scalar::Bool(None)),
+    };
+    each_child(&mut kind, &mut |ty| ty.id = without_only(types, ty.id));
+    let plain = types.get(id).with_kind(kind);
+    types.push(plain)
 }
 
 /// Returns the names that are not in all of these sets.

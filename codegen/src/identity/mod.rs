@@ -18,7 +18,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use bodies::{record, takes_members, written};
+pub(crate) use bodies::{record, written};
 pub(crate) use join::has_form;
 pub(crate) use places::is_named;
 pub(crate) use released::{aliases, keys};

@@ -272,7 +272,7 @@ impl<'l> Released<'l> {
     }
 
     /// Returns what a released type has inside.
-    fn inside(&self, old: OldType) -> Inside {
+    pub(super) fn inside(&self, old: OldType) -> Inside {
         let first = self.types[old].1.whole().map(|form| form.word.clone()).unwrap_or_default();
         let mut inside = BTreeSet::new();
         let (mut seen, mut open) = (BTreeSet::from([old]), VecDeque::from([(0, old)]));

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::lower::Lowering;
 use super::media;
 use super::operations::{parameter_of, query_style, resolved};
-use super::types::{Content, Kind, Location, Parameter, PartEncoding, Scalar, Style};
+use super::types::{Content, Kind, Location, Parameter, PartEncoding, Property, Scalar, Style};
 use crate::diagnostics::Code;
 use crate::pointer::{Pointer, value_at};
 
@@ -74,7 +74,48 @@ pub(super) fn of_request(
         }
         encodings.insert(name.clone(), of_part(cx, encoding, &Part { body, content, name, place }));
     }
+    if body.has_headers() {
+        add_stated_types(cx, content, &mut encodings);
+    }
     encodings
+}
+
+/// Adds the media types that the schemas of texts state by `contentMediaType`. A `contentType` is preferred to it (OpenAPI
+/// 3.1.1, Working with Binary Data), and so is a style, which writes a part in its own way.
+fn add_stated_types(cx: &mut Lowering<'_, '_>, content: &Content, encodings: &mut BTreeMap<String, PartEncoding>) {
+    let Some(Kind::Record(record)) = content.ty.map(|ty| &cx.types.get(ty.id).kind) else { return };
+    let stated =
+        record.properties.iter().filter_map(|property| Some((property.name.clone(), stated_type(cx, property)?)));
+    for (name, (media_type, place)) in stated.collect::<Vec<_>>() {
+        let encoding = encodings.entry(name).or_default();
+        let PartEncoding { content_type, style, explode, allow_reserved, headers: _ } = &*encoding;
+        if content_type.is_some() || style.is_some() || explode.is_some() || *allow_reserved {
+            continue;
+        }
+        if media::is_json(&media_type) {
+            let message =
+                "a text in a part of this type would be quoted, and it holds JSON already; the type is not sent";
+            cx.cx.diagnostics.report(Code::UnsupportedKeyword, &place, message);
+            continue;
+        }
+        encoding.content_type = Some(media_type);
+    }
+}
+
+/// Returns the media type that the schema of a text states, or the schema of each text of a list, and its place.
+fn stated_type(cx: &Lowering<'_, '_>, property: &Property) -> Option<(String, Pointer)> {
+    const KEYWORD: &str = "contentMediaType";
+    let (mut own, mut ty) = (property.pointer.clone(), cx.types.get(property.ty.id));
+    if let Kind::List(list) = &ty.kind {
+        (own, ty) = (ty.pointer.key("items"), cx.types.get(list.items.id));
+    }
+    let Kind::Scalar(Scalar::String { .. }) = ty.kind else { return None };
+    let place = |schema: &Pointer| {
+        let place = schema.key(KEYWORD);
+        let stated = value_at(&cx.cx.document.value, place.as_str())?.as_str()?.trim().to_owned();
+        (!stated.is_empty()).then_some((stated, place))
+    };
+    place(&own).or_else(|| place(&ty.pointer))
 }
 
 /// Reports the encodings of a response, because only request bodies have them.

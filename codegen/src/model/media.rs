@@ -1,7 +1,8 @@
 //! Chooses one media type of a body that has several.
 
-use super::types::{Content, Kind, Scalar};
+use super::types::{Content, Kind, Operation, Scalar, TypeUse, Types};
 use crate::config::Config;
+use crate::diagnostics::{Code, Diagnostics};
 
 /// The media types that are sent and read, the best first. Others come after these, by name.
 const MEDIA_TYPES: [&str; 5] = [
@@ -29,6 +30,28 @@ pub(crate) fn is_json(media_type: &str) -> bool {
 /// True if a body is read and written by its type: JSON, or XML that is described.
 pub(crate) fn is_typed(content: &Content) -> bool {
     is_json(&content.media_type) || content.xml.is_some()
+}
+
+/// True if the members of an object in this content can be given one by one.
+pub(crate) fn takes_members(content: &Content) -> bool {
+    let begins = |start: &str| content.media_type.starts_with(start);
+    is_typed(content) || begins("multipart/") || begins(FORM)
+}
+
+/// Takes the types from request bodies that calls give as bytes, because no media type that is known here writes them.
+/// Reports those that are sent. A string is not reported, because its bytes are its value.
+pub(super) fn give_bytes(operations: &mut [Operation], types: &Types, config: &Config, diagnostics: &mut Diagnostics) {
+    for body in operations.iter_mut().filter_map(|operation| operation.body.as_mut()) {
+        let sent = preferred(config, &body.content).map(|content| content.pointer.clone());
+        for content in body.content.iter_mut().filter(|content| !takes_members(content)) {
+            let is_value =
+                |ty: &TypeUse| !matches!(types.get(ty.id).kind, Kind::Scalar(Scalar::String { .. }) | Kind::Any);
+            if content.ty.take_if(|ty| is_value(ty)).is_some() && sent.as_ref() == Some(&content.pointer) {
+                let message = format!("a body of `{}` is handed on as bytes", content.media_type);
+                diagnostics.report(Code::SchemaDegraded, &content.pointer, message);
+            }
+        }
+    }
 }
 
 /// Returns the media type that is sent or read. A range leaves the choice to the server (OpenAPI 3.0.4, section

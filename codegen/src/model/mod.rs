@@ -53,13 +53,14 @@ pub(crate) fn build(document: &Document, config: &Config, diagnostics: &mut Diag
     let mut lowering = lower::Lowering::new(&mut schemas);
     let mut envelopes = envelope::Envelopes::new(config.envelope.as_ref());
     let operations = operations::operations(&mut lowering, &mut envelopes);
-    let operations = forms::split(operations, config, &document.value, lowering.cx.diagnostics);
+    let mut operations = forms::split(operations, config, &document.value, lowering.cx.diagnostics);
     let received = hooks::read(&mut lowering, config);
     idle_tags(&document.openapi, &operations, &received, lowering.cx.diagnostics);
     let envelope = envelopes.rest().map(|rest| lowering.lower(&rest));
     let components = components(&mut lowering, document);
     let mut types = lowering.finish();
     endless::name(&mut types);
+    media::give_bytes(&mut operations, &types, config, diagnostics);
     unmarked(&types, &components, document, diagnostics);
     let hooks = hooks::sets(received, &mut types);
     let moved = moved(&types, &components, &hooks, document);

@@ -37,7 +37,8 @@ pub(super) fn term(cx: &mut Schemas<'_>, value: &Value, pointer: &Pointer) -> Te
 
 fn read_schema(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> Term {
     for (keyword, message) in &schema.told {
-        cx.diagnostics.report(Code::UnsupportedKeyword, &pointer.key(keyword), *message);
+        let place = keyword.map_or_else(|| pointer.clone(), |keyword| pointer.key(keyword));
+        cx.diagnostics.report(Code::UnsupportedKeyword, &place, *message);
     }
     idle::tell(cx, schema, pointer);
     let docs = docs(schema);

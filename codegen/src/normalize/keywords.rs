@@ -80,6 +80,9 @@ const KEYWORDS: &[(&str, Option<&str>)] = &[
     ("additionalItems", None),
 ];
 
+/// The key of a schema that is written `false`.
+pub(crate) const NEVER: &str = "x-restwright-never";
+
 /// True if a key is a keyword.
 pub(crate) fn is_keyword(key: &str) -> bool {
     KEYWORDS.iter().any(|(known, _)| *known == key)

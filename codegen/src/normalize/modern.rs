@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::events::{self, Item};
 use super::grammar::{Kind, METHODS, OTHER_METHOD};
+use super::keywords::NEVER;
 use super::walk::{self, At};
 use super::{Context, positions};
 use crate::diagnostics::Code;
@@ -164,7 +165,7 @@ const SEQUENTIAL: [&str; 6] = [
 
 fn schema(cx: &mut Context<'_>, at: &mut At, value: &mut Value) {
     if let Value::Bool(all) = *value {
-        *value = if all { json!({}) } else { json!({ "not": {} }) };
+        *value = if all { json!({}) } else { json!({ "not": {}, NEVER: true }) };
     }
     let Value::Object(members) = value else { return };
     older_words(cx, at, members);

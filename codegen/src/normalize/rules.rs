@@ -50,7 +50,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     if cx.dialect == Dialect::Swagger2 {
         return;
     }
-    // Only OpenAPI 3.2 allows other parameters than those of the query to be unescaped.
+    // Only OpenAPI 3.2 has `allowReserved` for other parameters than those of the query.
     let newest = document.get("openapi").and_then(Value::as_str).is_some_and(|version| version.starts_with("3.2"));
     walk::document(document, &mut |kind, at, value| {
         let Value::Object(members) = &*value else { return };
@@ -141,23 +141,25 @@ fn parameter(cx: &mut Context<'_>, at: &At, members: &Members, newest: bool) {
         }
         _ => {}
     }
-    if members.contains_key("allowReserved") && !may_be_unescaped(place, text(members, "style"), newest) {
-        cx.report(
-            Code::BrokenRule,
-            at,
-            format!("`allowReserved` has no meaning in a `{place}` parameter that is not escaped"),
-        );
+    if members.contains_key("allowReserved") {
+        reserved(cx, at, (place, text(members, "style")), newest);
     }
 }
 
-/// True if the value of a parameter is percent-encoded, so that `allowReserved` has an effect.
-fn may_be_unescaped(place: &str, style: &str, newest: bool) -> bool {
-    match place {
-        "query" => true,
-        "path" => newest,
-        "cookie" => newest && style != "cookie",
-        _ => false,
-    }
+/// Checks `allowReserved` of a parameter. Before OpenAPI 3.2 it is only for queries. It is heeded in any version where a
+/// value is percent-encoded, because its author can mean nothing else.
+fn reserved(cx: &mut Context<'_>, at: &At, (place, style): (&str, &str), newest: bool) {
+    let message = match place {
+        "query" => return,
+        "path" | "cookie" if style != "cookie" => {
+            if newest {
+                return;
+            }
+            format!("`allowReserved` of a `{place}` parameter is of OpenAPI 3.2; it is heeded in this version, too")
+        }
+        _ => format!("`allowReserved` has no meaning in a `{place}` parameter that is not escaped"),
+    };
+    cx.report(Code::BrokenRule, at, message);
 }
 
 /// Checks a header (OpenAPI 3.2.0, section 4.21).

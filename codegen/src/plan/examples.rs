@@ -338,6 +338,7 @@ fn sample(krate: &str, accepts: &Accepts) -> String {
     match accepts {
         Accepts::Text | Accepts::Into(RustType::String) => "&str".to_owned(),
         Accepts::Texts => "Vec<String>".to_owned(),
+        Accepts::NullableTexts => "Vec<Option<String>>".to_owned(),
         Accepts::Items(item) | Accepts::ItemsInto(item) => format!("Vec<{}>", written_type(krate, item)),
         Accepts::Files => format!("Vec<{}>", written_type(krate, &RustType::File)),
         Accepts::NamedFiles => format!("Vec<(String, {})>", written_type(krate, &RustType::File)),

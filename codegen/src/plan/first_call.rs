@@ -53,8 +53,9 @@ fn value(argument: &Input, bounds: &[Flag]) -> Option<String> {
         }
         Accepts::Value(RustType::F64) => bounds.is_empty().then(|| "1.0".to_owned()),
         Accepts::Value(RustType::Bool) => Some("true".to_owned()),
-        Accepts::Texts if bounds.is_empty() => Some("[\"a\"]".to_owned()),
+        Accepts::Texts | Accepts::NullableTexts if bounds.is_empty() => Some("[\"a\"]".to_owned()),
         Accepts::Texts
+        | Accepts::NullableTexts
         | Accepts::Into(_)
         | Accepts::Value(_)
         | Accepts::Items(_)

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// One fact about a field or a parameter.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Flag {
     /// It is listed under `required`.
     Required,
@@ -35,6 +35,8 @@ pub enum Flag {
     UniqueItems,
     /// `const`, or an `enum` of one, of a boolean.
     Only(bool),
+    /// The facts about each item of a list, or each value of a map.
+    Each(Vec<Flag>),
     /// Some alternatives of its record, one bit each, do not declare it.
     AnythingIn(u16),
     /// Some alternatives of its record, one bit each, declare it as a list of anything.

@@ -10,7 +10,7 @@ pub(super) use headers::value as header_value;
 pub use text::written_type;
 pub(super) use text::{status as status_text, words as response_words};
 
-use self::answers::{answer, by_status, has_whole_events, stream, xml_answers};
+use self::answers::{answer, by_status, has_whole_events, returned, stream, xml_answers};
 use self::headers::headers;
 use self::inputs::{
     Given, ReleasedInputs, body_plan, given_names, input, is_multipart, ordered, parameter_given, parameter_plan,
@@ -149,6 +149,7 @@ fn method_plan(cx: &mut Context<'_>, group: &GroupNames, index: usize, name: &st
             paging,
             server: operation.servers.first().map(server_url),
             whole_events: has_whole_events(operation),
+            returns: returned(cx, operation, form),
         },
         arguments,
         setters: setters.into_iter().map(|(_, input, _)| input).collect(),

@@ -175,6 +175,7 @@ fn taken_of_tuple(naming: &Naming, ty: &RustType) -> Accepts {
             Accepts::Text
             | Accepts::Value(_)
             | Accepts::Texts
+            | Accepts::NullableTexts
             | Accepts::Items(_)
             | Accepts::ItemsInto(_)
             | Accepts::Files
@@ -288,9 +289,9 @@ fn constructor(cx: &Context<'_>, id: TypeId, record: &Record, fields: &[FieldPla
 /// Returns the value of a required field that can have only one.
 fn only_value(cx: &Context<'_>, record: &Record, released: &[LockedMember], field: &FieldPlan) -> Option<FixedPlan> {
     let wire = &field.facts.wire;
-    // An `Option` or a box is not the enum itself, so it is not filled in.
+    // An `Option` or a box is not the value itself, so it is not filled in.
     let property = record.properties.iter().find(|property| property.name == *wire);
-    let property = property.filter(|_| matches!(field.ty, RustType::Named(_)))?;
+    let property = property.filter(|_| matches!(field.ty, RustType::Named(_) | RustType::Bool | RustType::Json))?;
     fixed(cx, property.ty.id, member(released, wire))
 }
 
@@ -316,6 +317,7 @@ fn is_wrapped(accepts: &Accepts) -> bool {
         Accepts::Value(ty) => !matches!(ty, RustType::Option(_)),
         Accepts::Text
         | Accepts::Texts
+        | Accepts::NullableTexts
         | Accepts::Items(_)
         | Accepts::ItemsInto(_)
         | Accepts::Files

@@ -178,6 +178,22 @@ pub(super) fn property_flags(api: &Api, property: &Property) -> Vec<Flag> {
     flags
 }
 
+/// Returns the only value of a boolean, and those of the booleans inside lists and maps.
+pub(super) fn only_flags(api: &Api, id: TypeId) -> Vec<Flag> {
+    with_each(api, id, &|id| only_bool(api, id).map(Flag::Only).into_iter().collect(), &mut BTreeSet::new())
+}
+
+/// Returns the flags of a type, with those of the values inside it if it is a list or a map.
+fn with_each(api: &Api, id: TypeId, of: &dyn Fn(TypeId) -> Vec<Flag>, seen: &mut BTreeSet<TypeId>) -> Vec<Flag> {
+    let mut flags = of(id);
+    // A list that holds itself has no end as a type.
+    if let Some((_, inside)) = values_of(api, id).filter(|_| seen.insert(id)) {
+        let inside = with_each(api, inside, of, seen);
+        flags.extend((!inside.is_empty()).then_some(Flag::Each(inside)));
+    }
+    flags
+}
+
 /// Returns the flags of a record's field for the runtime. If a union allows anything, an optional field of it may be
 /// `null`, which its `Option` reads as `None`.
 pub(super) fn field_flags(api: &Api, property: &Property) -> Vec<Flag> {
@@ -194,12 +210,19 @@ pub(super) fn only_bool(api: &Api, id: TypeId) -> Option<bool> {
     if let Kind::Scalar(Scalar::Bool(only)) = api.types.get(id).kind { only } else { None }
 }
 
-/// Returns the bounds of a type.
+/// Returns the bounds of a type, and those of the values in a list or a map, with the only value of a boolean there.
 pub(super) fn bounds(api: &Api, id: TypeId) -> Vec<Flag> {
+    let facts = |inside: TypeId| {
+        let only = only_bool(api, inside).filter(|_| inside != id);
+        own_bounds(api, inside).into_iter().chain(only.map(Flag::Only)).collect()
+    };
+    with_each(api, id, &facts, &mut BTreeSet::new())
+}
+
+fn own_bounds(api: &Api, id: TypeId) -> Vec<Flag> {
     match &api.types.get(id).kind {
-        Kind::Scalar(Scalar::Integer { constraints, .. } | Scalar::Number { constraints, .. }) => {
-            number_bounds(constraints)
-        }
+        Kind::Scalar(Scalar::Integer { constraints, .. }) => number_bounds(constraints, true),
+        Kind::Scalar(Scalar::Number { constraints, .. }) => number_bounds(constraints, false),
         Kind::Scalar(Scalar::String { constraints, .. }) => string_bounds(constraints),
         Kind::List(list) => list_bounds(&list.constraints),
         Kind::Record(Record { layout: Layout::Array(constraints), .. }) => list_bounds(constraints),
@@ -227,11 +250,15 @@ pub(super) fn said_of_others<'a>(api: &'a Api, record: &Record) -> docs::Said<'a
         Layout::Object => docs::Inside::Members,
         Layout::Array(_) => docs::Inside::Elements,
     };
-    let inside = match record.additional {
-        Additional::Typed(ty) => said_inside(api, (what, ty.id), MOST_INSIDE),
-        Additional::Open | Additional::Closed => None,
-    };
-    docs::Said { inside, ..docs::Said::default() }
+    match record.additional {
+        Additional::Typed(ty) => said_of_each(api, (what, ty.id)),
+        Additional::Open | Additional::Closed => docs::Said::default(),
+    }
+}
+
+/// Returns the facts about values that have this type.
+pub(super) fn said_of_each(api: &Api, values: (docs::Inside, TypeId)) -> docs::Said<'_> {
+    docs::Said { inside: said_inside(api, values, MOST_INSIDE), ..docs::Said::default() }
 }
 
 /// The most lists and maps inside each other of which facts are shown. A list can hold itself.
@@ -244,7 +271,8 @@ fn said_inside(
 ) -> Option<(docs::Inside, Box<docs::Said<'_>>)> {
     let most = most.checked_sub(1)?;
     let inside = values_of(api, id).and_then(|values| said_inside(api, values, most));
-    Some((what, Box::new(docs::Said { flags: bounds(api, id), form: form(api, id), inside })))
+    let flags = own_bounds(api, id).into_iter().chain(only_bool(api, id).map(Flag::Only)).collect();
+    Some((what, Box::new(docs::Said { flags, form: form(api, id), inside })))
 }
 
 /// Returns the type of the values in a list or a map.
@@ -292,12 +320,13 @@ fn form(api: &Api, id: TypeId) -> docs::Form<'_> {
     }
 }
 
-fn number_bounds(constraints: &NumberConstraints) -> Vec<Flag> {
+fn number_bounds(constraints: &NumberConstraints, is_integer: bool) -> Vec<Flag> {
     let low = if constraints.exclusive_minimum { Flag::ExclusiveMinimum } else { Flag::Minimum };
     let high = if constraints.exclusive_maximum { Flag::ExclusiveMaximum } else { Flag::Maximum };
     let bounds = [constraints.minimum.map(Bound::of).map(low), constraints.maximum.map(Bound::of).map(high)];
-    // A multiple of a fraction cannot be checked exactly in binary floating point.
-    let multiple = constraints.multiple_of.filter(|step| step.fract() == 0.0 && *step > 1.0);
+    // Each integer is a multiple of 1 and of -1.
+    let says_nothing = |step: f64| step == 0.0 || is_integer && step.abs() == 1.0;
+    let multiple = constraints.multiple_of.filter(|step| !says_nothing(*step));
     bounds.into_iter().flatten().chain(multiple.map(Bound::of).map(Flag::MultipleOf)).collect()
 }
 
@@ -315,6 +344,9 @@ fn list_bounds(constraints: &ListConstraints) -> Vec<Flag> {
 fn list_of(naming: &Naming, item: &RustType) -> Accepts {
     if *item == RustType::String {
         return Accepts::Texts;
+    }
+    if matches!(item, RustType::Option(text) if **text == RustType::String) {
+        return Accepts::NullableTexts;
     }
     if *item == RustType::File {
         return Accepts::Files;

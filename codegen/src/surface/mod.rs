@@ -103,7 +103,7 @@ pub struct Operation {
     pub arguments: Vec<Value>,
     /// The values that a call may give.
     pub setters: Vec<Value>,
-    /// The variants that every call sends without an argument, by the place on the wire. Each can also be set.
+    /// The values that every call sends without an argument, by the place on the wire. Each can also be set.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub fixed: BTreeMap<String, String>,
     /// The headers of its responses, as constants of the builder.
@@ -237,7 +237,7 @@ pub struct Type {
     pub rest: String,
     /// Digest of its documentation: two versions with the same text have the same digest.
     pub documentation: String,
-    /// The variants that `new` fills in, by the wire name. Each can also be set.
+    /// The values that `new` fills in, by the wire name. Each can also be set.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub fixed: BTreeMap<String, String>,
     /// The features that bring the type: any one of them is enough. If empty, it comes with its module.
@@ -396,7 +396,7 @@ fn operation(module: &str, method: &Method) -> Operation {
         named_by: named_by(method.origin.named_by),
         arguments: method.arguments.iter().map(value).collect(),
         setters: method.setters.iter().map(value).collect(),
-        fixed: method.fixed.iter().map(|input| (input.place.clone(), input.value.variant.clone())).collect(),
+        fixed: method.fixed.iter().map(|input| (input.place.clone(), input.value.to_string())).collect(),
         headers: method.headers.iter().map(header).collect(),
         answer: method.answer.to_string(),
         answer_held: method.answer.clone(),
@@ -494,7 +494,7 @@ fn filled_in(ty: &TypePlan) -> BTreeMap<String, String> {
         return BTreeMap::new();
     };
     let wire = |name: &String| fields.iter().find(|field| field.name == *name).map(|field| field.facts.wire.clone());
-    constructor.fixed.iter().filter_map(|(name, only)| Some((wire(name)?, only.variant.clone()))).collect()
+    constructor.fixed.iter().filter_map(|(name, only)| Some((wire(name)?, only.to_string()))).collect()
 }
 
 fn described_record(record: &RecordPlan, bare: Type) -> Type {

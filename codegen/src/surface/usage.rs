@@ -81,6 +81,7 @@ impl Writer<'_> {
                 Accepts::Into(ty) => bound(format!("{generic}: Into<{}>", self.written(ty))),
                 Accepts::Value(ty) => self.written(ty),
                 Accepts::Texts => bound(format!("{generic}: IntoIterator<Item = {item}>, {item}: Into<String>")),
+                Accepts::NullableTexts => bound(format!("{generic}: IntoIterator<Item = Option<String>>")),
                 Accepts::ItemsInto(ty) => {
                     bound(format!("{generic}: IntoIterator<Item = {item}>, {item}: Into<{}>", self.written(ty)))
                 }
@@ -238,6 +239,7 @@ impl Writer<'_> {
             | Accepts::Items(ty)
             | Accepts::ItemsInto(ty)
             | Accepts::Reference(ty) => self.written(ty),
+            Accepts::NullableTexts => "Option<String>".to_owned(),
             Accepts::Text | Accepts::Texts | Accepts::Files | Accepts::NamedFiles => "String".to_owned(),
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Value, digest_of};
+use crate::lock::ADDITIONAL;
 use crate::plan::{
     AnswerForm, BodyPlan, Bound, CratePlan, EnvelopePlan, Flag, Input, ItemsPlan, OperationOrigin, OperationPlan,
     PagingPlan, ParameterPlan, SchemeKindPlan, SchemePlan, ServerPlan, ServerVariablePlan, StylePlan, WholeQueryPlan,
@@ -52,24 +53,24 @@ impl Rules {
     pub(super) fn of(flags: &[Flag]) -> Self {
         let mut rules = Self::default();
         for flag in flags {
-            rules.add(*flag);
+            rules.add(flag);
         }
         rules
     }
 
-    fn add(&mut self, flag: Flag) {
+    fn add(&mut self, flag: &Flag) {
         let mut bound = |keyword, value| {
             self.bounds.insert(keyword, value);
         };
-        match flag {
+        match *flag {
             Flag::Required => self.required = true,
             Flag::Nullable => self.nullable = true,
             Flag::ReadOnly => self.read_only = true,
             Flag::WriteOnly => self.write_only = true,
             Flag::UniqueItems => self.unique_items = true,
             Flag::Only(value) => self.only = Some(value),
-            // The keywords of a union show them.
-            Flag::AnythingIn(_) | Flag::AnyItemsIn(_) | Flag::OptionalIn(_) => {}
+            // The keywords of the schemas show them.
+            Flag::Each(_) | Flag::AnythingIn(_) | Flag::AnyItemsIn(_) | Flag::OptionalIn(_) => {}
             Flag::Minimum(value) => bound("minimum", number(value)),
             Flag::Maximum(value) => bound("maximum", number(value)),
             Flag::ExclusiveMinimum(value) => bound("exclusiveMinimum", number(value)),
@@ -220,6 +221,7 @@ pub(super) fn told(value: Value, operation: &OperationPlan) -> Value {
     }
     let rules = match body.fields.iter().find(|field| location == "body" && field.wire == name) {
         Some(field) => Rules::of(&field.flags),
+        None if location == "body" && name == ADDITIONAL => Rules::default(),
         None => Rules { required: body.required, ..Rules::of(&body.bounds) },
     };
     Value { rules, ..value }

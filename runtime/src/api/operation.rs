@@ -216,6 +216,8 @@ pub struct Operation {
     pub(crate) body_required: bool,
     pub(crate) body_bounds: Constraints,
     pub(crate) body_fields: &'static [Field],
+    pub(crate) body_others: Option<&'static Field>,
+    pub(crate) returns: Option<&'static Field>,
     pub(crate) part_types: &'static [(&'static str, &'static str)],
     pub(crate) field_styles: &'static [Parameter],
     pub(crate) part_headers: &'static [(&'static str, Parameter)],
@@ -291,6 +293,8 @@ impl Operation {
             body_required: false,
             body_bounds: Constraints::NONE,
             body_fields: &[],
+            body_others: None,
+            returns: None,
             part_types: &[],
             field_styles: &[],
             part_headers: &[],
@@ -414,6 +418,19 @@ impl Operation {
         self
     }
 
+    /// Describes the members of the body that it does not name (`additionalProperties`).
+    pub const fn body_others(mut self, value: &'static Field) -> Self {
+        self.body_others = Some(value);
+        self
+    }
+
+    /// Describes the whole value of a response, as far as its type does not: a boolean with only one value, alone or
+    /// inside a list or a map.
+    pub const fn returns(mut self, value: &'static Field) -> Self {
+        self.returns = Some(value);
+        self
+    }
+
     /// Sets the media types of a multipart body's parts, and of a form's fields, if they differ from the default for
     /// their values (OpenAPI 3.0.4, Encoding Object, `contentType`).
     pub const fn part_types(mut self, types: &'static [(&'static str, &'static str)]) -> Self {
@@ -497,6 +514,14 @@ impl Operation {
 
     pub(crate) fn parameter(&self, name: &str, location: Location) -> Option<&'static Parameter> {
         self.parameters.iter().find(|parameter| parameter.location == location && parameter.name == name)
+    }
+}
+
+impl Parameter {
+    /// Describes each item of a list, or each value of a map.
+    pub const fn each(mut self, inside: &'static Field) -> Self {
+        self.constraints = self.constraints.each(inside);
+        self
     }
 }
 

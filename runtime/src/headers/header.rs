@@ -82,11 +82,11 @@ impl<T: Value + Default> Header<T> {
             }
             (Notation::Text, _) => {
                 let text = texts.next()?.trim();
-                if decode_bare(text, &mut value, Mode::Strict).is_ok() {
+                if decode_bare(text, None, &mut value, Mode::Strict).is_ok() {
                     return Some(value);
                 }
                 value.reset();
-                let drift = decode_bare(text, &mut value, Mode::Tolerant).ok()?;
+                let drift = decode_bare(text, None, &mut value, Mode::Tolerant).ok()?;
                 is_other_value(&drift).then_some(value)
             }
         }

@@ -15,6 +15,47 @@ pub fn texts<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Vec<String>
     items.into_iter().map(Into::into).collect()
 }
 
+/// A text or no text: an item of a list of texts in which `null` may occur.
+///
+/// Anything that a text is made from is one (`&str`, `String`, `Cow<str>`, ..), and so is an `Option` of it.
+///
+/// ```
+/// use restwright::door::nullable_texts;
+///
+/// assert_eq!(nullable_texts(["a", "b"]), [Some("a".to_owned()), Some("b".to_owned())]);
+/// assert_eq!(nullable_texts([Some("a"), None]), [Some("a".to_owned()), None]);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a text or `null`",
+    note = "a text that may be null is given as a text (`&str`, `String`), or as an `Option` of a text, in which `None` is `null`"
+)]
+pub trait NullableText {
+    /// Returns the text; `None` is `null`.
+    fn into_nullable_text(self) -> Option<String>;
+}
+
+macro_rules! texts {
+    ($($text:ty),*) => { $(
+        impl NullableText for $text {
+            fn into_nullable_text(self) -> Option<String> {
+                Some(self.into())
+            }
+        }
+    )* };
+}
+texts!(String, &String, &str, &mut str, char, Box<str>, Cow<'_, str>);
+
+impl<T: Into<String>> NullableText for Option<T> {
+    fn into_nullable_text(self) -> Option<String> {
+        self.map(Into::into)
+    }
+}
+
+/// Converts a list to strings, of which some may be null.
+pub fn nullable_texts<T: NullableText>(items: impl IntoIterator<Item = T>) -> Vec<Option<String>> {
+    items.into_iter().map(NullableText::into_nullable_text).collect()
+}
+
 /// Converts each element of a list.
 pub fn list_of<T, I: Into<T>>(items: impl IntoIterator<Item = I>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()
@@ -97,6 +138,20 @@ impl Request {
             file.into().into_part(Cow::Owned(name), declared)
         });
         self.body = Body::Multipart(parts.collect());
+        self
+    }
+
+    /// Adds named files to the body, one part each, for chains. They replace earlier parts of their names.
+    pub fn with_more_files<N: Into<String>, T: Into<FilePart>>(
+        mut self,
+        files: impl IntoIterator<Item = (N, T)>,
+    ) -> Self {
+        for (name, file) in files {
+            let name = name.into();
+            let declared = self.operation.part_type(&name);
+            let part = file.into().into_part(Cow::Owned(name.clone()), declared);
+            self.body.set_parts(&name, vec![part]);
+        }
         self
     }
 

@@ -173,6 +173,12 @@ impl Request {
         self
     }
 
+    /// [`Request::fields`], for chains.
+    pub fn with_fields(mut self, members: &dyn Value) -> Self {
+        self.fields(members);
+        self
+    }
+
     /// [`Request::body`], for chains.
     pub fn with_body(mut self, value: &dyn Value) -> Self {
         self.body(value);
@@ -220,7 +226,7 @@ impl Request {
             if text.is_empty() && (matches!(view, View::Absent) || look::is_empty(view)) {
                 self.headers.remove(&*name);
             } else {
-                self.header(&name, &text);
+                self.put_header(&name, &text);
             }
         } else if matches!(view, View::Absent) {
             self.pieces.remove(location, &name);
@@ -244,6 +250,11 @@ impl Request {
     /// Sets a header. A name or value that is not allowed in a header is refused when the call is sent.
     pub fn header(&mut self, name: &str, value: &str) -> &mut Self {
         self.forget_violations(name);
+        self.put_header(name, value);
+        self
+    }
+
+    fn put_header(&mut self, name: &str, value: &str) {
         match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes())) {
             (Ok(header), Ok(mut value)) => {
                 value.set_sensitive(is_secret_header(&header));
@@ -252,21 +263,30 @@ impl Request {
             (Err(_), _) => self.violations.push(broken(name, NO_NAME)),
             (_, Err(_)) => self.violations.push(broken(name, NO_VALUE)),
         }
-        self
     }
 
     // The body.
 
     /// Sets one field of the body: a member of a JSON object, a pair of a form, or a part.
     pub fn field(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
-        let name = name.into();
+        self.set_field(name.into(), value.view());
+        self
+    }
+
+    /// Sets several fields of the body by their names: the entries of a map, or the members of a record.
+    pub fn fields(&mut self, members: &dyn Value) -> &mut Self {
+        look::members(members.view(), &mut |name, value| self.set_field(Cow::Owned(name.to_owned()), value));
+        self
+    }
+
+    fn set_field(&mut self, name: Cow<'static, str>, view: View<'_>) {
         let declared = self.operation.body_fields.iter().find(|field| field.name == name);
         let path = format_path(&name);
         self.forget_violations(&path);
-        let constraints = declared.map_or(&Constraints::NONE, |field| &field.constraints);
-        validate(constraints, value.view(), &path, &mut self.violations);
-        self.body.field(self.operation, name, value.view());
-        self
+        let described = declared.or(self.operation.body_others);
+        let constraints = described.map_or(&Constraints::NONE, |field| &field.constraints);
+        validate(constraints, view, &path, &mut self.violations);
+        self.body.field(self.operation, name, view);
     }
 
     /// Sets the parts of this name to files.

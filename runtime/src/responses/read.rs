@@ -11,7 +11,8 @@ use crate::headers::content::{claims_json, content_coding};
 use crate::headers::head::Head;
 use crate::transport::Incoming;
 use crate::values::bare::decode_bare;
-use crate::values::json::{DecodeError, Drift, DriftKind, Mode, decode, decode_enveloped};
+use crate::values::field::Field;
+use crate::values::json::{DecodeError, Drift, DriftKind, Mode, decode_enveloped_whole, decode_whole};
 use crate::values::look;
 use crate::values::value::{Value, View};
 
@@ -60,7 +61,9 @@ fn read_body(response: &Success, value: &mut dyn Value, envelope: &mut dyn Value
         ResultPlace::Whole => None,
         ResultPlace::Enveloped => request.client.api().envelope.map(|convention| convention.result),
     };
-    let cause = match read_json(body, key, value, envelope, mode) {
+    // The description is of the value that all statuses share.
+    let field = request.operation.returns.filter(|_| held == Held::Value);
+    let cause = match read_json(body, (key, field), value, envelope, mode) {
         Ok(drift) => return Ok(drift),
         Err(cause) if mode == Mode::Strict => return Err(cause),
         Err(cause) => cause,
@@ -75,21 +78,21 @@ fn read_body(response: &Success, value: &mut dyn Value, envelope: &mut dyn Value
     let Some(text) = charset::other_than_utf8(body, &response.head.headers) else { return Err(cause) };
     value.reset();
     envelope.reset();
-    let mut drift = read_json(text.as_bytes(), key, value, envelope, mode)?;
+    let mut drift = read_json(text.as_bytes(), (key, field), value, envelope, mode)?;
     drift.push(Drift::new("", DriftKind::Encoding));
     Ok(drift)
 }
 
 fn read_json(
     body: &[u8],
-    key: Option<&'static str>,
+    (key, field): (Option<&'static str>, Option<&'static Field>),
     value: &mut dyn Value,
     envelope: &mut dyn Value,
     mode: Mode,
 ) -> Result<Vec<Drift>, DecodeError> {
     match key {
-        None => decode(body, value, mode),
-        Some(key) => decode_enveloped(body, key, value, envelope, mode),
+        None => decode_whole(body, field, value, mode),
+        Some(key) => decode_enveloped_whole(body, (key, field), value, envelope, mode),
     }
 }
 
@@ -109,7 +112,7 @@ fn read_text(response: &Success, value: &mut dyn Value, mode: Mode) -> Result<Ve
     if !is_exact && mode == Mode::Strict {
         return Err(DecodeError::encoding());
     }
-    let mut drift = decode_bare(&text, value, mode)?;
+    let mut drift = decode_bare(&text, response.request.operation.returns, value, mode)?;
     if !is_exact {
         drift.push(Drift::new("", DriftKind::Encoding));
     }

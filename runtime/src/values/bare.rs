@@ -1,19 +1,28 @@
 //! Reads a value from a text that is not JSON, such as the value of a header or a body of `text/plain`.
 
-use super::json::{DecodeError, Drift, Mode, WriteMode, decode, to_json};
+use super::field::Field;
+use super::json::{DecodeError, Drift, Mode, WriteMode, decode, decode_whole, to_json};
 use super::value::{Value, View};
 
-/// Reads `text` into `value`, which holds its `Default`, and returns each difference that was tolerated.
+/// Reads `text` into `value`, which holds its `Default`, and returns each difference that was tolerated. `field`
+/// describes the value.
 ///
 /// The text of a number or a truth value is its JSON. The text of a string is the string. The text of any other value,
 /// such as an enum of numbers and strings, is its JSON if that is a value which the document declares, else a string.
 ///
 /// # Errors
 /// The same as for [`decode`].
-pub(crate) fn decode_bare(text: &str, value: &mut dyn Value, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
+pub(crate) fn decode_bare(
+    text: &str,
+    field: Option<&'static Field>,
+    value: &mut dyn Value,
+    mode: Mode,
+) -> Result<Vec<Drift>, DecodeError> {
     let string = || to_json(View::Str(text), WriteMode::Full);
     match value.view() {
-        View::Bool(_) | View::Int(_) | View::UInt(_) | View::Float(_) => decode(text.trim().as_bytes(), value, mode),
+        View::Bool(_) | View::Int(_) | View::UInt(_) | View::Float(_) => {
+            decode_whole(text.trim().as_bytes(), field, value, mode)
+        }
         View::Str(_) => {
             // Many servers end a text with a line feed, which is not part of a date or of a value of an enum.
             let lean = to_json(View::Str(text.trim()), WriteMode::Full);
@@ -55,7 +64,7 @@ mod tests {
 
     fn read(text: &str, mode: Mode) -> Option<(Level, Vec<DriftKind>)> {
         let mut level = Level::default();
-        let drift = decode_bare(text, &mut level, mode).ok()?;
+        let drift = decode_bare(text, None, &mut level, mode).ok()?;
         Some((level, drift.iter().map(|drift| drift.kind).collect()))
     }
 
@@ -73,12 +82,12 @@ mod tests {
     #[test]
     fn space_around_a_text_counts_only_if_it_may_be_part_of_it() {
         let mut state = State::default();
-        assert_eq!(decode_bare("up\n", &mut state, Mode::Strict), Ok(Vec::new()));
+        assert_eq!(decode_bare("up\n", None, &mut state, Mode::Strict), Ok(Vec::new()));
         assert_eq!(state, State::Up);
         let mut text = String::new();
-        assert_eq!(decode_bare("up\n", &mut text, Mode::Strict), Ok(Vec::new()));
+        assert_eq!(decode_bare("up\n", None, &mut text, Mode::Strict), Ok(Vec::new()));
         assert_eq!(text, "up\n");
-        let drift = decode_bare("down\n", &mut state, Mode::Tolerant).expect("it is tolerated");
+        let drift = decode_bare("down\n", None, &mut state, Mode::Tolerant).expect("it is tolerated");
         assert_eq!(drift.first().map(|drift| drift.kind), Some(DriftKind::UnknownEnumValue));
         assert!(!state.is_known());
         assert!(matches!(state, State::Other(text) if text.as_str() == "down\n"));

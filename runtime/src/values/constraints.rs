@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::json::{WriteMode, push_key, to_json};
+use super::field::Field;
+use super::json::{WriteMode, decimal, push_key, to_json};
 use super::value::{Items, Value, View};
 
 /// A numeric bound with the type of number that the document uses.
@@ -26,6 +27,8 @@ pub struct Constraints {
     exclusive_minimum: bool,
     exclusive_maximum: bool,
     unique_items: bool,
+    /// The description of each item of a list, or of each value of a map.
+    each: Option<&'static Field>,
 }
 
 impl Constraints {
@@ -41,6 +44,7 @@ impl Constraints {
         exclusive_minimum: false,
         exclusive_maximum: false,
         unique_items: false,
+        each: None,
     };
 
     const fn lower(mut self, limit: Limit, exclusive: bool) -> Self {
@@ -136,6 +140,16 @@ impl Constraints {
         self.unique_items = true;
         self
     }
+
+    /// Describes each item of a list, or each value of a map (`items`, `additionalProperties`).
+    pub const fn each(mut self, inside: &'static Field) -> Self {
+        self.each = Some(inside);
+        self
+    }
+
+    pub(crate) const fn inside(&self) -> Option<&'static Field> {
+        self.each
+    }
 }
 
 /// No value in memory is long enough to reach the numbers that are cut off here.
@@ -172,14 +186,16 @@ pub fn validate(constraints: &Constraints, view: View<'_>, path: &str, out: &mut
         View::Str(value) => constraints.length(value),
         View::List(items) => {
             for index in 0..items.len() {
-                validate(&items.bounds(index), items.item(index), &format!("{path}[{index}]"), out);
+                let own = constraints.each.map_or_else(|| items.bounds(index), |each| each.constraints);
+                validate(&own, items.item(index), &format!("{path}[{index}]"), out);
             }
             constraints.items(items)
         }
         View::Map(entries) => {
+            let own = constraints.each.map_or(&Constraints::NONE, |each| &each.constraints);
             for index in 0..entries.len() {
                 let (key, value) = entries.entry(index);
-                validate(&Constraints::NONE, value, &member(path, key), out);
+                validate(own, value, &member(path, key), out);
             }
             None
         }
@@ -249,19 +265,41 @@ impl Amount {
         }
     }
 
-    /// Decimal fractions are not exact in binary, so the check has the precision of floats: `0.3` is a multiple of
-    /// `0.1`.
+    /// Decimal fractions are not exact in binary, so the decimal digits are compared: `0.3` is a multiple of `0.1`, and
+    /// so is `0.1 + 0.2`, whose last digits are the error of floats.
     fn is_multiple_of(self, step: Self) -> bool {
-        const PRECISION: f64 = 1e-9;
         match (self, step) {
             (_, Self::Int(0)) => true,
             (Self::Int(value), Self::Int(step)) => value % step == 0,
             (value, step) => {
-                let times = value.float() / step.float();
-                (times - times.round()).abs() <= PRECISION * times.abs().max(1.0)
+                match scaled(&value.to_string(), &step.to_string()) {
+                    Some((value, step)) => is_near_multiple(value, step),
+                    // A number with so many more digits than the step is a multiple as far as floats can say. One that
+                    // is so much smaller is not, unless it is zero.
+                    None => value.float() == 0.0 || value.float().abs() >= step.float().abs(),
+                }
             }
         }
     }
+}
+
+/// True if an integer is a multiple of a step, or differs from one by no more than floats of its size do.
+fn is_near_multiple(number: i128, step: i128) -> bool {
+    /// Floats have 53 binary digits. Some are lost in a short calculation.
+    const DIGITS: u32 = 50;
+    let rest = number % step;
+    rest.min(step - rest) <= number >> DIGITS
+}
+
+/// Returns the sizes of two numbers as integers of one scale. Returns `None` if one of them is zero or would be too large.
+fn scaled(number: &str, step: &str) -> Option<(i128, i128)> {
+    let ((_, digits, power), (_, step_digits, step_power)) = (decimal(number)?, decimal(step)?);
+    let least = power.min(step_power);
+    let integer = |digits: &str, zeros: i64| {
+        let zeros = 10_i128.checked_pow(u32::try_from(zeros).ok()?)?;
+        digits.parse::<i128>().ok()?.checked_mul(zeros)
+    };
+    Some((integer(&digits, power - least)?, integer(&step_digits, step_power - least)?))
 }
 
 impl Constraints {

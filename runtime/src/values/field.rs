@@ -9,7 +9,7 @@ use super::value::View;
 pub struct Field {
     /// Its name on the wire.
     pub name: &'static str,
-    flags: u8,
+    flags: u16,
     /// The alternatives, one bit each, that do not declare it.
     anything_in: u16,
     /// The alternatives that declare it as a list of anything.
@@ -20,14 +20,15 @@ pub struct Field {
     pub constraints: Constraints,
 }
 
-const REQUIRED: u8 = 1;
-const NULLABLE: u8 = 2;
-const READ_ONLY: u8 = 4;
-const WRITE_ONLY: u8 = 8;
-const ONLY_TRUE: u8 = 16;
-const ONLY_FALSE: u8 = 32;
-const LOOSE: u8 = 64;
-const AT_TIMES: u8 = 128;
+const REQUIRED: u16 = 1;
+const NULLABLE: u16 = 2;
+const READ_ONLY: u16 = 4;
+const WRITE_ONLY: u16 = 8;
+const ONLY_TRUE: u16 = 16;
+const ONLY_FALSE: u16 = 32;
+const LOOSE: u16 = 64;
+const AT_TIMES: u16 = 128;
+const ONLY_INSIDE: u16 = 256;
 
 impl Field {
     /// Creates an optional field without constraints.
@@ -35,7 +36,12 @@ impl Field {
         Self { name, flags: 0, anything_in: 0, any_items_in: 0, optional_in: 0, constraints: Constraints::NONE }
     }
 
-    const fn flag(mut self, flag: u8) -> Self {
+    /// Describes a value without a name: an item of a list, a value of a map, or a whole response.
+    pub const fn unnamed() -> Self {
+        Self::new("")
+    }
+
+    const fn flag(mut self, flag: u16) -> Self {
         self.flags |= flag;
         self
     }
@@ -65,10 +71,21 @@ impl Field {
         self.flag(if value { ONLY_TRUE } else { ONLY_FALSE })
     }
 
-    /// True if it is a boolean with only one value.
+    /// Describes each item of a list, or each value of a map.
+    pub const fn each(mut self, inside: &'static Self) -> Self {
+        self.constraints = self.constraints.each(inside);
+        if inside.has_only() { self.flag(ONLY_INSIDE) } else { self }
+    }
+
+    /// True if it is a boolean with only one value, or such booleans are inside it.
     #[inline]
-    pub(crate) fn has_only(&self) -> bool {
-        self.flags & (ONLY_TRUE | ONLY_FALSE) != 0
+    pub(crate) const fn has_only(&self) -> bool {
+        self.flags & (ONLY_TRUE | ONLY_FALSE | ONLY_INSIDE) != 0
+    }
+
+    /// Returns the description of the values inside it, if booleans with only one value are among them.
+    pub(crate) fn only_inside(&self) -> Option<&'static Self> {
+        self.constraints.inside().filter(|inside| inside.has_only())
     }
 
     /// True if it has only one value and `view` is another one.

@@ -61,6 +61,70 @@ impl BodiesApi<'_> {
             request: self.client.request(&BOUNDED_LIST).with_body(&body),
         }
     }
+    /// `POST /bodies/bounds`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Arguments
+    ///
+    /// * `ids`: Each item: At least 2 characters, at most 4 characters.
+    /// * `names`: Each item: At most 3 characters.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, ids: Vec<String>, names: Vec<String>) -> Result<(), Error> {
+    /// client.bodies().bounds_inside(ids, names).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn bounds_inside(
+        &self,
+        ids: impl IntoIterator<Item = impl Into<String>>,
+        names: impl IntoIterator<Item = impl Into<String>>,
+    ) -> BoundsInsideRequest {
+        BoundsInsideRequest {
+            request: self
+                .client
+                .request(&BOUNDS_INSIDE)
+                .with_query("ids", &rt::texts(ids))
+                .with_field("names", &rt::texts(names)),
+        }
+    }
+    /// `PUT /bodies/bounds`
+    ///
+    /// * Sent: Each item: At least 2 characters.
+    /// * `204`: Nothing.
+    ///
+    /// # Arguments
+    ///
+    /// * `body`: The body, as `application/json`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, body: &[String]) -> Result<(), Error> {
+    /// client.bodies().bounds_inside_whole(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn bounds_inside_whole(&self, body: &[String]) -> BoundsInsideWholeRequest {
+        BoundsInsideWholeRequest {
+            request: self.client.request(&BOUNDS_INSIDE_WHOLE).with_body(&body),
+        }
+    }
 }
 
 static BASE64: rt::Operation = rt::Operation::new("POST", "/bodies/base64")
@@ -128,3 +192,172 @@ impl IntoFuture for BoundedListRequest {
         self.send()
     }
 }
+
+static BOUNDS_INSIDE: rt::Operation = rt::Operation::new("POST", "/bodies/bounds")
+    .id("bounds-inside")
+    .parameters(
+        &[
+            rt::Parameter::query("ids")
+                .required()
+                .each(&rt::Field::unnamed().min_length(2).max_length(4)),
+            rt::Parameter::header("X-Levels").each(&rt::Field::unnamed().maximum(9)),
+        ],
+    )
+    .body_required()
+    .body_fields(
+        &[
+            rt::Field::new("inner"),
+            rt::Field::new("names").required().each(&rt::Field::unnamed().max_length(3)),
+            rt::Field::new("notes").each(&rt::Field::unnamed().max_length(5)),
+            rt::Field::new("price").multiple_of_f64(0.01),
+            rt::Field::new("prices").each(&rt::Field::unnamed().multiple_of_f64(0.01)),
+            rt::Field::new("tables")
+                .each(
+                    &rt::Field::unnamed()
+                        .min_items(1)
+                        .each(&rt::Field::unnamed().minimum(1)),
+                ),
+        ],
+    )
+    .no_content();
+
+/// A request for [`BodiesApi::bounds_inside`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before it is awaited"]
+pub struct BoundsInsideRequest {
+    request: rt::Request,
+}
+
+impl BoundsInsideRequest {
+    /// Sets `X-Levels`.
+    ///
+    /// Each item: At most 9.
+    #[inline]
+    pub fn x_levels(self, x_levels: impl IntoIterator<Item = i64>) -> Self {
+        Self {
+            request: self.request.with_header_parameter("X-Levels", &rt::list(x_levels)),
+        }
+    }
+    /// Sets `inner`.
+    #[inline]
+    pub fn inner(self, inner: BoundsInsideBodyInner) -> Self {
+        Self {
+            request: self.request.with_field("inner", &inner),
+        }
+    }
+    /// Sets `notes`.
+    ///
+    /// Each item: At most 5 characters.
+    #[inline]
+    pub fn notes(self, notes: impl IntoIterator<Item = impl rt::NullableText>) -> Self {
+        Self {
+            request: self.request.with_field("notes", &rt::nullable_texts(notes)),
+        }
+    }
+    /// Sets `price`.
+    ///
+    /// A multiple of 0.01.
+    #[inline]
+    pub fn price(self, price: f64) -> Self {
+        Self {
+            request: self.request.with_field("price", &price),
+        }
+    }
+    /// Sets `prices`.
+    ///
+    /// Each item: A multiple of 0.01.
+    #[inline]
+    pub fn prices(self, prices: impl IntoIterator<Item = f64>) -> Self {
+        Self {
+            request: self.request.with_field("prices", &rt::list(prices)),
+        }
+    }
+    /// Sets `tables`.
+    ///
+    /// Each value: At least 1 item. Each item of each value: At least 1.
+    #[inline]
+    pub fn tables(self, tables: rt::Map<Vec<i64>>) -> Self {
+        Self {
+            request: self.request.with_field("tables", &tables),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request; awaiting it without `send` does the same.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+impl IntoFuture for BoundsInsideRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
+static BOUNDS_INSIDE_WHOLE: rt::Operation = rt::Operation::new("PUT", "/bodies/bounds")
+    .id("bounds-inside-whole")
+    .body_required()
+    .body_bounds(rt::Constraints::NONE.each(&rt::Field::unnamed().min_length(2)))
+    .no_content();
+
+/// A request for [`BodiesApi::bounds_inside_whole`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before it is awaited"]
+pub struct BoundsInsideWholeRequest {
+    request: rt::Request,
+}
+
+impl BoundsInsideWholeRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request; awaiting it without `send` does the same.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+impl IntoFuture for BoundsInsideWholeRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
+/// Bounds inside body inner
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct BoundsInsideBodyInner {
+    /// Notes
+    pub notes: Vec<Option<String>>,
+    /// Members that the API's description does not declare.
+    pub extra: rt::Extra,
+}
+
+impl BoundsInsideBodyInner {
+    /// Creates a value from the members that the API requires.
+    pub fn new(notes: impl IntoIterator<Item = impl rt::NullableText>) -> Self {
+        Self {
+            notes: rt::nullable_texts(notes),
+            ..<Self as Default>::default()
+        }
+    }
+}
+
+restwright::record! {
+    BoundsInsideBodyInner {
+        notes: "notes", required;
+    }
+    extra
+}
+
+restwright::eq_hash!(BoundsInsideBodyInner);

@@ -77,6 +77,85 @@ impl BodiesApi<'_> {
             request: self.client.request(&OPTIONAL),
         }
     }
+    /// `POST /bodies/others`
+    ///
+    /// * Sent: Its other members are `i64`. Each other member: At most 9.
+    /// * `204`: Nothing.
+    ///
+    /// # Arguments
+    ///
+    /// * `name`: `name`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, name: &str) -> Result<(), Error> {
+    /// client.bodies().others(name).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn others(&self, name: impl Into<String>) -> OthersRequest {
+        OthersRequest {
+            request: self
+                .client
+                .request(&OTHERS)
+                .with_field("name", &Into::<String>::into(name)),
+        }
+    }
+    /// `PATCH /bodies/others`
+    ///
+    /// * Sent: Its other members are `String`.
+    /// * `204`: Nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// client.bodies().others_files().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn others_files(&self) -> OthersFilesRequest {
+        OthersFilesRequest {
+            request: self.client.request(&OTHERS_FILES),
+        }
+    }
+    /// `PUT /bodies/others`
+    ///
+    /// * Sent: Its other members are `types::Rgb`.
+    /// * `204`: Nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// client.bodies().others_form().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn others_form(&self) -> OthersFormRequest {
+        OthersFormRequest {
+            request: self.client.request(&OTHERS_FORM),
+        }
+    }
 }
 
 static OCTETS: rt::Operation = rt::Operation::new("PUT", "/bodies/octets")
@@ -179,6 +258,153 @@ impl OptionalRequest {
 }
 
 impl IntoFuture for OptionalRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
+static OTHERS: rt::Operation = rt::Operation::new("POST", "/bodies/others")
+    .id("others")
+    .body_required()
+    .body_fields(&[rt::Field::new("name").required()])
+    .body_others(&rt::Field::unnamed().maximum(9))
+    .no_content();
+
+/// A request for [`BodiesApi::others`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before it is awaited"]
+pub struct OthersRequest {
+    request: rt::Request,
+}
+
+impl OthersRequest {
+    /// Adds members of the body that the API's description has no names for.
+    ///
+    /// Each other member: At most 9.
+    #[inline]
+    pub fn extra(self, extra: rt::Map<i64>) -> Self {
+        Self {
+            request: self.request.with_fields(&extra),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request; awaiting it without `send` does the same.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+impl IntoFuture for OthersRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
+static OTHERS_FILES: rt::Operation = rt::Operation::new("PATCH", "/bodies/others")
+    .id("others-files")
+    .body_media_type("multipart/form-data")
+    .body_required()
+    .body_fields(&[rt::Field::new("name")])
+    .no_content();
+
+/// A request for [`BodiesApi::others_files`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before it is awaited"]
+pub struct OthersFilesRequest {
+    request: rt::Request,
+}
+
+impl OthersFilesRequest {
+    /// Sets `name`.
+    #[inline]
+    pub fn name(self, name: impl Into<String>) -> Self {
+        Self {
+            request: self.request.with_field("name", &Into::<String>::into(name)),
+        }
+    }
+    /// Adds members of the body that the API's description has no names for.
+    #[inline]
+    pub fn extra(
+        self,
+        extra: impl IntoIterator<Item = (impl Into<String>, impl Into<rt::FilePart>)>,
+    ) -> Self {
+        Self {
+            request: self.request.with_more_files(extra),
+        }
+    }
+    /// Adds a part under a name that the API's description does not declare.
+    pub fn add_part(mut self, part: rt::Part) -> Self {
+        self.request.part(part);
+        self
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request; awaiting it without `send` does the same.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+impl IntoFuture for OthersFilesRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
+static OTHERS_FORM: rt::Operation = rt::Operation::new("PUT", "/bodies/others")
+    .id("others-form")
+    .body_media_type("application/x-www-form-urlencoded")
+    .body_required()
+    .body_fields(&[rt::Field::new("extra")])
+    .no_content();
+
+/// A request for [`BodiesApi::others_form`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before it is awaited"]
+pub struct OthersFormRequest {
+    request: rt::Request,
+}
+
+impl OthersFormRequest {
+    /// Sets `extra`.
+    #[inline]
+    pub fn extra(self, extra: impl Into<String>) -> Self {
+        Self {
+            request: self.request.with_field("extra", &Into::<String>::into(extra)),
+        }
+    }
+    /// Adds members of the body that the API's description has no names for.
+    #[inline]
+    pub fn extra_fields(self, extra_fields: rt::Map<crate::types::Rgb>) -> Self {
+        Self {
+            request: self.request.with_fields(&extra_fields),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request; awaiting it without `send` does the same.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+impl IntoFuture for OthersFormRequest {
     type Output = Result<crate::Response<()>, rt::Error>;
     type IntoFuture = rt::Sending<crate::Response<()>>;
     fn into_future(self) -> rt::Sending<crate::Response<()>> {

@@ -86,6 +86,16 @@ pub struct ScriptRequest {
 }
 
 impl ScriptRequest {
+    /// Adds members of the body that the API's description has no names for.
+    #[inline]
+    pub fn extra(
+        self,
+        extra: impl IntoIterator<Item = (impl Into<String>, impl Into<rt::FilePart>)>,
+    ) -> Self {
+        Self {
+            request: self.request.with_more_files(extra),
+        }
+    }
     /// Adds a part under a name that the API's description does not declare.
     pub fn add_part(mut self, part: rt::Part) -> Self {
         self.request.part(part);

@@ -3,6 +3,41 @@
 use super::*;
 
 impl BodiesApi<'_> {
+    /// `POST /bodies/terms`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Arguments
+    ///
+    /// * `inner`: `inner`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, inner: restwright_testbed::bodies::Inner) -> Result<(), Error> {
+    /// client.bodies().terms(inner).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn terms(&self, inner: Inner) -> TermsRequest {
+        TermsRequest {
+            request: self
+                .client
+                .request(&TERMS)
+                .with_field("inner", &inner)
+                .with_query("confirm", &true)
+                .with_field("accepted", &true)
+                .with_field("hidden", &false)
+                .with_field("parent", &rt::Json::default())
+                .with_field("version", &Version::V2_5),
+        }
+    }
     /// `POST /bodies/text`
     ///
     /// * `200`: Text.
@@ -30,6 +65,87 @@ impl BodiesApi<'_> {
         TextRequest {
             request: self.client.request(&TEXT).with_text(body.into()),
         }
+    }
+}
+
+static TERMS: rt::Operation = rt::Operation::new("POST", "/bodies/terms")
+    .id("terms")
+    .parameters(&[rt::Parameter::query("confirm").required()])
+    .body_required()
+    .body_fields(
+        &[
+            rt::Field::new("accepted").required().only(true),
+            rt::Field::new("hidden").required().only(false),
+            rt::Field::new("inner").required(),
+            rt::Field::new("parent").required().nullable(),
+            rt::Field::new("version").required(),
+        ],
+    )
+    .no_content();
+
+/// A request for [`BodiesApi::terms`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before it is awaited"]
+pub struct TermsRequest {
+    request: rt::Request,
+}
+
+impl TermsRequest {
+    /// Sets `confirm`.
+    #[inline]
+    pub fn confirm(self, confirm: bool) -> Self {
+        Self {
+            request: self.request.with_query("confirm", &confirm),
+        }
+    }
+    /// Sets `accepted`.
+    ///
+    /// Always `true`.
+    #[inline]
+    pub fn accepted(self, accepted: bool) -> Self {
+        Self {
+            request: self.request.with_field("accepted", &accepted),
+        }
+    }
+    /// Sets `hidden`.
+    ///
+    /// Always `false`.
+    #[inline]
+    pub fn hidden(self, hidden: bool) -> Self {
+        Self {
+            request: self.request.with_field("hidden", &hidden),
+        }
+    }
+    /// Sets `parent`.
+    #[inline]
+    pub fn parent(self, parent: impl Into<rt::Json>) -> Self {
+        Self {
+            request: self.request.with_field("parent", &Into::<rt::Json>::into(parent)),
+        }
+    }
+    /// Sets `version`.
+    #[inline]
+    pub fn version(self, version: Version) -> Self {
+        Self {
+            request: self.request.with_field("version", &version),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request; awaiting it without `send` does the same.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+impl IntoFuture for TermsRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 

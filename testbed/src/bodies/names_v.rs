@@ -64,3 +64,22 @@ impl IntoFuture for VendorJsonTextRequest {
         self.send()
     }
 }
+
+/// Version
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Version {
+    /// `2.5`
+    V2_5,
+    /// A value that this crate does not know.
+    Unknown(rt::Json),
+}
+
+restwright::literal_enum! {
+    Version {
+        V2_5: "2.5",
+    }
+    Unknown
+}
+
+restwright::eq_hash!(Version);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use restwright::{ErrorKind, FilePart, Part, Upload};
 use restwright_loopback::{Answer, Recorded};
-use restwright_testbed::bodies::{FormBodyAddress, ScriptBodyMetadata};
+use restwright_testbed::bodies::{FormBodyAddress, Inner, ScriptBodyMetadata};
 use restwright_testbed::types::{Rgb, Setting};
 use serde_json::{Value, json};
 
@@ -418,4 +418,54 @@ async fn every_form_of_a_body_can_be_sent() {
     assert_eq!((file.header("content-type"), body(&file)), (Some("application/pdf"), "%PDF"));
     let picture = bed.sent(documents.send_pdf(Upload::from("PNG").media_type("image/png")).send()).await;
     assert_eq!((picture.header("content-type"), body(&picture)), (Some("image/png"), "PNG"));
+}
+
+/// JSON Schema 2020-12 validation, sections 6.1.2 and 6.1.3: a value with one possibility needs no argument, in a query,
+/// in a body and in a record of it. A setter gives another value, because the document may be wrong.
+#[tokio::test]
+async fn a_value_with_one_possibility_is_sent_without_an_argument() {
+    let bed = Bed::silent();
+    let request = bed.sent(bed.client.bodies().terms(Inner::new("n")).send()).await;
+    assert_eq!(request.query(), [("confirm".to_owned(), "true".to_owned())]);
+    let expected = json!({
+        "accepted": true, "hidden": false, "parent": null, "version": 2.5,
+        "inner": { "accepted": true, "parent": null, "name": "n" },
+    });
+    assert_eq!(json_body(&request), expected);
+
+    let other = bed.client.bodies().terms(Inner::new("n").accepted(false).parent("p")).confirm(false);
+    let request = bed.sent(other.accepted(false).hidden(true).parent("q").send()).await;
+    assert_eq!(request.query(), [("confirm".to_owned(), "false".to_owned())]);
+    let expected = json!({
+        "accepted": false, "hidden": true, "parent": "q", "version": 2.5,
+        "inner": { "accepted": false, "parent": "p", "name": "n" },
+    });
+    assert_eq!(json_body(&request), expected);
+}
+
+/// JSON Schema 2020-12, section 10.3.2.3: members without names of their own, of one type, beside those that are given one
+/// by one. They are checked, and written in the form of the body.
+#[tokio::test]
+async fn members_without_names_are_given_together() {
+    let bed = Bed::silent();
+    let numbers = |pairs: &[(&str, i64)]| pairs.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect();
+    let call = || bed.client.bodies().others("n");
+    assert_eq!(json_body(&bed.sent(call().send()).await), json!({ "name": "n" }));
+    let request = bed.sent(call().extra(numbers(&[("a", 1), ("b c", 2)])).extra(numbers(&[("a", 3)])).send()).await;
+    assert_eq!(json_body(&request), json!({ "name": "n", "a": 3, "b c": 2 }));
+    let error = call().extra(numbers(&[("a", 10)])).send().await.expect_err("it breaks a bound");
+    assert_eq!(error.violations()[0].to_string(), "`body.a`: 10 is above the maximum of 9");
+
+    let colors = [("c".to_owned(), Rgb::new(1, 2, 3))].into_iter().collect();
+    let request = bed.sent(bed.client.bodies().others_form().extra("x").extra_fields(colors).send()).await;
+    let pairs = form_pairs(&request);
+    assert_eq!(pairs[0], ("extra".to_owned(), "x".to_owned()));
+    let color: Value = serde_json::from_str(&pairs[1].1).expect("an object in a form is JSON");
+    assert_eq!((pairs[1].0.as_str(), color), ("c", json!({ "B": 1, "G": 2, "R": 3 })));
+
+    let call = bed.client.bodies().others_files().name("n").extra([("a", "one"), ("b", "two")]);
+    let found = parts(&bed.sent(call.send()).await);
+    let octets = Some("application/octet-stream");
+    let expected = [part("name", None, None, "n"), part("a", Some("a"), octets, "one"), part("b", Some("b"), octets, "two")];
+    assert_eq!(found, expected);
 }

@@ -3,6 +3,7 @@
 
 use restwright::{FilePart, Upload};
 use restwright_loopback::Recorded;
+use restwright_testbed::bodies::{BoundsInsideBodyInner, BoundsInsideRequest};
 use restwright_testbed::types::Setting;
 use restwright_testbed::{Bytes, ErrorKind, Part};
 
@@ -190,4 +191,71 @@ async fn mixed_parts_are_no_form() {
     ];
     assert_eq!(found, expected);
     assert_eq!(request.header("content-length"), Some(&*request.body.len().to_string()));
+}
+
+/// A list of texts in which `null` may occur takes what a list of texts takes, and `Option`s: in a call and in a record.
+#[tokio::test]
+async fn lists_of_nullable_texts_take_texts() {
+    let bed = Bed::silent();
+    let call = || bed.client.bodies().bounds_inside(["ab"], ["a"]);
+    let notes = async |call: BoundsInsideRequest| {
+        let request = bed.sent(call.send()).await;
+        let json: serde_json::Value = serde_json::from_slice(&request.body).expect("it is JSON");
+        json["notes"].clone()
+    };
+    assert_eq!(notes(call().notes(["a", "b"])).await, serde_json::json!(["a", "b"]));
+    assert_eq!(notes(call().notes(vec!["a".to_owned()])).await, serde_json::json!(["a"]));
+    assert_eq!(notes(call().notes([Some("a"), None])).await, serde_json::json!(["a", null]));
+    assert_eq!(notes(call().notes([None, Some("a".to_owned())])).await, serde_json::json!([null, "a"]));
+    let given: &[String] = &["a".to_owned()];
+    assert_eq!(notes(call().notes(given)).await, serde_json::json!(["a"]));
+    let error = call().notes([Some("abcdef"), None]).send().await.expect_err("it is too long");
+    assert_eq!(error.violations()[0].path, "body.notes[0]");
+    assert_eq!(BoundsInsideBodyInner::new(["a"]).notes, BoundsInsideBodyInner::new([Some("a")]).notes);
+}
+
+/// JSON Schema 2020-12 validation, section 6: bounds of the items of a list and of the values of a map, in arguments,
+/// setters, members and whole bodies. The place has the index or the key.
+#[tokio::test]
+async fn values_inside_lists_and_maps_are_checked() {
+    let bed = Bed::silent();
+    let call = || bed.client.bodies().bounds_inside(["ab", "abcd"], ["a", "abc"]);
+    let sent = call().x_levels([1, 9]).prices([0.29, 19.99, -1.0, 0.1 + 0.2]).price(1_234_567.89);
+    bed.sent(sent.tables([("a".to_owned(), vec![1, 2])].into_iter().collect()).send()).await;
+
+    let broken = async |call: BoundsInsideRequest| {
+        let error = call.send().await.expect_err("it breaks a bound");
+        assert_eq!(error.kind(), ErrorKind::Invalid, "{error}");
+        error.violations().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        broken(bed.client.bodies().bounds_inside(["ab", "abcde", "a"], ["abcd"])).await,
+        [
+            "`ids[1]`: 5 characters are more than 4",
+            "`ids[2]`: 1 characters are fewer than 2",
+            "`body.names[0]`: 4 characters are more than 3",
+        ]
+    );
+    assert_eq!(broken(call().x_levels([1, 10])).await, ["`X-Levels[1]`: 10 is above the maximum of 9"]);
+    assert_eq!(broken(call().prices([0.5, 0.005])).await, ["`body.prices[1]`: 0.005 is not a multiple of 0.01"]);
+    assert_eq!(
+        broken(call().price(12_345_678_901.235)).await,
+        ["`body.price`: 12345678901.235 is not a multiple of 0.01"]
+    );
+    let tables = [("a".to_owned(), vec![]), ("b c".to_owned(), vec![1, 0])].into_iter().collect();
+    assert_eq!(
+        broken(call().tables(tables)).await,
+        [
+            "`body.tables.a`: 0 items are fewer than 1",
+            "`body.tables[\"b c\"][1]`: 0 is below the minimum of 1",
+        ]
+    );
+    // A better value forgets the violation of the first.
+    bed.sent(call().prices([0.005]).prices([0.05]).send()).await;
+    let whole = bed.client.bodies().bounds_inside_whole(&["ab".to_owned(), "a".to_owned()]).send().await;
+    assert_eq!(whole.expect_err("it breaks a bound").violations()[0].path, "body[1]");
+    let anyway = call().prices([0.005]).customize(|request| {
+        request.validate(false);
+    });
+    bed.sent(anyway.send()).await;
 }

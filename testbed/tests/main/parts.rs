@@ -168,3 +168,23 @@ async fn parts_without_names_are_told_by_their_order() {
     assert_eq!(contents, ["one", "two"]);
     assert!(found.iter().all(|(head, _)| head.iter().any(|line| line == "Content-Type: image/jpg")), "{found:?}");
 }
+
+/// `OpenAPI` 3.1.1, Working with Binary Data: `contentMediaType` is the type of a part, of each item of a list too, unless
+/// `contentType` or the file says otherwise.
+#[tokio::test]
+async fn parts_have_the_types_that_their_schemas_state() {
+    let bed = Bed::silent();
+    let call = bed.client.parts().stated_types("<p>", ["a", "b"], "png").both("*x*");
+    let (_, found) = parts(&bed.sent(call.send()).await);
+    let expected = [
+        part(&[&disposition("page"), "Content-Type: text/html; charset=utf-8"], "<p>"),
+        part(&[&disposition("rows"), "Content-Type: text/csv"], "a"),
+        part(&[&disposition("rows"), "Content-Type: text/csv"], "b"),
+        part(&[&file("picture"), "Content-Type: image/png"], "png"),
+        part(&[&disposition("both"), "Content-Type: text/markdown"], "*x*"),
+    ];
+    assert_eq!(found, expected);
+    let own = FilePart::from("gif").media_type("image/gif");
+    let (_, found) = parts(&bed.sent(bed.client.parts().stated_types("", ["a"], own).send()).await);
+    assert_eq!(found[2], part(&[&file("picture"), "Content-Type: image/gif"], "gif"));
+}

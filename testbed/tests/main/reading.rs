@@ -303,3 +303,27 @@ async fn a_discriminator_forbids_nothing_by_itself() {
     let nameless = strictly(Reply::json(r#"{"kind":"plane","wings":4}"#)).shapes().post_vehicle(boat()).send().await;
     assert_eq!(nameless.expect_err("each vehicle needs a name").kind(), ErrorKind::Decode);
 }
+
+/// JSON Schema 2020-12 validation, section 6.1.2: another value is a drift, and strict mode refuses it, whether it is the
+/// whole response, in a list, in a map, in an envelope or in a text.
+#[tokio::test]
+async fn a_whole_response_has_one_possible_value_too() {
+    const UNKNOWN: DriftKind = DriftKind::UnknownEnumValue;
+    let text = |body: &str| Reply::status(200).header("content-type", "text/plain").body(body.to_owned());
+    let envelope = |result: &str| Reply::json(format!(r#"{{"success":true,"errors":[],"messages":[],"result":{result}}}"#));
+    macro_rules! check {
+        ($method:ident, $good:expr, $bad:expr, $path:literal) => {
+            let good = strictly($good).constants().$method().send().await.expect("it is the one value");
+            assert_eq!(good.drift(), [], "{}", stringify!($method));
+            let other = client($bad).constants().$method().send().await.expect("it is tolerated");
+            assert_eq!(drift(&other), [($path, UNKNOWN)], "{}", stringify!($method));
+            let error = strictly($bad).constants().$method().send().await.expect_err("strictly it is wrong");
+            assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+        };
+    }
+    check!(always_whole, Reply::json("true"), Reply::json("false"), "");
+    check!(always_list, Reply::json("[true]"), Reply::json("[true,false]"), "[1]");
+    check!(always_map, Reply::json(r#"{"a":[false]}"#), Reply::json(r#"{"a":[],"b":[false,true]}"#), "b[1]");
+    check!(always_text, text("true\n"), text("false\n"), "");
+    check!(always_enveloped, envelope("[true]"), envelope("[false]"), "result[0]");
+}

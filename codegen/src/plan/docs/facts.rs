@@ -124,6 +124,8 @@ fn bounds(flags: &[Flag]) -> Option<Line> {
             Flag::MaxItems(value) => parts.push(counted("at most", *value, "item")),
             Flag::UniqueItems => parts.push("each item once".to_owned()),
             Flag::Only(value) => parts.push(format!("always `{value}`")),
+            // They are a sentence of their own.
+            Flag::Each(_) => {}
             Flag::AnythingIn(_) | Flag::AnyItemsIn(_) | Flag::OptionalIn(_) => {}
             Flag::Required | Flag::Nullable | Flag::ReadOnly | Flag::WriteOnly => {}
         }

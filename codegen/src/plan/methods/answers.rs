@@ -5,7 +5,8 @@ use crate::diagnostics::Code;
 use crate::model::answers::expected;
 use crate::model::media::{is_typed, preferred};
 use crate::model::{Answers, Content, Kind, Operation, Response, Scalar, Status, Type, TypeUse};
-use crate::plan::rust_types::{Context, element};
+use crate::plan::flags::Flag;
+use crate::plan::rust_types::{Context, element, only_flags};
 use crate::plan::types::{AnswerForm, RustType, StatusPlan, StreamForm, XmlPlan};
 
 /// Returns the type of the answer, the media type to ask for if it is not JSON, and the position of the value in the
@@ -84,6 +85,18 @@ fn joined_answer(cx: &mut Context<'_>, answers: &Answers) -> RustType {
     let base = element(cx, answers.ty);
     let has_none = matches!(base, RustType::List(_) | RustType::Option(_) | RustType::Json);
     if answers.optional && !has_none { RustType::Option(Box::new(base)) } else { base }
+}
+
+/// Returns the facts about the whole value of an answer that its type does not have.
+pub(super) fn returned(cx: &Context<'_>, operation: &Operation, form: AnswerForm) -> Vec<Flag> {
+    match form {
+        AnswerForm::Json | AnswerForm::Enveloped | AnswerForm::Text => {}
+        AnswerForm::Bytes | AnswerForm::Nothing => return Vec::new(),
+    }
+    let joined = cx.api.answers_of(operation).map(|answers| answers.ty);
+    let chosen = expected(operation).iter().find_map(|response| preferred(cx.config, &response.content));
+    let ty = joined.or(chosen.and_then(|content| content.ty));
+    ty.map(|ty| only_flags(cx.api, ty.id)).unwrap_or_default()
 }
 
 /// Returns the answer of each status, in the form that the runtime compares.

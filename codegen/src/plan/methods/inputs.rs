@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 
 use super::bytes::{is_file, report_bytes, report_parts};
 use crate::config::Config;
-use crate::identity::{aliases, parameter_place, part_header_place, record, takes_members, written};
-use crate::lock::{LockedMember, member};
-use crate::model::media::{is_form, is_json, is_typed, preferred};
+use crate::identity::{aliases, parameter_place, part_header_place, record, written};
+use crate::lock::{ADDITIONAL, LockedMember, member};
+use crate::model::media::{is_form, is_json, is_typed, preferred, takes_members};
 use crate::model::{
-    Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, PartEncoding, Property, Record, Style,
-    Type, TypeId,
+    Additional, Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, PartEncoding, Property,
+    Record, Style, Type, TypeId, TypeUse,
 };
 use crate::plan::basis::Basis;
 use crate::plan::docs::{self, Documentation, Line, Note};
+use crate::plan::fixed::has_one;
 use crate::plan::flags::Flag;
-use crate::plan::rust_types::{Context, accepts, bounds, element, property_flags, rust_type, said};
+use crate::plan::rust_types::{Context, accepts, bounds, element, property_flags, rust_type, said, said_of_each};
 use crate::plan::types::{
     Accepts, BodyPlan, FieldFacts, Input, LocationPlan, ParameterPlan, PartHeaderPlan, RustType, Sink, StylePlan,
     WholeQueryPlan,
@@ -25,6 +26,12 @@ use crate::plan::words::{self, Form, TAKEN_SETTERS};
 /// The media type that the runtime uses for a body if it is given none.
 const USUAL_BODY: &str = "application/json";
 
+/// The place of the members that the document does not name. A lock has it as it has such members of a record.
+const OTHERS: &str = "body.*";
+
+/// The names of a setter for those members. The first one that no other input has is taken.
+const OTHERS_NAMES: [&str; 3] = ["extra", "extra_fields", "undeclared_fields"];
+
 /// A value that a call gives, before it is named.
 pub(super) struct Given {
     pub wire: String,
@@ -34,7 +41,7 @@ pub(super) struct Given {
     pub rank: usize,
     pub location: &'static str,
     pub required: bool,
-    /// The type, if no other type is accepted. It may be an enum with only one value.
+    /// The type, if no other type is accepted. It may have only one value.
     pub literal: Option<TypeId>,
     pub docs: Documentation,
     pub facts: Documentation,
@@ -75,9 +82,12 @@ pub(super) fn ordered(operation: &Operation) -> impl Iterator<Item = &Parameter>
 ///
 /// Released inputs keep their names.
 pub(super) fn given_names(config: &Config, released: &ReleasedInputs<'_>, given: &[Given]) -> Vec<String> {
-    let renamed: Vec<String> = (given.iter())
-        .map(|one| config.rename.parameters.get(&one.wire).cloned().unwrap_or_else(|| one.wire.clone()))
-        .collect();
+    let renamed = |one: &Given| config.rename.parameters.get(&one.wire).cloned().unwrap_or_else(|| one.wire.clone());
+    let mut renamed: Vec<String> = given.iter().map(renamed).collect();
+    if let Some(others) = given.iter().position(|one| one.place == OTHERS) {
+        let is_free = |name: &&str| !renamed.iter().any(|text| words::name(text, Form::Snake) == **name);
+        renamed[others] = OTHERS_NAMES.into_iter().find(is_free).unwrap_or(OTHERS_NAMES[0]).to_owned();
+    }
     let names: Vec<String> = renamed.iter().map(|text| words::name(text, Form::Snake)).collect();
     let count = words::counted(&names);
     let texts: Vec<String> = (given.iter().zip(&renamed).zip(&names))
@@ -166,7 +176,8 @@ pub(super) fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Gi
         rank: 0,
         location,
         required,
-        literal: Some(parameter.ty.id).filter(|_| !parameter.ty.nullable),
+        // `null` is JSON, which has no `Option` around it.
+        literal: Some(parameter.ty.id).filter(|_| !parameter.ty.nullable || ty == RustType::Json),
         docs,
         facts: docs::facts(
             &said(cx.api, parameter.ty.id, flags),
@@ -209,17 +220,6 @@ pub(super) fn part_headers_given(cx: &mut Context<'_>, index: usize) -> Vec<Give
         });
     }
     all
-}
-
-/// Returns true if an enum has one value.
-fn has_one(cx: &Context<'_>, ty: TypeId) -> bool {
-    match &cx.api.types.get(ty).kind {
-        Kind::StringEnum(values) => values.len() == 1,
-        Kind::LiteralEnum(values) => values.len() == 1,
-        Kind::Record(_) | Kind::Union(_) | Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => {
-            false
-        }
-    }
 }
 
 pub(super) fn parameter_plan(cx: &Context<'_>, parameter: &Parameter) -> ParameterPlan {
@@ -299,6 +299,7 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
         empty: body.required && says_nothing(cx.api, body, content),
         bounds: content.ty.map(|ty| bounds(cx.api, ty.id)).unwrap_or_default(),
         fields: Vec::new(),
+        others: Vec::new(),
         part_types: part_types(&content.encoding),
         field_styles: field_styles(&content.encoding, is_multipart(&content.media_type)),
         part_headers: operation.part_headers().map(|(part, header)| part_header_plan(cx, part, header)).collect(),
@@ -310,6 +311,10 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
             let flags = property_flags(cx.api, property);
             given.push(member_given(cx, property, &flags, body.required, is_multipart(&content.media_type)));
             plan.fields.push(FieldFacts { wire: property.name.clone(), flags });
+        }
+        if let Some(ty) = others(cx, record) {
+            plan.others = bounds(cx.api, ty.id);
+            given.push(others_given(cx, ty, &plan));
         }
         // A body that declares no members can only be an empty object.
         plan.empty |= body.required && is_typed(content) && plan.fields.is_empty();
@@ -534,6 +539,36 @@ fn member_given(
     }
 }
 
+/// Returns the type of the members that a record does not name, if it has one. A lock writes them as one member, and a
+/// declared member may have its name. Then they have no setter, because a lock holds each name once.
+fn others(cx: &Context<'_>, record: &Record) -> Option<TypeUse> {
+    let Additional::Typed(ty) = record.additional else { return None };
+    let is_shared = record.properties.iter().any(|property| property.name == ADDITIONAL);
+    Some(ty).filter(|ty| !is_shared && element(cx, *ty) != RustType::Json)
+}
+
+/// Returns the members that the document does not name, as one value.
+fn others_given(cx: &Context<'_>, ty: TypeUse, plan: &BodyPlan) -> Given {
+    let files = is_multipart(&plan.media_type) && part(cx, ty.id).is_some();
+    let accepts = match files {
+        true => Accepts::NamedFiles,
+        false => Accepts::Value(RustType::Map(Box::new(element(cx, ty)))),
+    };
+    Given {
+        wire: ADDITIONAL.to_owned(),
+        place: OTHERS.to_owned(),
+        rank: usize::MAX,
+        location: "body",
+        required: false,
+        literal: None,
+        docs: Line::new("Adds members of the body that the API's description has no names for.").into(),
+        facts: docs::facts(&said_of_each(cx.api, (docs::Inside::Members, ty.id)), None, None),
+        deprecated: None,
+        accepts,
+        sink: if files { Sink::OtherFiles } else { Sink::OtherFields },
+    }
+}
+
 /// Returns how the value of a member is put into the body.
 fn member_sink(wire: &str, accepts: &Accepts) -> Sink {
     let wire = wire.to_owned();
@@ -545,6 +580,7 @@ fn member_sink(wire: &str, accepts: &Accepts) -> Sink {
         | Accepts::Into(_)
         | Accepts::Value(_)
         | Accepts::Texts
+        | Accepts::NullableTexts
         | Accepts::Items(_)
         | Accepts::ItemsInto(_)
         | Accepts::Reference(_) => Sink::Field(wire),
@@ -561,6 +597,7 @@ fn body_sink(accepts: &Accepts) -> Sink {
         | Accepts::Into(_)
         | Accepts::Value(_)
         | Accepts::Texts
+        | Accepts::NullableTexts
         | Accepts::Items(_)
         | Accepts::ItemsInto(_)
         | Accepts::Files

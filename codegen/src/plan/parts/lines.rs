@@ -164,12 +164,13 @@ fn call_width(input: &Input) -> usize {
         Sink::Query(wire) | Sink::Field(wire) | Sink::File(wire) | Sink::Files(wire) => wire.len() + 18,
         Sink::Header(wire) | Sink::Cookie(wire) => wire.len() + 28,
         Sink::PartHeader { part, header } => part.len() + header.len() + 29,
-        Sink::NamedFiles => 20,
+        Sink::NamedFiles | Sink::OtherFields | Sink::OtherFiles => 20,
         Sink::Body | Sink::Upload | Sink::Text => 15,
     };
     let around = match &input.accepts {
         Accepts::Into(ty) => 17 + type_width(ty),
         Accepts::Text | Accepts::Texts | Accepts::Items(_) | Accepts::Files | Accepts::NamedFiles => 12,
+        Accepts::NullableTexts => 22,
         Accepts::ItemsInto(item) => 20 + type_width(item),
         Accepts::Value(_) | Accepts::Reference(_) => 1,
     };
@@ -194,6 +195,7 @@ fn of_operation(method: &Method, plan: &OperationPlan) -> usize {
         paging,
         server,
         whole_events,
+        returns,
     } = plan;
     let created = if 46 + method.constant.len() + verb.len() + path.len() + 6 <= WIDTH { 1 } else { 4 };
     let single = [id, accept, server].into_iter().flatten();
@@ -212,7 +214,8 @@ fn of_operation(method: &Method, plan: &OperationPlan) -> usize {
     }));
     let described = created + single + items + parameters + body.as_ref().map_or(0, of_body) + answer + by_status;
     let xml = xml.iter().map(|answer| 3 + of_xml(&answer.root)).sum::<usize>();
-    described + security + paging.as_ref().map_or(0, of_paging) + 1 + xml + usize::from(*whole_events)
+    let returns = if returns.is_empty() { 0 } else { of_line(33 + returns.iter().map(width).sum::<usize>(), 1) };
+    described + returns + security + paging.as_ref().map_or(0, of_paging) + 1 + xml + usize::from(*whole_events)
 }
 
 /// The lines of an XML description, with each element on lines of its own. Short elements are overestimated.
@@ -271,6 +274,7 @@ fn of_body(plan: &BodyPlan) -> usize {
         empty: _,
         bounds,
         fields,
+        others,
         part_types,
         field_styles,
         part_headers,
@@ -283,7 +287,11 @@ fn of_body(plan: &BodyPlan) -> usize {
         0 => 0,
         width => of_line(40 + width, 1 + bounds.len()),
     };
-    let fields = of_list(fields.iter().map(facts_size));
+    let others = match others.iter().map(width).sum::<usize>() {
+        0 => 0,
+        width => of_line(38 + width, 1 + others.len()),
+    };
+    let fields = others + of_list(fields.iter().map(facts_size));
     let styles = of_list(field_styles.iter().map(parameter_size));
     let headers = of_list(part_headers.iter().map(part_header_size));
     let xml = xml.as_ref().map_or(0, of_xml);
@@ -335,6 +343,7 @@ fn width(flag: &Flag) -> usize {
         Flag::Required | Flag::Nullable | Flag::ReadOnly | Flag::WriteOnly => 13,
         Flag::UniqueItems => 15,
         Flag::Only(_) => 12,
+        Flag::Each(inside) => 28 + inside.iter().map(width).sum::<usize>(),
         Flag::AnythingIn(_) | Flag::AnyItemsIn(_) | Flag::OptionalIn(_) => 18,
         Flag::Minimum(bound) | Flag::Maximum(bound) | Flag::MultipleOf(bound) => 18 + bound.to_string().len(),
         Flag::ExclusiveMinimum(bound) | Flag::ExclusiveMaximum(bound) => 25 + bound.to_string().len(),
@@ -351,6 +360,7 @@ fn accepts_width(accepts: &Accepts) -> usize {
         Accepts::Into(ty) => 11 + type_width(ty),
         Accepts::Value(ty) => type_width(ty),
         Accepts::Texts => 44,
+        Accepts::NullableTexts => 48,
         Accepts::Items(item) => 27 + type_width(item),
         Accepts::ItemsInto(item) => 38 + type_width(item),
         Accepts::Files => 50,

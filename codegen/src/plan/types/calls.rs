@@ -166,6 +166,8 @@ pub enum Accepts {
     Value(RustType),
     /// `impl IntoIterator<Item = impl Into<String>>`
     Texts,
+    /// `impl IntoIterator<Item = impl NullableText>`
+    NullableTexts,
     /// `impl IntoIterator<Item = T>`
     Items(RustType),
     /// `impl IntoIterator<Item = impl Into<T>>`
@@ -204,6 +206,10 @@ pub enum Sink {
     Files(String),
     /// The body, whose parts are files by name.
     NamedFiles,
+    /// Members of the body that the document does not name.
+    OtherFields,
+    /// Parts of the body that the document does not name, which are files.
+    OtherFiles,
     /// The body, written in the form of its media type.
     Body,
     /// The body, which is bytes.
@@ -245,6 +251,8 @@ pub struct OperationPlan {
     pub server: Option<String>,
     /// True if the items of its stream are whole events, with their names.
     pub whole_events: bool,
+    /// The facts about the whole value of the answer that its type does not have.
+    pub returns: Vec<Flag>,
 }
 
 /// Another form of a request body than the preferred one.
@@ -271,6 +279,8 @@ pub struct BodyPlan {
     pub bounds: Vec<Flag>,
     /// The members of an object that is given member by member.
     pub fields: Vec<FieldFacts>,
+    /// The facts about each other member, if the document gives them a type.
+    pub others: Vec<Flag>,
     /// The media types of parts, if they are not the defaults of their values.
     pub part_types: Vec<(String, String)>,
     /// The fields of a form that are written by a style.
@@ -483,6 +493,7 @@ impl fmt::Display for Accepts {
             Self::Into(ty) => write!(f, "impl Into<{ty}>"),
             Self::Value(ty) => ty.fmt(f),
             Self::Texts => f.write_str("impl IntoIterator<Item = impl Into<String>>"),
+            Self::NullableTexts => f.write_str("impl IntoIterator<Item = impl NullableText>"),
             Self::Items(item) => write!(f, "impl IntoIterator<Item = {item}>"),
             Self::ItemsInto(item) => write!(f, "impl IntoIterator<Item = impl Into<{item}>>"),
             Self::Files => f.write_str("impl IntoIterator<Item = impl Into<FilePart>>"),

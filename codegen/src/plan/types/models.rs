@@ -86,13 +86,32 @@ pub struct ConstructorPlan {
     pub is_long: bool,
 }
 
-/// The only value of an enum.
+/// The only value of a type.
 #[derive(Debug, Clone, PartialEq)]
-pub struct FixedPlan {
-    /// The enum.
-    pub path: TypePath,
-    /// Its only variant.
-    pub variant: String,
+pub enum FixedPlan {
+    /// The only variant of an enum.
+    Variant {
+        /// The enum.
+        path: TypePath,
+        /// The variant.
+        variant: String,
+    },
+    /// The only value of a boolean.
+    Bool(bool),
+    /// `null`
+    Null,
+}
+
+impl fmt::Display for FixedPlan {
+    /// Writes the value in the form of the lock. No variant is written like a boolean or like `null`, because variants
+    /// begin with a capital.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Variant { path: _, variant } => f.write_str(variant),
+            Self::Bool(value) => value.fmt(f),
+            Self::Null => f.write_str("null"),
+        }
+    }
 }
 
 /// A method that sets a field.

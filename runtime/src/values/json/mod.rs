@@ -23,6 +23,7 @@ pub use writer::{WriteMode, to_json, write_json};
 use drift::Note;
 use scan::Flaw;
 
+use crate::values::field::Field;
 use crate::values::value::{OnNull, Outcome, Value};
 
 /// The treatment of differences between the text and the document.
@@ -42,6 +43,19 @@ pub enum Mode {
 /// from the declaration of `value`.
 pub fn decode(text: &[u8], value: &mut dyn Value, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
     run(text, mode, |reader| value.read(reader))
+}
+
+/// Like [`decode`], with a description of the whole value.
+///
+/// # Errors
+/// The same as for [`decode`].
+pub(crate) fn decode_whole(
+    text: &[u8],
+    field: Option<&'static Field>,
+    value: &mut dyn Value,
+    mode: Mode,
+) -> Result<Vec<Drift>, DecodeError> {
+    run(text, mode, |reader| reader.whole(field, value))
 }
 
 /// Like [`decode`] in tolerant mode, but JSON of another type than declared is an error if no record around it keeps
@@ -67,6 +81,20 @@ pub fn decode_enveloped<'a>(
     rest: &mut dyn Value,
     mode: Mode,
 ) -> Result<Vec<Drift>, DecodeError> {
+    decode_enveloped_whole(text, (key, None), value, rest, mode)
+}
+
+/// Like [`decode_enveloped`], with a description of the value beside its key.
+///
+/// # Errors
+/// The same as for [`decode`].
+pub(crate) fn decode_enveloped_whole<'a>(
+    text: &'a [u8],
+    key: (&'static str, Option<&'static Field>),
+    value: &'a mut (dyn Value + 'a),
+    rest: &mut dyn Value,
+    mode: Mode,
+) -> Result<Vec<Drift>, DecodeError> {
     if mode == Mode::Strict && text.trim_ascii().is_empty() {
         return Err(DecodeError::empty(text.len()));
     }
@@ -75,14 +103,14 @@ pub fn decode_enveloped<'a>(
 
 fn enveloped<'a>(
     reader: &mut Reader<'a>,
-    key: &'static str,
+    (key, field): (&'static str, Option<&'static Field>),
     value: &'a mut (dyn Value + 'a),
     rest: &mut dyn Value,
 ) -> Outcome {
     let start = reader.offset();
     if reader.peek() != b'{' || !has_envelope(reader, key, rest) {
         reader.note(DriftKind::NoEnvelope, start)?;
-        value.read(reader)?;
+        reader.whole(field, value)?;
         if reader.loses() {
             keep_in(rest, key, reader.scan.since(start));
         }
@@ -90,6 +118,7 @@ fn enveloped<'a>(
     }
     let must = value.on_null() == OnNull::Zero;
     reader.aside = Some((key, value));
+    reader.aside_field = field;
     rest.read(reader)?;
     if must && !reader.aside_seen {
         reader.note_missing(DriftKind::MissingRequired, start, Some(key))?;

@@ -43,6 +43,8 @@ pub struct Reader<'j> {
     again: usize,
     /// A member of the outermost record that is read into a separate value.
     pub(crate) aside: Option<(&'static str, &'j mut (dyn Value + 'j))>,
+    /// The description of that member.
+    pub(crate) aside_field: Option<&'static Field>,
     /// True if that member was present.
     pub(crate) aside_seen: bool,
     /// A buffer for strings with escapes.
@@ -74,6 +76,7 @@ impl<'j> Reader<'j> {
             is_strict: mode == Mode::Strict,
             again: text.len().saturating_mul(MOST_TIMES),
             aside: None,
+            aside_field: None,
             aside_seen: false,
             scratch: String::new(),
         }
@@ -624,18 +627,62 @@ impl<'j> Reader<'j> {
         Ok(())
     }
 
-    /// Notes a value that is not the only one of its field. `null` has a drift of its own, although it reads as `false`.
+    /// Reads a whole value that `field` describes.
+    pub(crate) fn whole(&mut self, field: Option<&Field>, value: &mut dyn Value) -> Outcome {
+        let start = self.offset();
+        value.read(self)?;
+        match field {
+            Some(field) if field.has_only() && !self.is_misfit(start) => self.check_only(field, value.view(), start),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Notes a value that is not the only one of its field, and such values in a list or a map. `null` and a value of
+    /// another type have a drift of their own, although they read as `false`.
     #[cold]
     pub(crate) fn check_only(&mut self, field: &Field, view: View<'_>, start: usize) -> Outcome {
-        if field.is_other_than_only(view) && !self.scan.since(start).starts_with('n') {
+        let json = self.scan.value_at(start);
+        if field.is_other_than_only(view) && !json.starts_with('n') && !self.unkept.contains(&start) {
             self.note(DriftKind::UnknownEnumValue, start)?;
         }
-        Ok(())
+        let Some(inside) = field.only_inside() else { return Ok(()) };
+        match view {
+            View::List(items) if json.starts_with('[') => {
+                for (index, (_, start)) in self.scan.members_at(start).into_iter().enumerate().take(items.len()) {
+                    self.check_only(inside, items.item(index), start)?;
+                }
+                Ok(())
+            }
+            // A single value is read as a list with one item.
+            View::List(items) if items.len() == 1 => self.check_only(inside, items.item(0), start),
+            View::Map(entries) => {
+                let members = self.scan.members_at(start);
+                for (key, value) in (0..entries.len()).map(|index| entries.entry(index)) {
+                    // The last of several members with one key counts.
+                    if let Some((_, start)) = members.iter().rfind(|(known, _)| known == key) {
+                        self.check_only(inside, value, *start)?;
+                    }
+                }
+                Ok(())
+            }
+            View::Absent
+            | View::Null
+            | View::Bool(_)
+            | View::Int(_)
+            | View::UInt(_)
+            | View::Float(_)
+            | View::Str(_)
+            | View::Bytes(..)
+            | View::Raw(_)
+            | View::List(_)
+            | View::Record(_) => Ok(()),
+        }
     }
 
     fn aside(&mut self, key: &str, value: &mut dyn Value, extra: &mut Extra) -> Outcome {
         let start = self.offset();
-        value.read(self)?;
+        let field = self.aside_field;
+        self.whole(field, value)?;
         if self.misfit != NO_MISFIT || self.inexact {
             self.keep(key, start, extra);
         }

@@ -47,6 +47,34 @@ impl<'j> Scan<'j> {
         &self.text[offset..offset + end]
     }
 
+    /// Returns the keys and the offsets of the values inside the value at `offset`, which was skipped before. The items of
+    /// an array have empty keys. Any other value has none inside.
+    #[cold]
+    pub(crate) fn members_at(&self, offset: usize) -> Vec<(Cow<'j, str>, usize)> {
+        let mut scan = Self { at: offset, depth: 0, flaw: None, ..self.clone() };
+        let mut members = Vec::new();
+        // It cannot fail: it has skipped it before.
+        let _ = scan.push_members(&mut members);
+        members
+    }
+
+    fn push_members(&mut self, members: &mut Vec<(Cow<'j, str>, usize)>) -> Outcome {
+        let (is_object, close) = match self.byte() {
+            b'{' => (true, b'}'),
+            b'[' => (false, b']'),
+            _ => return Ok(()),
+        };
+        self.enter()?;
+        let mut more = !self.ends(close);
+        while more {
+            let key = if is_object { self.key()? } else { Cow::Borrowed("") };
+            members.push((key, self.at));
+            self.skip()?;
+            more = self.more(close)?;
+        }
+        Ok(())
+    }
+
     /// Returns the byte here; 0 at the end, which JSON never contains.
     #[inline]
     pub(crate) fn byte(&self) -> u8 {
