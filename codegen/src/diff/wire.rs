@@ -301,11 +301,13 @@ fn content(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder: &
 fn view(operation: &Operation) -> View<'_> {
     let slot = |value: &'_ Value| {
         let place = value.wire.strip_prefix("body.").unwrap_or(&value.wire).to_owned();
-        let ty = match held(&value.accepts) {
-            // A record has the type of one such member, too.
-            RustType::Map(inner) if place == ADDITIONAL => *inner,
-            ty => ty,
-        };
+        let mut ty = held(&value.accepts);
+        // A record has the type of one such member, too.
+        if place == ADDITIONAL
+            && let RustType::Map(inner) = ty
+        {
+            ty = *inner;
+        }
         (item_of(operation, value), place, ty)
     };
     match inputs(operation).find(|value| value.wire == "body") {

@@ -324,10 +324,10 @@ fn number_bounds(constraints: &NumberConstraints, is_integer: bool) -> Vec<Flag>
     let low = if constraints.exclusive_minimum { Flag::ExclusiveMinimum } else { Flag::Minimum };
     let high = if constraints.exclusive_maximum { Flag::ExclusiveMaximum } else { Flag::Maximum };
     let bounds = [constraints.minimum.map(Bound::of).map(low), constraints.maximum.map(Bound::of).map(high)];
-    // Each integer is a multiple of 1 and of -1.
-    let says_nothing = |step: f64| step == 0.0 || is_integer && step.abs() == 1.0;
-    let multiple = constraints.multiple_of.filter(|step| !says_nothing(*step));
-    bounds.into_iter().flatten().chain(multiple.map(Bound::of).map(Flag::MultipleOf)).collect()
+    // Each integer is a multiple of 1.
+    let says_nothing = |step: &Bound| *step == Bound::Integer(0) || is_integer && *step == Bound::Integer(1);
+    let multiple = constraints.multiple_of.map(Bound::of).filter(|step| !says_nothing(step));
+    bounds.into_iter().flatten().chain(multiple.map(Flag::MultipleOf)).collect()
 }
 
 fn string_bounds(constraints: &StringConstraints) -> Vec<Flag> {

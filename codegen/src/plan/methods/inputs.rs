@@ -86,7 +86,8 @@ pub(super) fn given_names(config: &Config, released: &ReleasedInputs<'_>, given:
     let mut renamed: Vec<String> = given.iter().map(renamed).collect();
     if let Some(others) = given.iter().position(|one| one.place == OTHERS) {
         let is_free = |name: &&str| !renamed.iter().any(|text| words::name(text, Form::Snake) == **name);
-        renamed[others] = OTHERS_NAMES.into_iter().find(is_free).unwrap_or(OTHERS_NAMES[0]).to_owned();
+        let free = OTHERS_NAMES.into_iter().find(is_free).unwrap_or(OTHERS_NAMES[0]);
+        free.clone_into(&mut renamed[others]);
     }
     let names: Vec<String> = renamed.iter().map(|text| words::name(text, Form::Snake)).collect();
     let count = words::counted(&names);
@@ -550,10 +551,7 @@ fn others(cx: &Context<'_>, record: &Record) -> Option<TypeUse> {
 /// Returns the members that the document does not name, as one value.
 fn others_given(cx: &Context<'_>, ty: TypeUse, plan: &BodyPlan) -> Given {
     let files = is_multipart(&plan.media_type) && part(cx, ty.id).is_some();
-    let accepts = match files {
-        true => Accepts::NamedFiles,
-        false => Accepts::Value(RustType::Map(Box::new(element(cx, ty)))),
-    };
+    let accepts = if files { Accepts::NamedFiles } else { Accepts::Value(RustType::Map(Box::new(element(cx, ty)))) };
     Given {
         wire: ADDITIONAL.to_owned(),
         place: OTHERS.to_owned(),
