@@ -64,7 +64,9 @@ impl Pointer {
 
 /// Removes the escapes of a token. A `~` that does not begin an escape stays.
 fn unescaped(token: &str) -> Cow<'_, str> {
-    let Some((plain, mut rest)) = token.split_once('~') else { return Cow::Borrowed(token) };
+    // Tokens are short, so a plain search is faster than `split_once`.
+    let Some(first) = token.bytes().position(|byte| byte == b'~') else { return Cow::Borrowed(token) };
+    let (plain, mut rest) = (&token[..first], &token[first + 1..]);
     let mut text = String::with_capacity(token.len());
     text.push_str(plain);
     loop {
@@ -121,17 +123,14 @@ fn index_of(token: &str) -> Option<usize> {
 /// Appends `/` and a key, escaped, to the text of a pointer.
 pub(crate) fn push_token(text: &mut String, key: &str) {
     text.push('/');
-    if !key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
-        text.push_str(key);
-        return;
+    let mut rest = key;
+    // A path has several `/`, and long texts between them.
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'~' | b'/')) {
+        text.push_str(&rest[..at]);
+        text.push_str(if rest.as_bytes()[at] == b'~' { "~0" } else { "~1" });
+        rest = &rest[at + 1..];
     }
-    for character in key.chars() {
-        match character {
-            '~' => text.push_str("~0"),
-            '/' => text.push_str("~1"),
-            other => text.push(other),
-        }
-    }
+    text.push_str(rest);
 }
 
 /// So a map by pointers can be searched with a `str`. Both are in the same order.

@@ -10,7 +10,7 @@ use super::shape::{AdditionalShape, Array, Object, ShapeKind, Term};
 use super::types::Alternative;
 
 /// A member of a union that is one type with others.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Member {
     /// The properties that it declares. `None` if it allows no others.
     declared: Option<BTreeSet<String>>,
@@ -18,6 +18,15 @@ pub(super) struct Member {
     any_items: BTreeSet<String>,
     /// The properties that it requires.
     required: BTreeSet<String>,
+}
+
+/// Returns the members of both objects, each once. Hundreds of alike members may become one record, and each step on the
+/// way copies them.
+pub(super) fn united(mut one: Vec<Member>, other: Vec<Member>) -> Vec<Member> {
+    one.extend(other);
+    one.sort();
+    one.dedup();
+    one
 }
 
 /// Returns the members of which an object was made: itself, if it was not merged.
@@ -113,6 +122,16 @@ mod tests {
         assert_eq!(distinct(vec![alternative(&[], &[]), alternative(&[], &["a"])]), []);
         let many = (0..20).map(|index| alternative(&[index.to_string().as_str()], &[])).collect();
         assert_eq!(distinct(many), []);
+    }
+
+    #[test]
+    fn alike_members_are_kept_once() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let member = |required: &[&str]| Member { declared: None, any_items: names(&[]), required: names(required) };
+        let (one, other) = (member(&["a"]), member(&["b"]));
+        let both = united(vec![other.clone(), one.clone()], vec![one.clone()]);
+        assert_eq!(both, [one, other]);
+        assert_eq!(united(both.clone(), both.clone()), both);
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl<'c> Envelopes<'c> {
         let nullness = super::shape::Nullness::No;
         let term = Term::inline(Shape::new(pointer, ShapeKind::Object(rest), nullness));
         self.rest = Some(match self.rest.take() {
-            Some(known) => without_members(join::join(cx.cx, &known, &term, &known.pointer)),
+            Some(known) => without_members(join::join_into(cx.cx, known, &term, pointer)),
             None => term,
         });
     }
@@ -68,15 +68,13 @@ impl<'c> Envelopes<'c> {
 }
 
 /// Returns the same object as one schema. Nobody wrote the envelopes of several calls as alternatives of each other.
-fn without_members(term: Term) -> Term {
-    match term.shape() {
-        Some(Shape { kind: ShapeKind::Object(object), .. }) => {
-            let object = Object { members: Vec::new(), ..object.clone() };
-            let shape = term.shape().map(|shape| Shape { kind: ShapeKind::Object(object), ..shape.clone() });
-            Term { target: shape.map_or_else(|| term.target.clone(), |shape| Target::Shape(Rc::new(shape))), ..term }
-        }
-        Some(_) | None => term,
+fn without_members(mut term: Term) -> Term {
+    if let Target::Shape(shape) = &mut term.target
+        && let ShapeKind::Object(object) = &mut Rc::make_mut(shape).kind
+    {
+        object.members.clear();
     }
+    term
 }
 
 /// Returns the records that are only an envelope around a value, each with the type of its value. `envelope` has all of

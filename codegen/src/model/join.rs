@@ -241,8 +241,7 @@ fn add_object(cx: &mut Schemas<'_>, object: &mut Object, other: &Object, place: 
         _ => AdditionalShape::Open,
     };
     object.constraints = ObjectConstraints::default();
-    members.extend(more);
-    object.members = members;
+    object.members = alternatives::united(members, more);
 }
 
 fn join_arrays(cx: &mut Schemas<'_>, a: &Array, b: &Array, place: &Pointer) -> ShapeKind {

@@ -4,7 +4,7 @@
 //! compared by refining a partition until nothing changes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::fmt::{self, Debug, Write as _};
 
 use super::components::strongly_connected;
 use super::facts::children;
@@ -98,7 +98,9 @@ pub(crate) fn own(kind: &Kind) -> String {
         Kind::Scalar(scalar) => match scalar {
             // All booleans are one type. An enum of one boolean is only documented.
             Scalar::Bool(_) => write!(text, "bool"),
-            Scalar::Integer { .. } | Scalar::Number { .. } | Scalar::String { .. } => write!(text, "{scalar:?}"),
+            Scalar::Integer { format, constraints } => push_scalar(&mut text, ("Integer", format), constraints, NUMBER),
+            Scalar::Number { format, constraints } => push_scalar(&mut text, ("Number", format), constraints, NUMBER),
+            Scalar::String { format, constraints } => push_scalar(&mut text, ("String", format), constraints, STRING),
         },
         Kind::Null => write!(text, "null"),
         Kind::Any => write!(text, "any"),
@@ -124,6 +126,37 @@ fn push_property(text: &mut String, property: &Property) {
         }
     }
     text.push_str(if property.docs.deprecated { ":true" } else { ":false" });
+}
+
+/// The text of a number without bounds, and of a string without bounds.
+const NUMBER: &str = "NumberConstraints { minimum: None, maximum: None, exclusive_minimum: false, exclusive_maximum: false, multiple_of: None }";
+const STRING: &str = "StringConstraints { min_length: None, max_length: None, pattern: None }";
+
+/// Writes a scalar as `{:?}` does. Most types are scalars without bounds, so `unbounded` has their text.
+fn push_scalar<C: Debug + Default + PartialEq>(
+    text: &mut String,
+    (name, format): (&str, &Option<String>),
+    constraints: &C,
+    unbounded: &str,
+) -> fmt::Result {
+    text.push_str(name);
+    text.push_str(" { format: ");
+    match format {
+        None => text.push_str("None"),
+        Some(format) => {
+            text.push_str("Some(");
+            push_quoted(text, format);
+            text.push(')');
+        }
+    }
+    text.push_str(", constraints: ");
+    if *constraints == C::default() {
+        text.push_str(unbounded);
+    } else {
+        write!(text, "{constraints:?}")?;
+    }
+    text.push_str(" }");
+    Ok(())
 }
 
 /// Writes a text as `{:?}` does. Nearly all texts need no escapes, so that case is fast.
@@ -256,6 +289,33 @@ impl Fnv {
     pub(crate) fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::types::{NumberConstraints, StringConstraints};
+    use super::*;
+
+    #[test]
+    fn scalars_are_written_as_their_debug_text() {
+        let bounded = NumberConstraints { minimum: Some(0.5), exclusive_maximum: true, ..NumberConstraints::default() };
+        let pattern = StringConstraints { pattern: Some("\"\\d\u{e9}\"".to_owned()), ..StringConstraints::default() };
+        let formats = [None, Some("int64".to_owned()), Some("a\"\u{e9}".to_owned())];
+        for format in formats {
+            let format = || format.clone();
+            let all = [
+                Scalar::Integer { format: format(), constraints: NumberConstraints::default() },
+                Scalar::Integer { format: format(), constraints: bounded.clone() },
+                Scalar::Number { format: format(), constraints: NumberConstraints::default() },
+                Scalar::Number { format: format(), constraints: bounded.clone() },
+                Scalar::String { format: format(), constraints: StringConstraints::default() },
+                Scalar::String { format: format(), constraints: pattern.clone() },
+            ];
+            for scalar in all {
+                assert_eq!(own(&Kind::Scalar(scalar.clone())), format!("{scalar:?}"));
+            }
         }
     }
 }

@@ -82,12 +82,16 @@ fn pointer(steps: &[Step<'_>]) -> Pointer {
 }
 
 /// A target that looks at every node, `$..[?@.one.two == 'value'].rest`. If no child of a node has
-/// these keys inside each other, the node is skipped.
+/// these keys inside each other, or none has the value there, the node is skipped.
 struct Descent<'t> {
     /// The query for each node, with the node as the root.
     rest: JsonPath,
-    /// The keys that a child must have to match, the outer key first.
-    keys: Vec<&'t str>,
+    /// The outer key that a child must have to match.
+    outer: &'t str,
+    /// The keys inside it, the outer key first.
+    inner: Vec<&'t str>,
+    /// The text that must be there. `None` if the target does not say, or may say something else.
+    text: Option<&'t str>,
 }
 
 impl<'t> Descent<'t> {
@@ -96,8 +100,9 @@ impl<'t> Descent<'t> {
         let rest = target.strip_prefix("$..")?;
         let filter = rest.strip_prefix("[?@.")?;
         let is_of_key = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-        let path = &filter[..filter.find(|letter: char| !is_of_key(letter) && letter != '.')?];
-        let keys: Vec<&str> = path.split('.').collect();
+        let (path, after) = filter.split_at(filter.find(|letter: char| !is_of_key(letter) && letter != '.')?);
+        let mut keys = path.split('.');
+        let (outer, inner) = (keys.next()?, keys.collect::<Vec<_>>());
         let bare = without_texts(rest);
         let condition = &bare[..end(&bare)?];
         // The condition may only require keys, or require that they equal strings. It may only join such parts by `&&`,
@@ -106,10 +111,11 @@ impl<'t> Descent<'t> {
         let is_plain = !condition.contains(['!', '|', '<', '>', ',', '(', '*']) && equals_texts;
         // The rest has a node as its root, so it cannot refer to the root of the document.
         let is_relative = !bare.contains('$') && !bare.contains("..");
-        if keys.contains(&"") || !is_plain || !is_relative {
+        if outer.is_empty() || inner.contains(&"") || !is_plain || !is_relative {
             return None;
         }
-        Some(Self { rest: JsonPath::parse(&format!("${rest}")).ok()?, keys })
+        let text = after.trim_start().strip_prefix("==").and_then(|after| plain_text(after.trim_start()));
+        Some(Self { rest: JsonPath::parse(&format!("${rest}")).ok()?, outer, inner, text })
     }
 
     fn places(&self, document: &Value) -> Vec<Pointer> {
@@ -118,18 +124,22 @@ impl<'t> Descent<'t> {
         found.iter().map(|steps: &Vec<Step<'_>>| pointer(steps)).collect()
     }
 
-    /// Returns true if the node has the keys, because then the query is run on its parent. Plain values are skipped.
+    /// Returns true if the node may match, because then the query is run on its parent. Plain values are skipped.
     fn descend<'v>(&self, node: &'v Value, way: &Way<'v, '_>, found: &mut BTreeSet<Vec<Step<'v>>>) -> bool {
-        let mut is_asked = false;
+        let (mut may_match, mut is_asked) = (false, false);
+        let is_nested = |value: &Value| value.is_object() || value.is_array();
         match node {
             Value::Array(items) => {
-                for (index, item) in items.iter().enumerate().filter(|(_, item)| item.is_object() || item.is_array()) {
+                for (index, item) in items.iter().enumerate().filter(|(_, item)| is_nested(item)) {
                     is_asked |= self.descend(item, &Way::To(way, Step::Index(index)), found);
                 }
             }
             Value::Object(members) => {
-                for (key, value) in members.iter().filter(|(_, value)| value.is_object() || value.is_array()) {
-                    is_asked |= self.descend(value, &Way::To(way, Step::Key(key)), found);
+                for (key, value) in members {
+                    may_match |= key == self.outer && self.is_met(value);
+                    if is_nested(value) {
+                        is_asked |= self.descend(value, &Way::To(way, Step::Key(key)), found);
+                    }
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
@@ -139,14 +149,21 @@ impl<'t> Descent<'t> {
             let inner = self.rest.query_located(node).all().into_iter().map(LocatedNode::to_location);
             found.extend(inner.map(|inner| steps.iter().copied().chain(inner.iter().map(Step::of)).collect()));
         }
-        self.may_pass(node)
+        may_match
     }
 
-    /// True if a node has the keys within each other.
-    fn may_pass(&self, node: &Value) -> bool {
-        let inner = self.keys.iter().try_fold(node, |node, key| node.as_object()?.get(*key));
-        inner.is_some()
+    /// True if the value under the outer key has the inner keys and the text.
+    fn is_met(&self, value: &Value) -> bool {
+        let inner = self.inner.iter().try_fold(value, |node, key| node.as_object()?.get(*key));
+        inner.is_some_and(|inner| self.text.is_none_or(|text| inner == text))
     }
+}
+
+/// Returns the text of a string literal that has no escapes.
+fn plain_text(literal: &str) -> Option<&str> {
+    let quote = literal.chars().next().filter(|quote| matches!(quote, '\'' | '"'))?;
+    let (text, _) = literal[1..].split_once(quote)?;
+    (!text.contains('\\')).then_some(text)
 }
 
 /// A step from a node to one inside it. Steps are in the order of the document.
@@ -234,6 +251,8 @@ mod tests {
             "$..[?@.a]",
             "$..[?@.a.a.properties.page.type == 'number']",
             "$..[?@.properties.page.missing]",
+            "$..[?@.type == 'n\\u0075mber']",
+            "$..[?@.properties.page.type=='text' && @.properties.page]",
         ];
         let slow = [
             "$..[?@.properties.page.type != 'number']",
