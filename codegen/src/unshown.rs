@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Normalized;
+use crate::document::schema::BYTES;
 use crate::identity::{Identity, is_named};
 use crate::model::media::preferred;
 use crate::model::{Api, Docs, EnumValue, Kind as TypeKind, Operation, Property, Type, TypeId, Union, xml};
@@ -285,6 +286,13 @@ impl<'s> Search<'s> {
             ("title" | "summary" | "description", Value::String(text)) if shows_texts => {
                 !text.trim().is_empty() && !self.has_text(scope, text)
             }
+            ("contentMediaType", Value::String(text)) if text == "application/octet-stream" => false,
+            ("contentEncoding", Value::String(text)) if BYTES.iter().any(|known| text.eq_ignore_ascii_case(known)) => {
+                false
+            }
+            ("contentMediaType" | "contentEncoding", Value::String(text)) if kind == Kind::Schema => {
+                !self.has_text(scope, text)
+            }
             ("url" | "description", Value::String(text)) if kind == Kind::ExternalDocs => {
                 !self.shown.pages.contains(text.trim())
             }
@@ -304,7 +312,10 @@ impl<'s> Search<'s> {
 
     fn has_text(&self, scope: Scope<'s>, text: &'s str) -> bool {
         let Some(property) = self.property(scope) else { return self.shown.has_text(scope.name, text) };
-        let said = |docs: &Docs| [&docs.summary, &docs.description].into_iter().flatten().any(|said| said == text);
+        let said = |docs: &Docs| {
+            let remarks = docs.remarks.iter().map(|remark| &remark.said);
+            [&docs.summary, &docs.description].into_iter().flatten().chain(remarks).any(|said| said == text)
+        };
         said(&property.docs) || self.types_at(property).any(|ty| said(&ty.docs))
     }
 

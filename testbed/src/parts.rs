@@ -324,9 +324,9 @@ impl<'c> PartsApi<'c> {
     ///
     /// # Arguments
     ///
-    /// * `page`: `page`.
+    /// * `page`: Media type of the content: `text/html; charset=utf-8`.
     /// * `rows`: `rows`.
-    /// * `picture`: `picture`.
+    /// * `picture`: Media type of the content: `image/png`.
     ///
     /// # Errors
     ///
@@ -1033,7 +1033,7 @@ pub struct StatedTypesRequest {
 }
 
 impl StatedTypesRequest {
-    /// Sets `both`.
+    /// Media type of the content: `text/html`
     #[inline]
     pub fn both(self, both: impl Into<String>) -> Self {
         Self {

@@ -7,6 +7,9 @@ use serde_json::{Map, Value};
 
 use crate::normalize::keywords::{NEVER, told};
 
+/// The values of `contentEncoding` that make a text bytes in Rust.
+pub(crate) const BYTES: [&str; 2] = ["base64", "binary"];
+
 /// Every keyword that changes the types or the documentation of the crate. Absent keywords are `None`, `false` or
 /// empty.
 #[derive(Debug, Default)]
@@ -22,6 +25,8 @@ pub(crate) struct Schema<'v> {
     /// `enum`, or the only value of `const`.
     pub(crate) enumeration: Option<&'v [Value]>,
     pub(crate) pattern: Option<&'v str>,
+    pub(crate) content_media_type: Option<&'v str>,
+    pub(crate) content_encoding: Option<&'v str>,
     pub(crate) min_length: Option<u64>,
     pub(crate) max_length: Option<u64>,
     pub(crate) minimum: Option<Bound>,
@@ -87,7 +92,7 @@ impl<'v> Schema<'v> {
             words.told = vec![(None, "`false` allows no value; it is left to the server")];
         }
         words.bounds(members);
-        words.content(members);
+        words.content();
         words
     }
 
@@ -104,6 +109,8 @@ impl<'v> Schema<'v> {
             }
             "enum" if self.enumeration.is_none() => self.enumeration = list().filter(|values| !values.is_empty()),
             "pattern" => self.pattern = value.as_str(),
+            "contentMediaType" => self.content_media_type = value.as_str(),
+            "contentEncoding" => self.content_encoding = value.as_str(),
             "minLength" => self.min_length = value.as_u64(),
             "maxLength" => self.max_length = value.as_u64(),
             "multipleOf" => self.multiple_of = value.as_f64(),
@@ -174,13 +181,13 @@ impl<'v> Schema<'v> {
         self.maximum = bound("maximum", "exclusiveMaximum", f64::lt);
     }
 
-    /// Reads the keywords for bytes in JSON Schema (Validation 2020-12, section 8).
-    fn content(&mut self, members: &'v Map<String, Value>) {
+    /// Finds the format that the keywords for bytes mean (JSON Schema Validation 2020-12, section 8).
+    fn content(&mut self) {
         if self.format.is_some() {
             return;
         }
-        let text = |key: &str| members.get(key).and_then(Value::as_str).map(str::to_ascii_lowercase);
-        self.format = match (text("contentEncoding").as_deref(), text("contentMediaType")) {
+        let encoding = self.content_encoding.map(str::to_ascii_lowercase);
+        self.format = match (encoding.as_deref(), self.content_media_type.map(str::to_ascii_lowercase)) {
             (Some("base64"), _) => Some("byte"),
             (Some("binary"), _) => Some("binary"),
             (Some(_), _) | (None, None) => None,

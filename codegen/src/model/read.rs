@@ -11,7 +11,7 @@ use super::shape::{
     Target, Term, Tuple,
 };
 use super::types::{
-    Access, Docs, ListConstraints, NumberConstraints, ObjectConstraints, Remark, Scalar, StringConstraints,
+    Access, Docs, ListConstraints, NumberConstraints, ObjectConstraints, Reads, Remark, Scalar, StringConstraints,
 };
 use super::{conditions, constants, enums, idle, join, meet, remarks, unions};
 use crate::diagnostics::Code;
@@ -465,12 +465,22 @@ fn external(docs: Option<&Map<String, Value>>) -> Option<Remark> {
     remarks::external(text("url"), text("description"))
 }
 
+/// Returns what a text holds, as far as its Rust type does not show it (JSON Schema Validation 2020-12, section 8).
+fn of_content(schema: &Schema<'_>) -> impl Iterator<Item = Remark> {
+    let is_text = schema.types.is_empty() || schema.types.contains(&"string");
+    let is_shown = |name: &str| schema::BYTES.iter().any(|known| name.eq_ignore_ascii_case(known));
+    let media_type = schema.content_media_type.filter(|name| is_text && *name != "application/octet-stream");
+    let encoding = schema.content_encoding.filter(|name| is_text && !is_shown(name));
+    let media_type = Remark::new("Media type of the content", media_type, Reads::Code);
+    media_type.into_iter().chain(Remark::new("Encoding of the content", encoding, Reads::Code))
+}
+
 /// Reads the documentation of a schema.
 pub(super) fn docs(schema: &Schema<'_>) -> Docs {
     Docs {
         summary: schema.title.map(str::to_owned),
         description: schema.description.map(str::to_owned),
-        remarks: external(schema.external_docs).into_iter().collect(),
+        remarks: external(schema.external_docs).into_iter().chain(of_content(schema)).collect(),
         example: schema.examples.iter().find(|example| !example.is_null()).copied().cloned(),
         deprecated: schema.deprecated,
     }
