@@ -64,7 +64,9 @@ impl Pointer {
 
 /// Removes the escapes of a token. A `~` that does not begin an escape stays.
 fn unescaped(token: &str) -> Cow<'_, str> {
-    let Some((plain, mut rest)) = token.split_once('~') else { return Cow::Borrowed(token) };
+    // Tokens are short, so a plain search is faster than `split_once`.
+    let Some(first) = token.bytes().position(|byte| byte == b'~') else { return Cow::Borrowed(token) };
+    let (plain, mut rest) = (&token[..first], &token[first + 1..]);
     let mut text = String::with_capacity(token.len());
     text.push_str(plain);
     loop {

@@ -222,7 +222,7 @@ impl<'s> Search<'s> {
             for (index, example) in examples.iter().enumerate() {
                 if !self.has_value(scope, example) {
                     let message = "another example or default is shown in its place".to_owned();
-                    at.inside(&index.to_string(), |at| self.tell(at, message));
+                    at.at_item(index, |at| self.tell(at, message));
                 }
             }
         }
@@ -284,7 +284,7 @@ impl<'s> Search<'s> {
             (Expect::List(kind), Value::Array(items)) => {
                 // The members of `allOf`, `oneOf` and `anyOf` are parts of the schema.
                 for (index, item) in items.iter().enumerate() {
-                    at.inside(&index.to_string(), |at| self.object(kind, scope, at, item));
+                    at.at_item(index, |at| self.object(kind, scope, at, item));
                 }
             }
             (Expect::Map(kind), Value::Object(members)) => {

@@ -170,7 +170,7 @@ impl Bundler<'_> {
             Value::Array(items) => {
                 let inner = inner(expect, "");
                 for (index, item) in items.iter_mut().enumerate() {
-                    at.inside(&index.to_string(), |at| self.node(inner, file, at, item));
+                    at.at_item(index, |at| self.node(inner, file, at, item));
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}

@@ -90,7 +90,7 @@ impl Index {
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    at.inside(&index.to_string(), |at| self.walk(at, item, base));
+                    at.at_item(index, |at| self.walk(at, item, base));
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
@@ -201,7 +201,7 @@ impl Filling<'_> {
             }
             Value::Array(items) => {
                 for (index, item) in items.iter_mut().enumerate() {
-                    at.inside(&index.to_string(), |at| self.schemas(at, item, base));
+                    at.at_item(index, |at| self.schemas(at, item, base));
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}

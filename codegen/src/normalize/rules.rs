@@ -110,7 +110,7 @@ fn encodings(cx: &mut Context<'_>, at: &mut At, members: &Members) {
     };
     if let Some(Value::Array(items)) = members.get("prefixEncoding") {
         for (index, item) in items.iter().enumerate() {
-            at.inside("prefixEncoding", |at| at.inside(&index.to_string(), |at| inner(at, item)));
+            at.inside("prefixEncoding", |at| at.at_item(index, |at| inner(at, item)));
         }
     }
     if let Some(item) = members.get("itemEncoding") {

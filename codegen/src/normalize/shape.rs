@@ -69,7 +69,7 @@ fn null_type(cx: &mut Context<'_>, at: &mut At, members: &mut Map<String, Value>
         Some(value @ Value::Null) if is_alone => named(at, value),
         Some(Value::Array(names)) => {
             for (index, name) in names.iter_mut().enumerate().filter(|(_, name)| name.is_null()) {
-                at.inside(&index.to_string(), |at| named(at, name));
+                at.at_item(index, |at| named(at, name));
             }
         }
         _ => {}
@@ -222,7 +222,7 @@ fn texts(cx: &mut Context<'_>, at: &mut At, value: &mut Value) -> bool {
     };
     let mut index = 0usize;
     items.retain_mut(|item| {
-        let kept = at.inside(&index.to_string(), |at| keyword(cx, Expect::Text, at, item));
+        let kept = at.at_item(index, |at| keyword(cx, Expect::Text, at, item));
         index += 1;
         kept
     });
@@ -248,7 +248,7 @@ fn security(cx: &mut Context<'_>, at: &mut At, value: &mut Value) -> bool {
     let Value::Array(items) = value else { return wrong(cx, at, "a list", value) };
     let mut index = 0usize;
     items.retain_mut(|item| {
-        let kept = at.inside(&index.to_string(), |at| requirement(cx, at, item));
+        let kept = at.at_item(index, |at| requirement(cx, at, item));
         index += 1;
         kept
     });
@@ -295,7 +295,7 @@ fn list(cx: &mut Context<'_>, kind: Kind, at: &mut At, value: &mut Value) -> boo
     let list = at.pointer();
     let (mut index, mut kept) = (0usize, 0usize);
     items.retain_mut(|item| {
-        let stays = at.inside(&index.to_string(), |at| member(cx, kind, at, item));
+        let stays = at.at_item(index, |at| member(cx, kind, at, item));
         if stays && kept != index {
             cx.origins.moved(&list.index(kept), &list.index(index));
         }

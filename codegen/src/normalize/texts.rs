@@ -94,7 +94,7 @@ impl Found {
             }
             Some(Value::Array(examples)) => at.inside("examples", |at| {
                 for (index, example) in examples.iter().enumerate() {
-                    at.inside(&index.to_string(), |at| self.value(document, &parts, at, example));
+                    at.at_item(index, |at| self.value(document, &parts, at, example));
                 }
             }),
             _ => {}
@@ -138,7 +138,7 @@ impl Found {
             Value::Array(items) if has_other(value) => {
                 let inner = inside(document, parts, |schema| schema.get("items"));
                 for (index, item) in items.iter().enumerate() {
-                    at.inside(&index.to_string(), |at| self.value(document, &inner, at, item));
+                    at.at_item(index, |at| self.value(document, &inner, at, item));
                 }
             }
             Value::Object(members) => {

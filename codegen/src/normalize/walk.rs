@@ -5,6 +5,9 @@ use serde_json::Value;
 use super::grammar::{Expect, Kind};
 use crate::pointer::{Pointer, push_token};
 
+/// The texts of the first indexes. Nearly all lists of a document are short, and each walk enters each of their items.
+const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
 /// The place of a walk: one buffer for the whole walk. A pointer is made only if there is something to report. A walk
 /// enters nearly every key of a document, so keys are stored without escapes.
 #[derive(Debug, Default, Clone)]
@@ -55,6 +58,14 @@ impl At {
         self.keys.truncate(length);
         self.ends.pop();
         result
+    }
+
+    /// Calls `action` one level down, at an item of a list.
+    pub(crate) fn at_item<T>(&mut self, index: usize, action: impl FnOnce(&mut Self) -> T) -> T {
+        match DIGITS.get(index) {
+            Some(text) => self.inside(text, action),
+            None => self.inside(&index.to_string(), action),
+        }
     }
 
     fn push(&mut self, key: &str) {
@@ -109,7 +120,7 @@ fn expected(expect: Expect, at: &mut At, value: &mut Value, visit: &mut Visit<'_
         (Expect::One(Kind::Schema), value) => visit(Kind::Schema, at, value),
         (Expect::List(kind), Value::Array(items)) => {
             for (index, item) in items.iter_mut().enumerate() {
-                at.inside(&index.to_string(), |at| visit(kind, at, item));
+                at.at_item(index, |at| visit(kind, at, item));
             }
         }
         (Expect::Map(kind), Value::Object(members)) => {
