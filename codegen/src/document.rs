@@ -1,7 +1,7 @@
 //! Reads the normalized value as a typed document.
 //!
-//! `openapiv3` reads everything except schemas, and `schema` reads schemas. For `openapiv3`, each schema is replaced by
-//! a reference to its own place. The types of OpenAPI 3.0 have no field for some parts of a document. These parts are
+//! `openapiv3` reads everything except schemas, and `schema` reads schemas. `openapiv3` sees a reference to its own place
+//! instead of each schema. The types of OpenAPI 3.0 have no field for some parts of a document. These parts are
 //! kept under `x-restwright-` keys of the same object:
 //!
 //! | in the document | how it is kept |
@@ -21,6 +21,7 @@
 //! | a path without `/` | gets a `/`; reported |
 
 mod outline;
+mod read;
 pub(crate) mod schema;
 
 use std::collections::BTreeMap;
@@ -37,6 +38,8 @@ use crate::normalize::{self, Dialect};
 use crate::pointer::Pointer;
 use crate::source::{Loader, Sources};
 
+use outline::Outline;
+
 /// A document, ready for the model.
 #[derive(Debug, Clone)]
 pub(crate) struct Document {
@@ -44,14 +47,21 @@ pub(crate) struct Document {
     pub openapi: OpenAPI,
     /// The normalized value it was read from.
     pub value: Value,
-    /// The value that `openapiv3` read: `value` with a reference to its place instead of each schema.
-    pub outline: Value,
+    /// The pieces that `openapiv3` reads if something refers to them.
+    outline: Outline,
     /// Operations that could not be read.
     pub skipped: Vec<Skipped>,
     /// The document before normalization.
     pub original: Original,
     /// The files, and the place of each piece of `value` in them.
     pub sources: Sources,
+}
+
+impl Document {
+    /// Returns the piece at a place as `openapiv3` sees it: with a reference to its place instead of each schema.
+    pub(crate) fn piece(&self, place: &Pointer) -> Option<&Value> {
+        self.outline.piece(&self.value, place)
+    }
 }
 
 /// The parts of a document that are needed after the model is built. The typed document is dropped, because it takes
@@ -215,8 +225,7 @@ fn finish(
     normalize::run(&mut value, dialect, &mut sources, loader, diagnostics);
     original.operations = original.operations.max(operation_count(&value));
     let mut skipped = Vec::new();
-    let mut outline = outline::of(&value);
-    let openapi = typed(&mut outline, &sources, &mut skipped, diagnostics);
+    let (openapi, outline) = typed(&value, &sources, &mut skipped, diagnostics);
     Document { openapi, value, outline, skipped, original, sources }
 }
 
@@ -249,24 +258,29 @@ fn operation_count(value: &Value) -> usize {
         .sum()
 }
 
-/// Reads the value. If `openapiv3` refuses it, the smallest refused pieces are replaced and it is read again.
-fn typed(value: &mut Value, sources: &Sources, skipped: &mut Vec<Skipped>, diagnostics: &mut Diagnostics) -> OpenAPI {
+/// Reads the value. If `openapiv3` refuses it, the smallest refused pieces are replaced in a copy, and that is read.
+fn typed(
+    value: &Value,
+    sources: &Sources,
+    skipped: &mut Vec<Skipped>,
+    diagnostics: &mut Diagnostics,
+) -> (OpenAPI, Outline) {
+    let mut outline = Outline::without_paths(value);
     // A webhook or callback that is left out does not count as a skipped operation.
     let mut received = Vec::new();
-    Refusals { sources, skipped: &mut received, diagnostics }.hooks(value);
-    if let Ok(openapi) = OpenAPI::deserialize(&*value) {
-        return openapi;
+    Refusals { sources, skipped: &mut received, diagnostics }.hooks(&mut outline.whole);
+    if let Ok(openapi) = read::document(value) {
+        return (openapi, outline);
     }
+    outline.complete(value);
     let mut refusals = Refusals { sources, skipped, diagnostics };
-    refusals.repair(Kind::Document, &mut At::root(), value);
-    match OpenAPI::deserialize(&*value) {
-        Ok(openapi) => openapi,
-        Err(error) => {
-            // Every piece was accepted alone, so only the root is refused. Nothing but the pieces is used of it.
-            refusals.diagnostics.report(Code::Refused, &Pointer::root(), format!("the document: {error}"));
-            OpenAPI { openapi: "3.0.3".to_owned(), ..OpenAPI::default() }
-        }
-    }
+    refusals.repair(Kind::Document, &mut At::root(), &mut outline.whole);
+    let openapi = OpenAPI::deserialize(&outline.whole).unwrap_or_else(|error| {
+        // Every piece was accepted alone, so only the root is refused. Nothing but the pieces is used of it.
+        refusals.diagnostics.report(Code::Refused, &Pointer::root(), format!("the document: {error}"));
+        OpenAPI { openapi: "3.0.3".to_owned(), ..OpenAPI::default() }
+    });
+    (openapi, outline)
 }
 
 struct Refusals<'a> {

@@ -20,12 +20,14 @@ pub(super) struct Member {
     required: BTreeSet<String>,
 }
 
-/// Returns the members of both objects, each once. Hundreds of alike members may become one record, and each step on the
-/// way copies them.
+/// Returns the members of both objects in order, each once. Hundreds of alike members may become one record, and each
+/// step on the way copies them.
 pub(super) fn united(mut one: Vec<Member>, other: Vec<Member>) -> Vec<Member> {
-    one.extend(other);
-    one.sort();
-    one.dedup();
+    for member in other {
+        if let Err(place) = one.binary_search(&member) {
+            one.insert(place, member);
+        }
+    }
     one
 }
 
@@ -61,6 +63,7 @@ pub(super) fn compare_items(
     for member in members.iter_mut().filter(|member| member.declares(name)) {
         member.any_items.insert(name.to_owned());
     }
+    members.sort();
 }
 
 impl Member {
@@ -129,7 +132,7 @@ mod tests {
         let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         let member = |required: &[&str]| Member { declared: None, any_items: names(&[]), required: names(required) };
         let (one, other) = (member(&["a"]), member(&["b"]));
-        let both = united(vec![other.clone(), one.clone()], vec![one.clone()]);
+        let both = united(vec![other.clone()], vec![one.clone(), other.clone()]);
         assert_eq!(both, [one, other]);
         assert_eq!(united(both.clone(), both.clone()), both);
     }

@@ -49,7 +49,7 @@ enum Payload {
 pub(super) fn read(cx: &mut Lowering<'_, '_>, config: &Config) -> Received {
     let mut sets: BTreeMap<HooksOf, Vec<(Hook, Payload)>> = BTreeMap::new();
     let document = cx.cx.document;
-    let section = document.outline.get(HOOKS).and_then(Value::as_object);
+    let section = document.piece(&Pointer::root().key(HOOKS)).and_then(Value::as_object);
     for (key, value) in section.into_iter().flatten() {
         let place = Pointer::root().key(HOOKS).key(key);
         let item: PathItem = match serde_json::from_value(value.clone()) {

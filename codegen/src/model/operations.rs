@@ -147,7 +147,7 @@ pub(super) fn resolved<'o, T: DeserializeOwned + Clone>(
             Cow::Owned(ReferenceOr::Reference { reference }) => reference,
         };
         let target = reference_pointer(&reference);
-        let found = value_at(&cx.cx.document.outline, target.as_str());
+        let found = cx.cx.document.piece(&target);
         let Some(next) = found.and_then(|value| ReferenceOr::deserialize(value).ok()) else {
             let message = format!("`$ref` to `{reference}`, which is not there or is something else");
             cx.cx.diagnostics.report(Code::DanglingRef, &place, message);

@@ -29,6 +29,7 @@
 mod ladder;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use self::ladder::Ladders;
 use super::basis::Basis;
@@ -58,7 +59,7 @@ pub(super) struct Naming {
     /// The origin of each name.
     pub origins: BTreeMap<TypeId, NameOrigin>,
     /// The groups that use each type.
-    pub users: BTreeMap<TypeId, BTreeSet<String>>,
+    pub users: Users,
     /// The types that exist with any set of groups: those of the envelope.
     pub always: BTreeSet<TypeId>,
     /// The paths of the types that have a `From` of other types: unions and tuples.
@@ -66,6 +67,9 @@ pub(super) struct Naming {
     /// The type that builds the request of each operation, by the operation's index.
     pub builders: BTreeMap<usize, String>,
 }
+
+/// The module of each group that uses a type. A shared type has hundreds of them, so they share their text.
+type Users = BTreeMap<TypeId, BTreeSet<Rc<str>>>;
 
 /// Names every type.
 pub(super) fn name_types(
@@ -132,18 +136,19 @@ fn uses_of_hooks(set: &HookSet) -> Vec<TypeId> {
     std::iter::once(set.ty.id).chain(replies.filter_map(|content| content.ty).map(|ty| ty.id)).collect()
 }
 
-fn users(basis: &Basis<'_>, groups: &[GroupNames], hooks: &HookModules) -> BTreeMap<TypeId, BTreeSet<String>> {
-    let mut users: BTreeMap<TypeId, BTreeSet<String>> = BTreeMap::new();
-    for group in groups {
-        let roots = group.methods.iter().flat_map(|(index, _)| uses(basis, *index)).collect();
+fn users(basis: &Basis<'_>, groups: &[GroupNames], hooks: &HookModules) -> Users {
+    let mut users = Users::new();
+    let mut add = |module: &str, roots: Vec<TypeId>| {
+        let module: Rc<str> = module.into();
         for id in reached(&basis.api().types, roots) {
-            users.entry(id).or_default().insert(group.module.clone());
+            users.entry(id).or_default().insert(Rc::clone(&module));
         }
+    };
+    for group in groups {
+        add(&group.module, group.methods.iter().flat_map(|(index, _)| uses(basis, *index)).collect());
     }
     for set in &basis.api().hooks {
-        for id in reached(&basis.api().types, uses_of_hooks(set)) {
-            users.entry(id).or_default().insert(hooks.get(&set.of).to_owned());
-        }
+        add(hooks.get(&set.of), uses_of_hooks(set));
     }
     users
 }
@@ -175,7 +180,7 @@ fn uses(basis: &Basis<'_>, index: usize) -> Vec<TypeId> {
 
 struct Pass<'p> {
     basis: &'p Basis<'p>,
-    users: BTreeMap<TypeId, BTreeSet<String>>,
+    users: Users,
     always: BTreeSet<TypeId>,
     /// The types that the crate names somewhere.
     used: BTreeSet<TypeId>,

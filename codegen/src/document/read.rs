@@ -1,0 +1,151 @@
+//! Reads the document as `openapiv3` sees it: with a reference to its own place instead of each schema.
+//!
+//! A copy of the document without its schemas is half as large as the document, so none is made.
+
+use std::iter;
+
+use serde::de::value::{BorrowedStrDeserializer, MapDeserializer};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
+use serde_json::{Error, Value};
+
+use super::outline::{Inside, Seen, seen};
+use crate::normalize::grammar::{Expect, Kind};
+use crate::pointer::push_token;
+
+/// Reads the whole document.
+///
+/// # Errors
+/// If `openapiv3` refuses it.
+pub(super) fn document<T: DeserializeOwned>(document: &Value) -> Result<T, Error> {
+    T::deserialize(Piece { seen: seen(Expect::One(Kind::Document), document), way: &Way::Root })
+}
+
+/// The way from the root to a piece. Its text is made only if a schema is there.
+enum Way<'p> {
+    Root,
+    Key(&'p Way<'p>, &'p str),
+    Index(&'p Way<'p>, usize),
+}
+
+impl Way<'_> {
+    /// Appends the pointer of the piece.
+    fn write(&self, text: &mut String) {
+        match self {
+            Self::Root => {}
+            Self::Key(before, key) => {
+                before.write(text);
+                push_token(text, key);
+            }
+            Self::Index(before, index) => {
+                before.write(text);
+                push_token(text, &index.to_string());
+            }
+        }
+    }
+}
+
+/// A piece of the document, with its place.
+struct Piece<'de, 'p> {
+    seen: Seen<'de>,
+    way: &'p Way<'p>,
+}
+
+impl<'de> Deserializer<'de> for Piece<'de, '_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.seen {
+            Seen::Value(value) => value.deserialize_any(visitor),
+            Seen::Schema => {
+                let mut place = "#".to_owned();
+                self.way.write(&mut place);
+                visitor.visit_map(MapDeserializer::new(iter::once(("$ref", place))))
+            }
+            Seen::Members(inside, members) => {
+                visitor.visit_map(Members { inside, way: self.way, left: members.iter(), value: None })
+            }
+            Seen::Items(kind, items) => {
+                visitor.visit_seq(Items { kind, way: self.way, left: items.iter().enumerate() })
+            }
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.seen {
+            Seen::Value(Value::Null) => visitor.visit_none(),
+            Seen::Value(_) | Seen::Schema | Seen::Members(..) | Seen::Items(..) => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self.seen {
+            Seen::Value(value) => value.deserialize_enum(name, variants, visitor),
+            // No enum of `openapiv3` is an object or a list on the wire, so this is an error.
+            Seen::Schema | Seen::Members(..) | Seen::Items(..) => self.deserialize_any(visitor),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct identifier ignored_any
+    }
+}
+
+/// The members of an object.
+struct Members<'de, 'p> {
+    inside: Inside,
+    way: &'p Way<'p>,
+    left: serde_json::map::Iter<'de>,
+    /// The member whose key was read.
+    value: Option<(&'de str, &'de Value)>,
+}
+
+impl<'de> MapAccess<'de> for Members<'de, '_> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
+        self.value = self.left.next().map(|(key, value)| (key.as_str(), value));
+        self.value.map(|(key, _)| seed.deserialize(BorrowedStrDeserializer::new(key))).transpose()
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
+        let (key, value) = self.value.take().ok_or_else(|| serde::de::Error::custom("a value without a key"))?;
+        let way = &Way::Key(self.way, key);
+        seed.deserialize(Piece { seen: self.inside.member(key, value), way })
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.left.len())
+    }
+}
+
+/// The items of a list.
+struct Items<'de, 'p> {
+    kind: Kind,
+    way: &'p Way<'p>,
+    left: iter::Enumerate<std::slice::Iter<'de, Value>>,
+}
+
+impl<'de> SeqAccess<'de> for Items<'de, '_> {
+    type Error = Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        let Some((index, value)) = self.left.next() else { return Ok(None) };
+        let way = &Way::Index(self.way, index);
+        seed.deserialize(Piece { seen: Inside::piece(self.kind, value), way }).map(Some)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.left.len())
+    }
+}
