@@ -460,7 +460,7 @@ pub(super) fn common_multiple(a: f64, b: f64) -> Option<f64> {
     if a % b == 0.0 || b % a == 0.0 {
         return Some(a.max(b));
     }
-    let is_exact = |number: f64| number.fract() == 0.0 && number >= 1.0 && number < MOST;
+    let is_exact = |number: f64| number.fract() == 0.0 && (1.0..MOST).contains(&number);
     if !is_exact(a) || !is_exact(b) {
         return None;
     }

@@ -59,7 +59,8 @@ fn member(input: &Input) -> Option<(String, RustType)> {
     match &input.sink {
         Sink::Field(wire) | Sink::File(wire) | Sink::Files(wire) => Some((wire.clone(), accepted(&input.accepts))),
         Sink::Path(_) | Sink::Query(_) | Sink::Header(_) | Sink::Cookie(_) | Sink::PartHeader { .. } => None,
-        Sink::Body | Sink::Upload | Sink::Text | Sink::NamedFiles => None,
+        Sink::Body | Sink::Upload | Sink::Text => None,
+        Sink::NamedFiles | Sink::OtherFields | Sink::OtherFiles => None,
     }
 }
 
@@ -101,7 +102,7 @@ fn sink(input: &Input) -> Option<(&'static str, &str)> {
         Sink::Header(name) => Some(("header", name)),
         Sink::Cookie(name) => Some(("cookie", name)),
         Sink::Field(_) | Sink::File(_) | Sink::Files(_) | Sink::NamedFiles | Sink::PartHeader { .. } => None,
-        Sink::Body | Sink::Upload | Sink::Text => None,
+        Sink::Body | Sink::Upload | Sink::Text | Sink::OtherFields | Sink::OtherFiles => None,
     }
 }
 
@@ -110,6 +111,7 @@ fn accepted(accepts: &Accepts) -> RustType {
     match accepts {
         Accepts::Text => RustType::String,
         Accepts::Texts => RustType::List(Box::new(RustType::String)),
+        Accepts::NullableTexts => RustType::List(Box::new(RustType::Option(Box::new(RustType::String)))),
         Accepts::Items(ty) | Accepts::ItemsInto(ty) => RustType::List(Box::new(ty.clone())),
         Accepts::Files => RustType::List(Box::new(RustType::File)),
         Accepts::NamedFiles => RustType::Map(Box::new(RustType::File)),
@@ -176,7 +178,7 @@ impl<'p> Plan<'p> {
             | Accepts::Into(ty)
             | Accepts::Value(ty)
             | Accepts::Reference(ty) => Some(ty),
-            Accepts::Text | Accepts::Texts | Accepts::Files | Accepts::NamedFiles => None,
+            Accepts::Text | Accepts::Texts | Accepts::NullableTexts | Accepts::Files | Accepts::NamedFiles => None,
         });
         this.received =
             this.reached(places(true).collect(), krate.root.envelope.as_ref().map(|envelope| &envelope.path));

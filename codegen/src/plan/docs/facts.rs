@@ -67,10 +67,8 @@ pub(crate) fn facts(said: &Said<'_>, default: Option<&Value>, example: Option<&V
 fn inside(said: &Said<'_>) -> Vec<Line> {
     let (mut lines, mut path, mut said) = (Vec::new(), Line::default(), said);
     while let Some((what, inner)) = &said.inside {
-        path = match path.is_empty() {
-            true => Line::new(what.one()),
-            false => Line::new(what.one()).words(" of each ").line(&path),
-        };
+        let one = Line::new(what.one());
+        path = if path.is_empty() { one } else { one.words(" of each ").line(&path) };
         let each = || Line::new("Each ").line(&path);
         lines.extend(bounds(&inner.flags).map(|bounds| each().words(": ").line(&bounds)));
         let format = Line::new("Format of each ").line(&path).words(": ");
