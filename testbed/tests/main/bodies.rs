@@ -466,6 +466,7 @@ async fn members_without_names_are_given_together() {
     let call = bed.client.bodies().others_files().name("n").extra([("a", "one"), ("b", "two")]);
     let found = parts(&bed.sent(call.send()).await);
     let octets = Some("application/octet-stream");
-    let expected = [part("name", None, None, "n"), part("a", Some("a"), octets, "one"), part("b", Some("b"), octets, "two")];
+    let expected =
+        [part("name", None, None, "n"), part("a", Some("a"), octets, "one"), part("b", Some("b"), octets, "two")];
     assert_eq!(found, expected);
 }

@@ -245,10 +245,7 @@ async fn values_inside_lists_and_maps_are_checked() {
     let tables = [("a".to_owned(), vec![]), ("b c".to_owned(), vec![1, 0])].into_iter().collect();
     assert_eq!(
         broken(call().tables(tables)).await,
-        [
-            "`body.tables.a`: 0 items are fewer than 1",
-            "`body.tables[\"b c\"][1]`: 0 is below the minimum of 1",
-        ]
+        ["`body.tables.a`: 0 items are fewer than 1", "`body.tables[\"b c\"][1]`: 0 is below the minimum of 1",]
     );
     // A better value forgets the violation of the first.
     bed.sent(call().prices([0.005]).prices([0.05]).send()).await;

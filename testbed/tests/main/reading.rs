@@ -310,7 +310,8 @@ async fn a_discriminator_forbids_nothing_by_itself() {
 async fn a_whole_response_has_one_possible_value_too() {
     const UNKNOWN: DriftKind = DriftKind::UnknownEnumValue;
     let text = |body: &str| Reply::status(200).header("content-type", "text/plain").body(body.to_owned());
-    let envelope = |result: &str| Reply::json(format!(r#"{{"success":true,"errors":[],"messages":[],"result":{result}}}"#));
+    let envelope =
+        |result: &str| Reply::json(format!(r#"{{"success":true,"errors":[],"messages":[],"result":{result}}}"#));
     macro_rules! check {
         ($method:ident, $good:expr, $bad:expr, $path:literal) => {
             let good = strictly($good).constants().$method().send().await.expect("it is the one value");
