@@ -75,14 +75,76 @@ impl Member {
 /// The most alternatives that a record of the runtime can tell apart.
 const MOST: usize = 16;
 
-/// Returns how each member of a merged object differs from the object. Empty if the object says it all.
+/// Returns how each member of a merged object differs from the object. Empty if the object says it all, and if there are
+/// too many.
 pub(super) fn lowered(object: &Object) -> Vec<Alternative> {
-    let alternative = |member: &Member| Alternative {
-        anything: object.properties.keys().filter(|name| !member.declares(name)).cloned().collect(),
-        any_items: member.any_items.clone(),
-        required: member.required.iter().filter(|name| !object.required.contains(*name)).cloned().collect(),
-    };
-    distinct(object.members.iter().map(alternative).collect())
+    let mut members: Vec<Lean<'_>> = object.members.iter().map(|member| Lean::of(member, object)).collect();
+    members.sort_unstable();
+    members.dedup();
+    // What a member does not declare is nearly all of the object, so only the members that are kept get it written out.
+    let Some(kept) = widest(&members, Lean::allows_all_of) else { return Vec::new() };
+    distinct(kept.into_iter().map(|member| member.alternative(object)).collect())
+}
+
+/// A member, as far as it differs from the object of which it is a part.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Lean<'m> {
+    /// The properties that it declares. `None` if it declares all, or allows no others.
+    declared: Option<BTreeSet<&'m str>>,
+    any_items: &'m BTreeSet<String>,
+    /// The properties that it requires and the object does not.
+    required: BTreeSet<&'m str>,
+}
+
+impl<'m> Lean<'m> {
+    fn of(member: &'m Member, object: &Object) -> Self {
+        let declared = member.declared.as_ref().map(|declared| declared.iter().map(String::as_str).collect());
+        let required = member.required.iter().filter(|name| !object.required.contains(*name));
+        Self {
+            declared: declared.filter(|declared: &BTreeSet<&str>| declared.len() < object.properties.len()),
+            any_items: &member.any_items,
+            required: required.map(String::as_str).collect(),
+        }
+    }
+
+    fn declares(&self, name: &str) -> bool {
+        self.declared.as_ref().is_none_or(|declared| declared.contains(name))
+    }
+
+    /// True if it allows every value that `other` allows.
+    fn allows_all_of(&self, other: &Self) -> bool {
+        let declares_less = match (&self.declared, &other.declared) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(own), Some(others)) => own.is_subset(others),
+        };
+        let items = |name: &String| self.any_items.contains(name) || !self.declares(name);
+        declares_less && other.any_items.iter().all(items) && self.required.is_subset(&other.required)
+    }
+
+    fn alternative(&self, object: &Object) -> Alternative {
+        let owned = |names: &BTreeSet<&str>| names.iter().map(|name| (*name).to_owned()).collect();
+        Alternative {
+            anything: object.properties.keys().filter(|name| !self.declares(name)).cloned().collect(),
+            any_items: self.any_items.clone(),
+            required: owned(&self.required),
+        }
+    }
+}
+
+/// Returns those that allow more than each other one, or `None` if there are too many. No two may be equal.
+fn widest<T>(all: &[T], allows_all_of: impl Fn(&T, &T) -> bool) -> Option<Vec<&T>> {
+    let mut kept = Vec::new();
+    for (at, one) in all.iter().enumerate() {
+        let is_needless = all.iter().enumerate().any(|(other_at, other)| other_at != at && allows_all_of(other, one));
+        if !is_needless {
+            kept.push(one);
+        }
+        if kept.len() > MOST {
+            return None;
+        }
+    }
+    Some(kept)
 }
 
 /// Returns the alternatives without those that allow nothing more than another one. Empty if the record says it all, and
@@ -91,10 +153,10 @@ pub(crate) fn distinct(mut all: Vec<Alternative>) -> Vec<Alternative> {
     // Declaration order must not matter.
     all.sort_unstable();
     all.dedup();
-    let is_needless = |one: &&Alternative| !all.iter().any(|other| other != *one && other.allows_all_of(one));
-    let kept: Vec<Alternative> = all.iter().filter(is_needless).cloned().collect();
+    let kept: Vec<Alternative> =
+        widest(&all, Alternative::allows_all_of).unwrap_or_default().into_iter().cloned().collect();
     let says_all = *kept == [Alternative::default()];
-    if says_all || kept.len() > MOST { Vec::new() } else { kept }
+    if says_all { Vec::new() } else { kept }
 }
 
 impl Alternative {
@@ -125,6 +187,29 @@ mod tests {
         assert_eq!(distinct(vec![alternative(&[], &[]), alternative(&[], &["a"])]), []);
         let many = (0..20).map(|index| alternative(&[index.to_string().as_str()], &[])).collect();
         assert_eq!(distinct(many), []);
+    }
+
+    #[test]
+    fn of_members_the_widest_are_kept() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+        let member = |declared: Option<&[&str]>, required: &[&str]| Member {
+            declared: declared.map(names),
+            any_items: names(&[]),
+            required: names(required),
+        };
+        let kept = |members: &[Member]| {
+            let term = || Term::any(&crate::pointer::Pointer::root());
+            let properties = ["a", "b", "c"].into_iter().map(|name| (name.to_owned(), term())).collect();
+            lowered(&Object { properties, members: members.to_vec(), ..Object::default() })
+        };
+        let few = member(Some(&["a"]), &[]);
+        assert_eq!(
+            kept(&[few.clone(), member(Some(&["a", "b"]), &["b"]), member(None, &["c"])]),
+            [alternative(&["b", "c"], &[])]
+        );
+        let other = member(Some(&["b"]), &["b"]);
+        assert_eq!(kept(&[few, other]), [alternative(&["a", "c"], &["b"]), alternative(&["b", "c"], &[])]);
+        assert_eq!(kept(&[member(Some(&["a", "b", "c"]), &[]), member(None, &["a"])]), []);
     }
 
     #[test]

@@ -222,7 +222,9 @@ fn join_objects(cx: &mut Schemas<'_>, a: &Object, b: &Object, place: &Pointer) -
 }
 
 fn add_object(cx: &mut Schemas<'_>, object: &mut Object, other: &Object, place: &Pointer) {
-    let (mut members, mut more) = (alternatives::of(object), alternatives::of(other));
+    let known = std::mem::take(&mut object.members);
+    let mut members = if known.is_empty() { alternatives::of(object) } else { known };
+    let mut more = alternatives::of(other);
     for (name, term) in &other.properties {
         match object.properties.get_mut(name) {
             Some(known) => {
