@@ -3,7 +3,7 @@
 //! The name of a server is the released one, else its own name, else its description if that is short, else its host. A
 //! single server without variables has no name, because there is no choice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::docs::{self, Line};
 use super::groups::GroupNames;
@@ -20,7 +20,7 @@ const IDLE_WORDS: [&str; 5] = ["server", "environment", "api", "endpoint", "the"
 
 /// Returns the servers if there is a choice.
 pub(super) fn plan(api: &Api, lock: &Lock, groups: &[GroupNames]) -> Option<ServersPlan> {
-    let servers: Vec<&Server> = api.servers.iter().filter(|server| is_absolute(&server.url)).collect();
+    let servers = listed(api);
     if servers.len() < 2 && servers.iter().all(|server| server.variables.is_empty()) {
         return None;
     }
@@ -40,6 +40,15 @@ pub(super) fn plan(api: &Api, lock: &Lock, groups: &[GroupNames]) -> Option<Serv
     let taken = groups.iter().any(|group| group.module == "servers");
     let module = if taken { "api_servers" } else { "servers" };
     Some(ServersPlan { module: module.to_owned(), servers })
+}
+
+/// Returns the servers that a program can use: those of the API, then those of its operations with another URL.
+fn listed(api: &Api) -> Vec<&Server> {
+    let mut servers: Vec<&Server> = api.servers.iter().filter(|server| is_absolute(&server.url)).collect();
+    let mut urls: BTreeSet<&str> = servers.iter().map(|server| server.url.as_str()).collect();
+    let of_operations = api.operations.iter().flat_map(|operation| &operation.servers);
+    servers.extend(of_operations.filter(|server| is_absolute(&server.url) && urls.insert(&server.url)));
+    servers
 }
 
 /// Returns true if a program can use the URL. It cannot use a relative URL, because it does not know the address of the

@@ -4,7 +4,7 @@ use super::inputs::Given;
 use crate::config::Config;
 use crate::identity::is_named;
 use crate::model::media::preferred;
-use crate::model::{Additional, Api, Content, Kind, Operation, Response, Status, TypeId};
+use crate::model::{Additional, Api, Content, Kind, Operation, Response, Server, Status, TypeId};
 use crate::plan::docs::{self, Documentation, Line};
 use crate::plan::groups::GroupNames;
 use crate::plan::rust_types::{Context, bounds, element, rust_type, said, said_of_others};
@@ -20,6 +20,7 @@ pub(super) fn method_docs(
     docs.push(Line::default().code(&format!("{} {}", operation.method, operation.path)));
     docs.push(availability(cx.config, operation));
     docs.push(exchange(cx, operation, given_by_member));
+    docs.push(servers(operation));
     if !arguments.is_empty() {
         docs.push(Documentation::heading("Arguments"));
         docs.push(Documentation::entries(arguments));
@@ -27,6 +28,27 @@ pub(super) fn method_docs(
     docs.push(Documentation::heading("Errors"));
     docs.push(failures(cx, operation, group));
     docs
+}
+
+/// Returns the servers that an operation has for itself.
+fn servers(operation: &Operation) -> Documentation {
+    let servers: Vec<Line> = operation.servers.iter().map(server).collect();
+    match servers.as_slice() {
+        [] => Documentation::default(),
+        [only] => Line::new("Server: ").line(only).words(".").into(),
+        [_, ..] => {
+            let words = "The call goes to the first of these servers, unless `customize` chooses another one:";
+            let mut docs = Documentation::from(words);
+            docs.push(Documentation::list(servers));
+            docs
+        }
+    }
+}
+
+fn server(server: &Server) -> Line {
+    let url = Line::default().code(&server.url);
+    let description = server.description.as_deref().map(|text| Line::of(text).without_stop());
+    description.filter(|text| !text.is_empty()).map_or(url.clone(), |text| url.words(": ").line(&text))
 }
 
 /// Returns the description of the request's body and of the responses, with an example of each.
