@@ -285,7 +285,8 @@ fn planned(
     let groups = plan::groups(&api, config, lock, diagnostics);
     let identity = identity::build(api, &modules(&groups), lock, config);
     if depth == Depth::All {
-        unshown::tell(&identity, document, left_out, config, diagnostics);
+        let xml = model::xml::schemas(&identity.api, &document.value, config);
+        unshown::tell(&identity, document, left_out, xml, diagnostics);
     }
     let plan = plan::build(&identity, &groups, (config, lock), target, diagnostics);
     (identity, plan)

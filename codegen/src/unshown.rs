@@ -9,31 +9,28 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde_json::Value;
 
-use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Normalized;
 use crate::document::schema::BYTES;
 use crate::identity::{Identity, is_named};
-use crate::model::media::preferred;
-use crate::model::{Api, Docs, EnumValue, Kind as TypeKind, Operation, Property, Type, TypeId, Union, xml};
+use crate::model::{Api, Docs, EnumValue, Kind as TypeKind, Operation, Property, Type, TypeId, Union};
 use crate::normalize::grammar::{Expect, HOOKS, Kind};
 use crate::normalize::walk::At;
 use crate::pointer::{Pointer, value_at};
 
 /// Reports each text and example of operations and webhooks that is not in the API. `left_out` are the operations that
-/// the user left out.
+/// the user left out, and `xml` the schemas of the bodies that are sent or read as XML.
 pub(crate) fn tell(
     identity: &Identity,
     document: &Normalized,
     left_out: &BTreeSet<Pointer>,
-    config: &Config,
+    xml: BTreeSet<Pointer>,
     diagnostics: &mut Diagnostics,
 ) {
     let mut shown = Shown::default();
     shown.api(&identity.api);
     let kept = identity.api.calls().map(|call| call.pointer.clone()).collect();
     let (open, seen) = (VecDeque::new(), BTreeSet::new());
-    let xml = in_xml(&identity.api, &document.value, config);
     let document_value = &document.value;
     let mut search = Search { document: document_value, identity, left_out, kept, shown, xml, open, seen, diagnostics };
     for (key, expect) in [("paths", Expect::Paths), (HOOKS, Expect::Map(Kind::PathItem))] {
@@ -45,16 +42,6 @@ pub(crate) fn tell(
             search.object(kind, Scope::default(), &mut At::from_pointer(&pointer), value);
         }
     }
-}
-
-/// Returns the schemas of the bodies that are sent or read as XML.
-fn in_xml(api: &Api, document: &Value, config: &Config) -> BTreeSet<Pointer> {
-    let bodies = api.calls().filter_map(|call| call.body.as_ref()).map(|body| &body.content);
-    let responses = api.calls().flat_map(|call| &call.responses).map(|response| &response.content);
-    let used = bodies.chain(responses).filter_map(|content| preferred(config, content));
-    let used: BTreeSet<&Pointer> =
-        used.filter(|content| content.xml.is_some()).map(|content| &content.pointer).collect();
-    used.into_iter().flat_map(|place| xml::schemas(document, &place.key("schema"))).collect()
 }
 
 /// The texts and values (as JSON) that the crate shows, each with the name of its property or parameter. For any other

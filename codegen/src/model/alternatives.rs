@@ -81,7 +81,7 @@ pub(super) fn lowered(object: &Object) -> Vec<Alternative> {
     let mut members: Vec<Lean<'_>> = object.members.iter().map(|member| Lean::of(member, object)).collect();
     members.sort_unstable();
     members.dedup();
-    // What a member does not declare is nearly all of the object, so only the members that are kept get it written out.
+    // A member leaves out nearly all of the object, so only the members that are kept get it written out.
     let Some(kept) = widest(&members, Lean::allows_all_of) else { return Vec::new() };
     distinct(kept.into_iter().map(|member| member.alternative(object)).collect())
 }

@@ -167,6 +167,10 @@ fn of_part(cx: &mut Lowering<'_, '_>, encoding: &Encoding, part: &Part<'_>) -> P
     } else if kind(cx, part).is_some_and(is_file) {
         "says nothing of a file"
     } else {
+        if part.body.has_headers() && std::mem::take(&mut read.allow_reserved) {
+            let message = "a part of a multipart body is not percent-encoded";
+            cx.cx.diagnostics.report(Code::IdleKeyword, &part.place.key("allowReserved"), message);
+        }
         return read;
     };
     let said = [

@@ -452,6 +452,7 @@ fn read_response(
             // This header is described by `content`, so a definition here is ignored (OpenAPI 3.0.4, section 4.7.17.1).
             continue;
         }
+        let explode = place.key("explode");
         let (place, json) = match &header.format {
             ParameterSchemaOrContent::Schema(_) => (place, false),
             ParameterSchemaOrContent::Content(content) => {
@@ -467,6 +468,12 @@ fn read_response(
             ..Docs::default()
         };
         let header = Header { ty: cx.lower(&term), json, docs: merge_docs(&docs, &term.docs) };
+        // Only an object is written in another way (RFC 6570, section 3.2.1).
+        let is_object = matches!(cx.types.get(header.ty.id).kind, Kind::Record(_) | Kind::Map(_) | Kind::Union(_));
+        if !is_object && value_at(&cx.cx.document.value, explode.as_str()).is_some() {
+            let message = "`explode` says nothing of a header that is not an object";
+            cx.cx.diagnostics.report(Code::IdleKeyword, &explode, message);
+        }
         if !header.is_read(&cx.types) && cx.types.get(header.ty.id).kind != Kind::Any {
             let message = format!("the header `{name}` is handed on as its text");
             cx.cx.diagnostics.report(Code::SchemaDegraded, &place, message);

@@ -7,6 +7,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::media::preferred;
+use super::types::Api;
+use crate::config::Config;
 use crate::pointer::{Pointer, value_at};
 
 /// A body with more elements than this is not described, so it is bytes.
@@ -77,8 +80,18 @@ pub(super) fn root(document: &Value, place: &Pointer) -> Option<XmlNode> {
     Describing::of(document).root(place)
 }
 
-/// Returns the places of the schemas that say what a body of the schema at `place` is in XML.
-pub(crate) fn schemas(document: &Value, place: &Pointer) -> BTreeSet<Pointer> {
+/// Returns the places of the schemas of all bodies that are sent or read as XML.
+pub(crate) fn schemas(api: &Api, document: &Value, config: &Config) -> BTreeSet<Pointer> {
+    let bodies = api.calls().filter_map(|call| call.body.as_ref()).map(|body| &body.content);
+    let responses = api.calls().flat_map(|call| &call.responses).map(|response| &response.content);
+    let used = bodies.chain(responses).filter_map(|content| preferred(config, content));
+    let used: BTreeSet<&Pointer> =
+        used.filter(|content| content.xml.is_some()).map(|content| &content.pointer).collect();
+    used.into_iter().flat_map(|place| read(document, &place.key("schema"))).collect()
+}
+
+/// Returns the places of the schemas that are read for the body of the schema at `place`.
+fn read(document: &Value, place: &Pointer) -> BTreeSet<Pointer> {
     let mut cx = Describing::of(document);
     let _ = cx.root(place);
     cx.read
