@@ -7,7 +7,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use restwright_loopback::{Answer, Limits, Recorded, Server};
-use restwright_testbed::bodies::{FormBodyAddress, ScriptBodyMetadata};
+use restwright_testbed::bodies::{FormBodyAddress, Inner, ScriptBodyMetadata};
 use restwright_testbed::parameters::Search;
 use restwright_testbed::parts::Where;
 use restwright_testbed::records::Owner;
@@ -35,6 +35,7 @@ async fn main() -> Result<(), Error> {
     parameters(&client).await?;
     bodies(&client).await?;
     parts(&client).await?;
+    constants(&client).await?;
     records(&client).await?;
     lists_and_streams(&client).await?;
     secured(&client).await?;
@@ -162,6 +163,7 @@ async fn parts(client: &Client) -> Result<(), Error> {
     call.deep([Setting::new("a")]).pipes([vec![1, 2]]).raw("a/b").send().await?;
     parts.fragment("f").limit(3).send().await?;
     parts.quantities().send().await?;
+    parts.stated_types("<p>", ["a,b"], "png").send().await?;
     Ok(())
 }
 
@@ -207,6 +209,13 @@ async fn media_types(client: &Client) -> Result<(), Error> {
     bodies.related("media", Setting::new("n")).note("n").send().await?;
     bodies.mixed(Setting::new("n")).send().await?;
     bodies.plain_count().send().await?;
+    let call = bodies.bounds_inside(["ab", "abcd"], ["a"]).x_levels([1, 9]).prices([0.5, 2.0]).price(1.5).notes(["a"]);
+    call.tables(Map::from_iter([("a".to_owned(), vec![1, 2])])).send().await?;
+    bodies.bounds_inside_whole(&["ab".to_owned()]).send().await?;
+    bodies.terms(Inner::new("n")).send().await?;
+    bodies.others("n").extra(Map::from_iter([("a".to_owned(), 1)])).send().await?;
+    bodies.others_form().extra("x").extra_fields(Map::from_iter([("c".to_owned(), rgb())])).send().await?;
+    bodies.others_files().name("n").extra([("a", "one")]).send().await?;
     bodies.json_file("{ \"a\": 1 }").send().await?;
     let documents = client.documents();
     documents.send("a title").send().await?;
@@ -216,6 +225,16 @@ async fn media_types(client: &Client) -> Result<(), Error> {
     let xml = client.xml();
     xml.post_person(1, "Ada & co").adult(true).aliases(["x", "y"]).send().await?;
     xml.put_preferences().theme("dark").send().await?;
+    Ok(())
+}
+
+async fn constants(client: &Client) -> Result<(), Error> {
+    let constants = client.constants();
+    constants.always_whole().send().await?;
+    constants.always_list().send().await?;
+    constants.always_map().send().await?;
+    constants.always_text().send().await?;
+    constants.always_enveloped().send().await?;
     Ok(())
 }
 
