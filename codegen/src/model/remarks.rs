@@ -27,13 +27,16 @@ pub(super) fn of_info(document: &Value) -> Vec<Remark> {
         Remark::new("Terms of service", text("/info/termsOfService"), Reads::Page),
         external(text("/externalDocs/url"), text("/externalDocs/description")),
     ];
-    all.into_iter().flatten().chain(of_server(document)).collect()
+    all.into_iter().flatten().chain(of_server(document).into_iter().flatten()).collect()
 }
 
-/// Returns the description of the server, if there is only one. Several servers have documentation of their own.
-fn of_server(document: &Value) -> Option<Remark> {
-    let [server] = document.get("servers")?.as_array()?.as_slice() else { return None };
-    Remark::new("Server", server.get("description").and_then(Value::as_str), Reads::Words)
+/// Returns the name and the description of the server, if there is only one. Several servers have documentation of their
+/// own.
+fn of_server(document: &Value) -> [Option<Remark>; 2] {
+    let text = |key: &str| document.pointer("/servers/0")?.get(key)?.as_str();
+    let is_only = document.get("servers").and_then(Value::as_array).is_some_and(|servers| servers.len() == 1);
+    let only = |about, key| Remark::new(about, text(key).filter(|_| is_only), Reads::Words);
+    [only("Name of the server", "name"), only("Server", "description")]
 }
 
 /// Returns the remarks of a Tag Object: everything except its name and description.

@@ -24,6 +24,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
         let Some(Value::Object(items)) = root.get_mut(section) else { continue };
         at.inside(section, |at| path_items(cx, at, items, &shared, &media));
     }
+    servers_of_operations(root);
     components(cx, root, &media);
     root.remove("swagger");
     root.insert("openapi".to_owned(), json!("3.0.3"));
@@ -75,6 +76,29 @@ fn servers(root: &mut Map<String, Value>) {
     let others = schemes.iter().filter(|scheme| *scheme != secure_first);
     urls.extend(others.map(|scheme| json!({ "url": format!("{scheme}://{host}{base}") })));
     root.insert("servers".to_owned(), json!(urls));
+}
+
+/// Makes servers of the `schemes` of an operation, if they do not have the scheme that other operations use.
+fn servers_of_operations(root: &mut Map<String, Value>) {
+    let first = root.get("servers").and_then(|servers| servers.pointer("/0/url")).and_then(Value::as_str);
+    let first = first.and_then(|url| url.split_once("://")).map(|(scheme, rest)| (scheme.to_owned(), rest.to_owned()));
+    let items = root.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten();
+    for item in items.filter_map(|(_, item)| item.as_object_mut()) {
+        let operations = item.iter_mut().filter(|(key, _)| METHODS.contains(&key.as_str()));
+        for operation in operations.filter_map(|(_, operation)| operation.as_object_mut()) {
+            let schemes = operation.remove("schemes");
+            let schemes: Vec<&str> =
+                schemes.iter().filter_map(Value::as_array).flatten().filter_map(Value::as_str).collect();
+            if let Some((usual, rest)) = &first
+                && !schemes.is_empty()
+                && !schemes.contains(&usual.as_str())
+            {
+                let servers: Vec<Value> =
+                    schemes.iter().map(|scheme| json!({ "url": format!("{scheme}://{rest}") })).collect();
+                operation.insert("servers".to_owned(), Value::Array(servers));
+            }
+        }
+    }
 }
 
 fn components(cx: &mut Context<'_>, root: &mut Map<String, Value>, media: &Media) {
@@ -225,9 +249,6 @@ fn operation(
     tell_idle_produces(cx, at, operation);
     let media = Media::of(operation, media);
     let media = Media { consumes: or_json(media.consumes), produces: or_json(media.produces) };
-    if let Some(schemes) = operation.remove("schemes") {
-        operation.insert("x-restwright-schemes".to_owned(), schemes);
-    }
     let list = operation.remove("parameters");
     let (parameters, mut bodies) = split(cx, &at.pointer(), list, shared);
     if !parameters.is_empty() {
