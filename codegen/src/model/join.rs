@@ -77,7 +77,7 @@ pub(super) fn join(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) ->
     if pair.as_ref().is_some_and(|pair| !cx.joining.insert(pair.clone())) {
         return a.clone();
     }
-    let joined = cx.deeper(place, |cx| join_resolved(cx, a, b, place));
+    let joined = cx.combine(place, |cx| join_resolved(cx, a, b, place));
     if let Some(pair) = &pair {
         cx.joining.remove(pair);
     }

@@ -95,7 +95,7 @@ fn absorbed(cx: &mut Schemas<'_>, met: &mut Term, member: &Term, place: &Pointer
 }
 
 pub(super) fn meet_terms(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer, conflict: Conflict) -> Term {
-    cx.deeper(place, |cx| meet_two(cx, a, b, place, conflict))
+    cx.combine(place, |cx| meet_two(cx, a, b, place, conflict))
 }
 
 fn meet_two(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer, conflict: Conflict) -> Term {

@@ -37,6 +37,8 @@ pub(super) struct Schemas<'d> {
     pub(super) loosened: BTreeSet<(Pointer, &'static str)>,
     /// The number of schemas that are being read inside each other.
     depth: usize,
+    /// The number of combinations inside each other since the last schema was read.
+    combined: usize,
     /// The number of pieces that may still be copied.
     budget: usize,
     /// The number of values in the document. The model may be as large as the document, but not much larger.
@@ -47,6 +49,9 @@ pub(super) struct Schemas<'d> {
 
 /// The most schemas that are read inside each other, so that the recursion fits into the stack of the pipeline.
 const MOST_DEEP: usize = 4_000;
+
+/// The most combinations (`allOf`, members of unions) inside each other.
+const MOST_COMBINED: usize = 300;
 
 /// The most pieces (properties, members of unions) that schemas may copy from others, in addition to
 /// [`PIECES_OF_A_VALUE`] for each value of the document. Documents of vendors need a tenth of it. Chains of chains
@@ -94,6 +99,7 @@ impl<'d> Schemas<'d> {
             ends: BTreeMap::new(),
             loosened: BTreeSet::new(),
             depth: 0,
+            combined: 0,
             budget: MOST_PIECES.saturating_add(values.saturating_mul(PIECES_OF_A_VALUE)),
             values,
             given_up: BTreeSet::new(),
@@ -108,6 +114,18 @@ impl<'d> Schemas<'d> {
         self.depth += 1;
         let term = step(self);
         self.depth -= 1;
+        term
+    }
+
+    /// Does one step of a combination of schemas inside another one. Combinations that make new schemas at each step have
+    /// no end of their own, and each step has a longer place.
+    pub(super) fn combine(&mut self, place: &Pointer, step: impl FnOnce(&mut Self) -> Term) -> Term {
+        if self.combined >= MOST_COMBINED {
+            return self.give_up(place, "schemas are combined inside each other over too many steps");
+        }
+        self.combined += 1;
+        let term = self.deeper(place, step);
+        self.combined -= 1;
         term
     }
 
@@ -165,7 +183,9 @@ impl<'d> Schemas<'d> {
             );
             return Term::any(pointer);
         }
+        let combined = std::mem::take(&mut self.combined);
         let term = self.deeper(pointer, |cx| cx.read_referred(pointer));
+        self.combined = combined;
         self.reading.remove(pointer);
         self.referred.insert(pointer.clone(), term.clone());
         term
