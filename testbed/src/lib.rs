@@ -459,7 +459,7 @@ pub mod credentials {
 /// The servers that the API's description names, for [`ClientBuilder::server`](crate::ClientBuilder::server).
 pub mod servers {
     use restwright::door as rt;
-    pub(crate) static ALL: [rt::ServerTemplate; 2] = [
+    pub(crate) static ALL: [rt::ServerTemplate; 3] = [
         rt::ServerTemplate {
             name: "service",
             url: "https://{region}.testbed.example/{version}",
@@ -483,6 +483,17 @@ pub mod servers {
                 rt::ServerVariable {
                     name: "port",
                     default: "8080",
+                    values: &[],
+                },
+            ],
+        },
+        rt::ServerTemplate {
+            name: "upload_testbed_example",
+            url: "https://upload.testbed.example/{version}",
+            variables: &[
+                rt::ServerVariable {
+                    name: "version",
+                    default: "v2",
                     values: &[],
                 },
             ],
@@ -563,6 +574,30 @@ pub mod servers {
     }
     impl From<AOnThisMachine> for rt::Server {
         fn from(setup: AOnThisMachine) -> Self {
+            setup.server
+        }
+    }
+    /// `https://upload.testbed.example/{version}`
+    pub fn upload_testbed_example() -> UploadTestbedExample {
+        UploadTestbedExample {
+            server: rt::Server::new(&ALL[2]),
+        }
+    }
+    /// The variables of [`upload_testbed_example`].
+    #[derive(Clone, Debug)]
+    pub struct UploadTestbedExample {
+        server: rt::Server,
+    }
+    impl UploadTestbedExample {
+        /// Default: `v2`.
+        pub fn version(self, value: impl Into<String>) -> Self {
+            Self {
+                server: self.server.with("version", value),
+            }
+        }
+    }
+    impl From<UploadTestbedExample> for rt::Server {
+        fn from(setup: UploadTestbedExample) -> Self {
             setup.server
         }
     }

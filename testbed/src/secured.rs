@@ -21,6 +21,8 @@ impl<'c> SecuredApi<'c> {
     ///
     /// * `204`: Nothing.
     ///
+    /// Server: `https://upload.testbed.example/{version}`.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
