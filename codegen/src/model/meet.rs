@@ -326,6 +326,8 @@ fn meet_scalars(cx: &mut Schemas<'_>, a: &Scalar, b: &Scalar, place: &Pointer) -
 
 /// Reports keywords of which a value can have only one, if two schemas that are combined have different ones.
 fn tell_lost(cx: &mut Schemas<'_>, a: &Scalar, b: &Scalar, place: &Pointer) {
+    // The keywords of an integer come before those of a number.
+    let (a, b) = if matches!((a, b), (Scalar::Number { .. }, Scalar::Integer { .. })) { (b, a) } else { (a, b) };
     let format = |scalar: &Scalar| match scalar {
         Scalar::Integer { format, .. } | Scalar::Number { format, .. } | Scalar::String { format, .. } => {
             format.clone()
