@@ -14,7 +14,7 @@
 //! | a style that the location does not allow | the default style; `x-restwright-style`; reported |
 //! | a schema that is `false` | `not` with a schema that allows everything; `x-restwright-never` |
 //! | `schema` beside `content` in a parameter | `schema` stays, `x-restwright-content`; reported |
-//! | `links` | `x-restwright-links`, not normalized; not part of a client |
+//! | `links` | `x-restwright-links`, with those of components in their places |
 //! | `query` and `additionalOperations` | `x-restwright-method-` and the method |
 //! | path items of `webhooks`, `x-webhooks` and `callbacks` | `x-restwright-hooks` of the root, each with its owner |
 //! | a key of Responses that is not a status | left out and reported |
@@ -344,7 +344,8 @@ impl Refusals<'_> {
             | Kind::SecurityScheme
             | Kind::OAuthFlows
             | Kind::OAuthFlow
-            | Kind::Callback => None,
+            | Kind::Callback
+            | Kind::Link => None,
         };
         let message = format!("{}: {message}", noun(kind));
         self.diagnostics.report(Code::Refused, &pointer, message.clone());
@@ -387,7 +388,8 @@ fn noun(kind: Kind) -> &'static str {
         | Kind::Discriminator
         | Kind::OAuthFlows
         | Kind::OAuthFlow
-        | Kind::Callback => "the piece",
+        | Kind::Callback
+        | Kind::Link => "the piece",
     }
 }
 
@@ -416,9 +418,9 @@ fn refusal(kind: Kind, value: &Value) -> Option<String> {
         Kind::Schema | Kind::Discriminator => None,
         Kind::SecurityScheme => refused::<openapiv3::ReferenceOr<openapiv3::SecurityScheme>>(value),
         Kind::OAuthFlows => refused::<openapiv3::OAuth2Flows>(value),
-        // The four flows have types of their own, so only the whole object is checked. The path items of callbacks have
-        // been moved before.
-        Kind::OAuthFlow | Kind::Callback => None,
+        // The four flows have types of their own, so only the whole object is checked. The path items of callbacks and
+        // the links have been moved before.
+        Kind::OAuthFlow | Kind::Callback | Kind::Link => None,
     }
 }
 

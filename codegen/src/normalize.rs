@@ -10,6 +10,7 @@ pub(crate) mod grammar;
 mod hooks;
 mod identifiers;
 pub(crate) mod keywords;
+pub(crate) mod links;
 mod media_types;
 mod modern;
 mod operations;
@@ -17,7 +18,7 @@ mod overlay;
 pub(crate) mod parameters;
 mod paths;
 pub(crate) mod positions;
-mod references;
+pub(crate) mod references;
 mod rules;
 mod servers;
 mod shape;
@@ -169,6 +170,7 @@ const PASSES: &[Pass] = &[
     servers::run,
     paths::run,
     hooks::run,
+    links::run,
     parameters::run,
     operations::run,
     statuses::run,

@@ -16,6 +16,7 @@ mod heirs;
 mod hooks;
 mod idle;
 pub(crate) mod join;
+mod links;
 mod loose;
 mod lower;
 pub(crate) mod media;

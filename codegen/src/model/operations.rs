@@ -23,7 +23,7 @@ use super::types::{
     Access, Body, Content, Docs, Header, Kind, Location, Operation, Parameter, ParameterEncoding, Response, Status,
     Style, TypeUse,
 };
-use super::{encoding, media, remarks, xml};
+use super::{encoding, links, media, remarks, xml};
 use crate::diagnostics::Code;
 use crate::normalize::events::WHOLE_EVENT;
 use crate::normalize::grammar;
@@ -483,5 +483,6 @@ fn read_response(
     let description = described_beside(cx, given, place).unwrap_or_else(|| object.description.clone());
     let beside = if *place == pointer { None } else { text_at(cx, place, "summary") };
     let summary = beside.or_else(|| text_at(cx, &pointer, "summary"));
-    Some(Response { status, summary, description, content: sorted(content), headers, pointer })
+    let links = links::of_response(cx.cx.diagnostics, &object, &pointer);
+    Some(Response { status, summary, description, content: sorted(content), headers, links, pointer })
 }

@@ -482,6 +482,34 @@ pub struct Response {
     pub content: Vec<Content>,
     /// Its headers, by name.
     pub headers: BTreeMap<String, Header>,
+    /// Its links, by name.
+    pub links: BTreeMap<String, Link>,
+}
+
+/// A Link Object (OpenAPI 3.2.0, section 4.20): a call that the values of a response lead to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// The operation that it leads to, `None` if it names none.
+    pub operation: Option<LinkedOperation>,
+    /// The value or the runtime expression for each parameter, as text.
+    pub parameters: Vec<(String, String)>,
+    /// The value or the runtime expression for the request body, as text.
+    pub body: Option<String>,
+    /// Its description.
+    pub description: Option<String>,
+    /// The server of the operation.
+    pub server: Option<Server>,
+}
+
+/// The operation that a link leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkedOperation {
+    /// `operationId`
+    Id(String),
+    /// `operationRef` to a place of this document
+    Place(Pointer),
+    /// `operationRef` to another document, as it is written
+    Elsewhere(String),
 }
 
 /// A Header Object with a schema.

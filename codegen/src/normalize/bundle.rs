@@ -145,6 +145,7 @@ impl Bundler<'_> {
             Kind::Example,
             Kind::SecurityScheme,
             Kind::Callback,
+            Kind::Link,
         ] {
             let Some(section) = self.section(kind) else { continue };
             let members = document.pointer(&format!("/{}", section.join("/"))).and_then(Value::as_object);

@@ -34,10 +34,11 @@ pub(crate) enum Kind {
     OAuthFlows,
     OAuthFlow,
     Callback,
+    Link,
 }
 
 /// Every kind, in the order of declaration.
-const KINDS: [Kind; 24] = [
+const KINDS: [Kind; 25] = [
     Kind::Document,
     Kind::Info,
     Kind::Contact,
@@ -62,6 +63,7 @@ const KINDS: [Kind; 24] = [
     Kind::OAuthFlows,
     Kind::OAuthFlow,
     Kind::Callback,
+    Kind::Link,
 ];
 
 /// The expected value under a key.
@@ -195,6 +197,7 @@ impl Kind {
             Kind::Example => Some("examples"),
             Kind::SecurityScheme => Some("securitySchemes"),
             Kind::Callback => Some("callbacks"),
+            Kind::Link => Some("links"),
             Kind::Document
             | Kind::Info
             | Kind::Contact
@@ -253,6 +256,7 @@ impl Kind {
             Kind::OAuthFlow => OAUTH_FLOW,
             // The keys of a callback are expressions.
             Kind::Callback => &[],
+            Kind::Link => LINK,
         }
     }
 }
@@ -320,6 +324,7 @@ const COMPONENTS: &[Field] = &[
     may("pathItems", Expect::Map(Kind::PathItem)),
     may("mediaTypes", Expect::Map(Kind::MediaType)),
     may("callbacks", Expect::Map(Kind::Callback)),
+    may("links", Expect::Map(Kind::Link)),
 ];
 
 const PATH_ITEM: &[Field] = &[
@@ -398,6 +403,16 @@ const RESPONSE: &[Field] = &[
     may("headers", Expect::Map(Kind::Header)),
     may("content", Expect::Map(Kind::MediaType)),
     may("schema", Expect::One(Kind::Schema)),
+    may("links", Expect::Map(Kind::Link)),
+];
+
+const LINK: &[Field] = &[
+    may("operationRef", Expect::Text),
+    may("operationId", Expect::Text),
+    may("parameters", Expect::Any),
+    may("requestBody", Expect::Any),
+    may("description", Expect::Text),
+    may("server", Expect::One(Kind::Server)),
 ];
 
 const HEADER: &[Field] = &[
@@ -530,7 +545,7 @@ mod tests {
 
     #[test]
     fn every_key_of_every_kind_is_found_and_no_other() {
-        assert_eq!(KINDS.len(), Kind::Callback as usize + 1, "the last one is the last one");
+        assert_eq!(KINDS.len(), Kind::Link as usize + 1, "the last one is the last one");
         for (index, kind) in KINDS.into_iter().enumerate() {
             assert_eq!(kind as usize, index, "{kind:?}");
             for field in kind.fields() {

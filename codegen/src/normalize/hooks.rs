@@ -149,7 +149,7 @@ fn set_components_aside(cx: &mut Context<'_>, document: &mut Value, found: &Map<
     components.insert("x-restwright-callbacks".to_owned(), callbacks);
 }
 
-/// Removes callbacks and servers of a received call, and reports them, because a client does not use them. A component
+/// Removes callbacks, servers and links of a received call, and reports them, because a client does not use them. A component
 /// that is copied to several places is reported once.
 fn nested(cx: &mut Context<'_>, place: &Pointer, item: &mut Value, told: &mut BTreeSet<Pointer>) {
     let mut tell = |members: &mut Map<String, Value>, place: &Pointer, key: &str| {
@@ -162,6 +162,12 @@ fn nested(cx: &mut Context<'_>, place: &Pointer, item: &mut Value, told: &mut BT
         if let Some(Value::Object(operation)) = item.get_mut(&key) {
             for one in ["callbacks", "servers"] {
                 tell(operation, &place.key(&key), one);
+            }
+            let Some(Value::Object(responses)) = operation.get_mut("responses") else { continue };
+            for (status, response) in responses {
+                if let Value::Object(response) = response {
+                    tell(response, &place.key(&key).key("responses").key(status), "links");
+                }
             }
         }
     }

@@ -25,15 +25,15 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
             rename(value, "summary", "x-restwright-summary");
             rename(value, "parent", "x-restwright-parent");
         }
-        Kind::Response => set_aside(cx, at, value, "links", "x-restwright-links"),
-        Kind::Components => set_aside(cx, at, value, "links", "x-restwright-links"),
         Kind::Document
         | Kind::Info
         | Kind::Contact
         | Kind::License
         | Kind::ServerVariable
         | Kind::ExternalDocs
+        | Kind::Components
         | Kind::Operation
+        | Kind::Response
         | Kind::Parameter
         | Kind::RequestBody
         | Kind::Encoding
@@ -42,7 +42,8 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
         | Kind::Discriminator
         | Kind::OAuthFlows
         | Kind::OAuthFlow
-        | Kind::Callback => {}
+        | Kind::Callback
+        | Kind::Link => {}
     });
 }
 

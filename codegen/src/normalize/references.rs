@@ -38,7 +38,7 @@ fn reference(value: &Value) -> Option<&str> {
 }
 
 /// Returns the pointer of a reference within this document: `#/a/b`, percent-decoded (RFC 3986, section 3.5).
-pub(super) fn target(reference: &str) -> Option<Pointer> {
+pub(crate) fn target(reference: &str) -> Option<Pointer> {
     let fragment = reference.strip_prefix('#')?;
     let decoded = super::bundle::percent_decode(fragment);
     (decoded.is_empty() || decoded.starts_with('/')).then(|| Pointer::from_escaped(decoded))
@@ -475,7 +475,8 @@ fn replace_broken(cx: &mut Context<'_>, document: &mut Value, broken: &Broken) {
             | Kind::SecurityScheme
             | Kind::OAuthFlows
             | Kind::OAuthFlow
-            | Kind::Callback => removed.push(at.pointer()),
+            | Kind::Callback
+            | Kind::Link => removed.push(at.pointer()),
         }
     });
     for pointer in removed.iter().rev() {

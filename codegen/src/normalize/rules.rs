@@ -28,7 +28,8 @@ const WITH_EXAMPLES: &[Kind] = &[Kind::Parameter, Kind::Header, Kind::MediaType]
 /// The kinds of object that have encodings.
 const WITH_ENCODINGS: &[Kind] = &[Kind::MediaType, Kind::Encoding];
 
-/// See OpenAPI 3.2.0, sections 4.12 (parameters), 4.14 (media types), 4.15 (encodings) and 4.19 (examples).
+/// See OpenAPI 3.2.0, sections 4.12 (parameters), 4.14 (media types), 4.15 (encodings), 4.19 (examples)
+/// and 4.20 (links).
 const APART: &[Pair] = &[
     pair(WITH_EXAMPLES, "example", "examples"),
     pair(WITH_ENCODINGS, "encoding", "prefixEncoding"),
@@ -39,10 +40,8 @@ const APART: &[Pair] = &[
     pair(&[Kind::Example], "serializedValue", "externalValue"),
     pair(&[Kind::Parameter, Kind::Header], "content", "style"),
     pair(&[Kind::Parameter, Kind::Header], "content", "explode"),
+    pair(&[Kind::Link], "operationRef", "operationId"),
 ];
-
-/// The keys of a Link Object (OpenAPI 3.2.0, section 4.20).
-const LINK: [&str; 6] = ["operationRef", "operationId", "parameters", "requestBody", "description", "server"];
 
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
@@ -84,10 +83,8 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
             | Kind::SecurityScheme
             | Kind::OAuthFlows
             | Kind::OAuthFlow
-            | Kind::Callback => {}
-        }
-        if matches!(kind, Kind::Response | Kind::Components) {
-            links(cx, at, members);
+            | Kind::Callback
+            | Kind::Link => {}
         }
     });
 }
@@ -251,21 +248,5 @@ fn xml(cx: &mut Context<'_>, at: &At, members: &Members) {
     for key in ["attribute", "wrapped"].into_iter().filter(|key| xml.contains_key(*key)) {
         let place = at.pointer().key("xml");
         cx.tell(Code::BrokenRule, &place, format!("`nodeType` and `{key}` may not be given together"));
-    }
-}
-
-/// Checks links. A client does not use them, but errors in them are still reported.
-fn links(cx: &mut Context<'_>, at: &At, members: &Members) {
-    let all = members.get("links").and_then(Value::as_object).into_iter().flatten();
-    for (name, link) in all.filter(|(_, link)| link.get("$ref").is_none()) {
-        let place = at.pointer().key("links").key(name);
-        for (key, _) in link.as_object().into_iter().flatten() {
-            if !LINK.contains(&key.as_str()) && !key.starts_with("x-") {
-                cx.tell(Code::UnknownKeyword, &place.key(key), format!("`{key}` is not known here"));
-            }
-        }
-        if link.get("operationRef").is_some() && link.get("operationId").is_some() {
-            cx.tell(Code::BrokenRule, &place, "`operationRef` and `operationId` may not be given together");
-        }
     }
 }

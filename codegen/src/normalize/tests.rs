@@ -344,12 +344,12 @@ fn what_is_no_part_of_a_client_is_set_aside() {
     assert_eq!(
         told,
         [
-            "ignored-part /paths/~1a/get/responses/200/links",
             "missing-key /webhooks/w/post",
             "missing-key /x-webhooks/w/post",
             "dangling-ref /paths/~1a/get/callbacks/c",
             "ignored-part /x-webhooks/w",
             "ignored-part /webhooks/w/post/callbacks",
+            "dangling-ref /paths/~1a/get/responses/200/links/l",
             "missing-operation-id /paths/~1a/query",
         ]
     );

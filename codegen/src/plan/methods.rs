@@ -4,6 +4,7 @@ mod answers;
 mod bytes;
 mod headers;
 mod inputs;
+mod links;
 mod text;
 
 pub(super) use headers::value as header_value;

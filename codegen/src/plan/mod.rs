@@ -104,7 +104,7 @@ pub fn build(
     let unused = Unused::find(api, &naming, &features);
     let names = Names { groups, naming: &naming, hooks: &hooks, features: &features };
     let types = RustTypes::of(api, &naming, diagnostics);
-    let mut cx = Context { basis: &basis, api, config, naming: &naming, types: &types, diagnostics };
+    let mut cx = Context { basis: &basis, api, config, groups, naming: &naming, types: &types, diagnostics };
     let krate = package.replace('-', "_");
     let mut modules = modules(&mut cx, &names, &unused);
     examples::add(&mut modules, &krate);

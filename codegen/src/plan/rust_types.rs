@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::basis::Basis;
 use super::docs;
 use super::flags::{Bound, Flag};
+use super::groups::GroupNames;
 use super::naming::Naming;
 use super::types::{Accepts, RustType};
 use crate::config::Config;
@@ -23,6 +24,8 @@ pub(super) struct Context<'p> {
     pub api: &'p Api,
     /// The configuration.
     pub config: &'p Config,
+    /// The groups, with the names of their methods.
+    pub groups: &'p [GroupNames],
     /// The names.
     pub naming: &'p Naming,
     /// The Rust type of each type.

@@ -9,7 +9,7 @@ use super::super::keywords;
 const OLDER_AND_NEWER: &[(Kind, &[&str])] = &[
     (Kind::Parameter, &["type", "items", "format", "collectionFormat", "enum", "default"]),
     (Kind::Header, &["type", "items", "format", "collectionFormat", "enum", "default"]),
-    (Kind::Response, &["examples", "links"]),
+    (Kind::Response, &["examples"]),
     (Kind::SecurityScheme, &["flow", "scopes", "authorizationUrl", "tokenUrl"]),
     (Kind::PathItem, &["query", "additionalOperations"]),
     (Kind::MediaType, &["itemSchema"]),
@@ -71,6 +71,7 @@ pub(super) fn noun(expect: Expect) -> &'static str {
         Kind::Example => "an example",
         Kind::SecurityScheme => "a security scheme",
         Kind::Callback => "a callback",
+        Kind::Link => "a link",
         Kind::Document
         | Kind::Info
         | Kind::Contact

@@ -1,6 +1,7 @@
 //! The documentation of a method: its purpose, its inputs and its failures.
 
 use super::inputs::Given;
+use super::links::links;
 use crate::config::Config;
 use crate::identity::is_named;
 use crate::model::media::preferred;
@@ -25,6 +26,7 @@ pub(super) fn method_docs(
         docs.push(Documentation::heading("Arguments"));
         docs.push(Documentation::entries(arguments));
     }
+    docs.push(links(cx, operation));
     docs.push(Documentation::heading("Errors"));
     docs.push(failures(cx, operation, group));
     docs
@@ -45,7 +47,7 @@ fn servers(operation: &Operation) -> Documentation {
     }
 }
 
-fn server(server: &Server) -> Line {
+pub(super) fn server(server: &Server) -> Line {
     let url = Line::default().code(&server.url);
     let description = server.description.as_deref().map(|text| Line::of(text).without_stop());
     description.filter(|text| !text.is_empty()).map_or(url.clone(), |text| url.words(": ").line(&text))
