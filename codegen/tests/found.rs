@@ -256,3 +256,20 @@ fn bodies_that_calls_give_as_bytes_have_no_types() {
     document["paths"] = json!({ "/a": { "trace": { "tags": ["t"], "requestBody": body, "responses": answer } } });
     holds("events that are sent", &document);
 }
+
+#[test]
+fn combinations_without_an_end_come_to_a_limit_that_is_reported() {
+    let refer = |place: &str| json!({ "$ref": format!("#/components/schemas/{place}") });
+    let map = |values: Value| json!({ "additionalProperties": values });
+    let members = json!([map(refer("Err")), map(json!({ "properties": { "a": {} } })), refer("Err")]);
+    let next = json!({ "next": { "anyOf": [refer("Err/additionalProperties")] } });
+    let values = json!({ "oneOf": members, "properties": next, "required": ["next"] });
+    let document = document(&json!({ "Err": map(values) }));
+    holds("maps of choices between themselves", &document);
+    let files = Memory::of(&[("api.json", &document.to_string())]);
+    let made =
+        generate(&Request { document: Some("api.json"), ..Request::default() }, &files).expect("it was made once");
+    assert!(told(&made.diagnostics).contains("schema-degraded"), "{}", told(&made.diagnostics));
+    let lines: usize = made.files.values().map(|text| text.lines().count()).sum();
+    assert!(lines < 100_000, "a document of 20 values has {lines} lines of Rust");
+}

@@ -190,6 +190,7 @@ impl Scope {
 
     /// Returns the keys in `held` and those of the names that are not `open`.
     fn settled(&self, open: &[usize]) -> BTreeSet<String> {
+        let open: BTreeSet<usize> = open.iter().copied().collect();
         let settled = (0..self.names.len()).filter(|index| !open.contains(index));
         settled.map(|index| compared(&self.names[index])).chain(self.held.iter().cloned()).collect()
     }
@@ -215,12 +216,16 @@ impl Scope {
         let settled = self.settled(&open);
         let mut used = settled.clone();
         used.extend(open.iter().map(|&index| compared(&self.names[index])));
+        // Thousands of names may share a base, so each search begins behind the last one.
+        let mut next: BTreeMap<String, usize> = BTreeMap::new();
         for index in open {
             let base = &self.names[index];
             let first = if settled.contains(&compared(base)) { 2 } else { 1 };
-            let mut numbered = (first..).map(|number| numbered(base, number, self.form));
-            let free = |name: &String| !used.contains(&compared(name));
-            let name = numbered.find(free).expect("numbers do not end");
+            let next = next.entry(base.clone()).or_insert(first);
+            let numbered = (*next..).map(|number| (number, numbered(base, number, self.form)));
+            let free = |(_, name): &(usize, String)| !used.contains(&compared(name));
+            let (number, name) = { numbered }.find(free).expect("numbers do not end");
+            *next = number + 1;
             used.insert(compared(&name));
             self.names[index] = name;
         }

@@ -38,8 +38,9 @@ impl Inputs {
             let verb = method.operation.method.to_ascii_lowercase();
             let place = format!("{}/{verb}/requestBody", join("/paths", &method.operation.path));
             let Some(value) = made.document.pointer(&place) else { continue };
+            let content = &referred(&made.document, value)["content"];
             let at = target(value).unwrap_or(place);
-            bodies.insert(join(&format!("{at}/content"), &body.media_type), members);
+            bodies.insert(join(&format!("{at}/content"), written_name(content, &body.media_type)), members);
         }
         Self { bodies, parameters }
     }
@@ -53,6 +54,14 @@ impl Inputs {
     pub(crate) fn members(&self, pointer: &str) -> Option<&BTreeMap<String, RustType>> {
         self.bodies.get(pointer)
     }
+}
+
+/// Returns the name under which the document has a media type that is sent: its own, or that of the range it is chosen
+/// from (OpenAPI 3.0.4, section 4.7.14).
+fn written_name<'m>(content: &Value, sent: &'m str) -> &'m str {
+    let ranges = ["*/*", "application/*"];
+    let range = || ranges.into_iter().find(|range| content.get(range).is_some());
+    if content.get(sent).is_some() { sent } else { range().unwrap_or(sent) }
 }
 
 fn member(input: &Input) -> Option<(String, RustType)> {
