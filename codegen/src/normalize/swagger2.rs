@@ -15,6 +15,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     }
     let Value::Object(root) = document else { return };
     let shared = root.get("parameters").cloned().unwrap_or_default();
+    tell_idle_of_root(cx, root, &shared);
     let media = Media::of(root, &Media { consumes: vec![], produces: vec![] });
     servers(root);
     let mut at = At::root();
@@ -109,7 +110,7 @@ fn components(cx: &mut Context<'_>, root: &mut Map<String, Value>, media: &Media
         sections.insert("schemas".to_owned(), definitions);
     }
     if let Some(Value::Object(parameters)) = root.remove("parameters") {
-        shared_parameters(cx, parameters, media, &mut sections);
+        shared_parameters(cx, parameters, &mut sections);
     }
     if let Some(Value::Object(mut responses)) = root.remove("responses") {
         let old = Pointer::root().key("responses");
@@ -135,12 +136,7 @@ fn components(cx: &mut Context<'_>, root: &mut Map<String, Value>, media: &Media
 
 /// Converts shared parameters. Those of bodies are copied to the operations that use them, so only the others stay
 /// here.
-fn shared_parameters(
-    cx: &mut Context<'_>,
-    parameters: Map<String, Value>,
-    _media: &Media,
-    sections: &mut Map<String, Value>,
-) {
+fn shared_parameters(cx: &mut Context<'_>, parameters: Map<String, Value>, sections: &mut Map<String, Value>) {
     let old = Pointer::root().key("parameters");
     cx.origins.moved(&Pointer::root().key("components").key("parameters"), &old);
     let mut converted = Map::new();
@@ -216,8 +212,7 @@ fn split(cx: &mut Context<'_>, place: &Pointer, list: Option<Value>, shared: &Va
     let place = place.key("parameters");
     for (index, mut item) in items.into_iter().enumerate() {
         let old = place.index(index);
-        let target = item.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix("#/parameters/"));
-        let resolved = target.and_then(|name| lookup(shared, &Pointer::from_escaped(format!("/{name}"))));
+        let resolved = resolved(&item, shared);
         if resolved.unwrap_or(&item).is_object() && in_body(resolved.unwrap_or(&item)) {
             let copy = cx.copy(resolved.unwrap_or(&item));
             match copy {
@@ -247,6 +242,7 @@ fn operation(
     outer: &[InBody],
 ) {
     tell_idle_produces(cx, at, operation);
+    let consumes = operation.contains_key("consumes");
     let media = Media::of(operation, media);
     let media = Media { consumes: or_json(media.consumes), produces: or_json(media.produces) };
     let list = operation.remove("parameters");
@@ -257,6 +253,9 @@ fn operation(
     let name = |body: &Map<String, Value>| body.get("name").and_then(Value::as_str).map(str::to_owned);
     let own: Vec<Option<String>> = bodies.iter().map(|(_, body)| name(body)).collect();
     bodies.extend(outer.iter().filter(|(_, body)| !own.contains(&name(body))).cloned());
+    if consumes && bodies.is_empty() {
+        tell_idle(cx, &at.pointer(), "consumes", "the operation has no body");
+    }
     if let Some(body) = request_body(cx, at, bodies, &media) {
         operation.insert("requestBody".to_owned(), body);
     }
@@ -271,12 +270,52 @@ fn operation(
 
 /// Reports media types of an operation whose own responses have no body.
 fn tell_idle_produces(cx: &mut Context<'_>, at: &At, operation: &Map<String, Value>) {
-    let responses = operation.get("responses").and_then(Value::as_object).into_iter().flatten();
-    let has_body = |(_, response): (&String, &Value)| response.get("schema").is_some();
-    if operation.contains_key("produces") && !responses.into_iter().any(has_body) {
-        let message = "`produces` says nothing: no response that the operation describes has a body";
-        cx.tell(Code::IdleKeyword, &at.pointer().key("produces"), message);
+    if operation.contains_key("produces") && !has_bodies(operation.get("responses")) {
+        tell_idle(cx, &at.pointer(), "produces", "no response that the operation describes has a body");
     }
+}
+
+/// Reports media types of the root that are those of no body.
+fn tell_idle_of_root(cx: &mut Context<'_>, root: &Map<String, Value>, shared: &Value) {
+    let items = ["paths", "x-webhooks"].into_iter().filter_map(|section| root.get(section)?.as_object()).flatten();
+    let operations: Vec<(&Value, &Value)> =
+        items.flat_map(|(_, item)| METHODS.iter().filter_map(move |method| Some((item, item.get(method)?)))).collect();
+    let inherits = |operation: &Value, key: &str| operation.get(key).is_none();
+    let is_sent = |(item, operation): &(&Value, &Value)| {
+        inherits(operation, "consumes")
+            && [item, operation].into_iter().any(|of| has_body(of.get("parameters"), shared))
+    };
+    let is_received =
+        |(_, operation): &(&Value, &Value)| inherits(operation, "produces") && has_bodies(operation.get("responses"));
+    let place = Pointer::root();
+    if root.contains_key("consumes") && !operations.iter().any(is_sent) {
+        tell_idle(cx, &place, "consumes", "no body takes its media type from here");
+    }
+    if root.contains_key("produces") && !has_bodies(root.get("responses")) && !operations.iter().any(is_received) {
+        tell_idle(cx, &place, "produces", "no response takes its media type from here");
+    }
+}
+
+fn tell_idle(cx: &mut Context<'_>, place: &Pointer, key: &str, why: &str) {
+    cx.tell(Code::IdleKeyword, &place.key(key), format!("`{key}` says nothing: {why}"));
+}
+
+/// True if one of the responses has a body.
+fn has_bodies(responses: Option<&Value>) -> bool {
+    let responses = responses.and_then(Value::as_object).into_iter().flatten();
+    responses.into_iter().any(|(_, response)| response.get("schema").is_some())
+}
+
+/// True if one of the parameters, itself or by a reference to `shared`, is in the body.
+fn has_body(parameters: Option<&Value>, shared: &Value) -> bool {
+    let parameters = parameters.and_then(Value::as_array).into_iter().flatten();
+    parameters.into_iter().any(|parameter| in_body(resolved(parameter, shared).unwrap_or(parameter)))
+}
+
+/// Returns the shared parameter that a reference leads to.
+fn resolved<'v>(parameter: &Value, shared: &'v Value) -> Option<&'v Value> {
+    let name = parameter.get("$ref").and_then(Value::as_str)?.strip_prefix("#/parameters/")?;
+    lookup(shared, &Pointer::from_escaped(format!("/{name}")))
 }
 
 fn request_body(cx: &mut Context<'_>, at: &At, bodies: Vec<InBody>, media: &Media) -> Option<Value> {
@@ -304,10 +343,10 @@ fn request_body(cx: &mut Context<'_>, at: &At, bodies: Vec<InBody>, media: &Medi
         out.extend(body.into_iter().filter(|(key, _)| key.starts_with("x-")));
         return Some(Value::Object(out));
     }
-    (!bodies.is_empty()).then(|| form(cx, &place, bodies, media))
+    (!bodies.is_empty()).then(|| form(cx, (at, &place), bodies, media))
 }
 
-fn form(cx: &mut Context<'_>, place: &Pointer, fields: Vec<InBody>, media: &Media) -> Value {
+fn form(cx: &mut Context<'_>, (operation, place): (&At, &Pointer), fields: Vec<InBody>, media: &Media) -> Value {
     let has_file = fields.iter().any(|(_, field)| field.get("type") == Some(&json!("file")));
     let is_form = |name: &&String| name.starts_with("multipart/") || name.ends_with("x-www-form-urlencoded");
     let mut types: Vec<String> = media.consumes.iter().filter(is_form).cloned().collect();
@@ -315,7 +354,12 @@ fn form(cx: &mut Context<'_>, place: &Pointer, fields: Vec<InBody>, media: &Medi
         types.retain(|name| name.starts_with("multipart/"));
     }
     if types.is_empty() {
-        types.push((if has_file { "multipart/form-data" } else { "application/x-www-form-urlencoded" }).to_owned());
+        let usual = if has_file { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
+        if media.consumes.iter().any(|name| name != "application/json") {
+            let message = format!("`consumes` names no media type that a form can have; it is sent as `{usual}`");
+            cx.tell(Code::IdleKeyword, &operation.pointer(), message);
+        }
+        types.push(usual.to_owned());
     }
     let (mut properties, mut required, mut encoding) = (Map::new(), Vec::new(), Map::new());
     let mut origins = Vec::new();
@@ -360,13 +404,7 @@ fn file_type(schema: &mut Map<String, Value>) {
 
 /// Converts `collectionFormat` to a style and `explode`. Returns `None` if the parameter is not a list.
 fn collection(cx: &mut Context<'_>, place: &Pointer, members: &mut Map<String, Value>) -> Option<(&'static str, bool)> {
-    let format = members.remove("collectionFormat");
-    let list = members.get("type") == Some(&json!("array"));
-    let format = format.as_ref().and_then(Value::as_str).unwrap_or("csv");
-    if !list {
-        return None;
-    }
-    match format {
+    match list_format(cx, place, members)?.as_str() {
         "csv" => Some(("form", false)),
         "multi" => Some(("form", true)),
         "ssv" => Some(("spaceDelimited", false)),
@@ -377,6 +415,19 @@ fn collection(cx: &mut Context<'_>, place: &Pointer, members: &mut Map<String, V
             Some(("form", false))
         }
     }
+}
+
+/// Takes `collectionFormat` out, and returns it for a list. Beside another value it is reported.
+fn list_format(cx: &mut Context<'_>, place: &Pointer, members: &mut Map<String, Value>) -> Option<String> {
+    let format = members.remove("collectionFormat");
+    if members.get("type") == Some(&json!("array")) {
+        return Some(format.as_ref().and_then(Value::as_str).unwrap_or("csv").to_owned());
+    }
+    if format.is_some() {
+        let message = "`collectionFormat` says nothing of a value that is not a list";
+        cx.tell(Code::IdleKeyword, &place.key("collectionFormat"), message);
+    }
+    None
 }
 
 /// Keys that stay with a parameter. All others describe its value.
@@ -434,15 +485,16 @@ fn response(cx: &mut Context<'_>, at: &At, value: &mut Value, media: &Media) {
         let place = at.pointer().key("headers");
         for (name, header) in headers {
             if let Value::Object(header) = header {
-                header.remove("collectionFormat");
-                into_schema(cx, &place.key(name), &place.key(name), header);
+                let place = place.key(name);
+                separate(cx, &place, header);
+                into_schema(cx, &place, &place, header);
             }
         }
     }
     let examples = members.remove("examples");
     let Some(schema) = members.remove("schema") else {
-        if let Some(examples) = examples {
-            members.insert("x-restwright-examples".to_owned(), examples);
+        if examples.is_some() {
+            tell_idle(cx, &at.pointer(), "examples", "the response has no body");
         }
         return;
     };
@@ -464,7 +516,27 @@ fn response(cx: &mut Context<'_>, at: &At, value: &mut Value, media: &Media) {
         cx.origins.moved(&new.key("example"), &place.key("examples").key(name));
         content.insert(name.to_owned(), media_type);
     }
+    for (name, _) in examples.as_ref().and_then(Value::as_object).into_iter().flatten() {
+        if !content.contains_key(name) && !name.starts_with("x-") {
+            let message = format!("an example of `{name}`, which is no media type of the response");
+            cx.tell(Code::IdleKeyword, &place.key("examples").key(name), message);
+        }
+    }
     members.insert("content".to_owned(), Value::Object(content));
+}
+
+/// The most characters of a schema in a message.
+const MOST_SHOWN: usize = 200;
+
+/// Makes a text of a header whose items are not divided by commas, because only commas have a counterpart (the style
+/// `simple`, OpenAPI 3.0.4, section 4.7.21).
+fn separate(cx: &mut Context<'_>, place: &Pointer, header: &mut Map<String, Value>) {
+    let Some(format) = list_format(cx, place, header).filter(|format| format != "csv") else { return };
+    let items: String = header.remove("items").unwrap_or_default().to_string().chars().take(MOST_SHOWN).collect();
+    let message = format!("`collectionFormat: {format}` has no counterpart in a header");
+    let message = format!("{message}; it is handed on as its text, and not as a list of `{items}`");
+    cx.tell(Code::UnsupportedStyle, &place.key("collectionFormat"), message);
+    header.insert("type".to_owned(), json!("string"));
 }
 
 /// Rewrites what is renamed anywhere in the document: references, `discriminator`, `x-nullable` and the type `file`.
