@@ -57,6 +57,7 @@ fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
         referring.extend(text.map(|text| (at.pointer(), text.to_owned())));
     });
     let mut ends = Ends::default();
+    let mut replaced = BTreeSet::new();
     for (place, reference) in referring {
         let found = ends.follow(document, &reference);
         let found = found.and_then(|pointer| {
@@ -84,8 +85,13 @@ fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
             if !item.contains_key(&key) {
                 cx.origins.moved(&place.key(&key), &pointer.key(&key));
                 item.insert(key, value);
+            } else if value.is_string() && item.get(&key) != Some(&value) {
+                replaced.insert(pointer.key(&key));
             }
         }
+    }
+    for text in &replaced {
+        cx.tell(Code::TextNotShown, text, "a path that refers to it has a text of its own");
     }
 }
 
