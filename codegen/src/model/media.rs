@@ -1,8 +1,11 @@
 //! Chooses one media type of a body that has several.
 
+use serde_json::Value;
+
 use super::types::{Content, Kind, Operation, Scalar, TypeUse, Types};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
+use crate::pointer::{Pointer, value_at};
 
 /// The media types that are sent and read, the best first. Others come after these, by name.
 const MEDIA_TYPES: [&str; 5] = [
@@ -38,15 +41,34 @@ pub(crate) fn takes_members(content: &Content) -> bool {
     is_typed(content) || begins("multipart/") || begins(FORM)
 }
 
+/// The most characters of a schema that documentation shows.
+const MOST_SHOWN: usize = 2_000;
+
+/// Returns the schema at a place as JSON, for values that are handed on as text or bytes.
+pub(super) fn schema_text(document: &Value, place: &Pointer) -> Option<String> {
+    let text = value_at(document, place.as_str())?.to_string();
+    match text.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => Some(format!("{}...", &text[..end])),
+        None => Some(text),
+    }
+}
+
 /// Takes the types from request bodies that calls give as bytes, because no media type that is known here writes them.
-/// Reports those that are sent. A string is not reported, because its bytes are its value.
-pub(super) fn give_bytes(operations: &mut [Operation], types: &Types, config: &Config, diagnostics: &mut Diagnostics) {
+/// Their schemas are documented. Reports those that are sent. A string is not reported, because its bytes are its
+/// value.
+pub(super) fn give_bytes(
+    operations: &mut [Operation],
+    types: &Types,
+    (config, document): (&Config, &Value),
+    diagnostics: &mut Diagnostics,
+) {
     for body in operations.iter_mut().filter_map(|operation| operation.body.as_mut()) {
         let sent = preferred(config, &body.content).map(|content| content.pointer.clone());
         for content in body.content.iter_mut().filter(|content| !takes_members(content)) {
             let is_value =
                 |ty: &TypeUse| !matches!(types.get(ty.id).kind, Kind::Scalar(Scalar::String { .. }) | Kind::Any);
             if content.ty.take_if(|ty| is_value(ty)).is_some() && sent.as_ref() == Some(&content.pointer) {
+                content.schema_of_bytes = schema_text(document, &content.pointer.key("schema"));
                 let message = format!("a body of `{}` is handed on as bytes", content.media_type);
                 diagnostics.report(Code::SchemaDegraded, &content.pointer, message);
             }

@@ -61,7 +61,7 @@ pub(crate) fn build(document: &Document, config: &Config, diagnostics: &mut Diag
     let components = components(&mut lowering, document);
     let mut types = lowering.finish();
     endless::name(&mut types);
-    media::give_bytes(&mut operations, &types, config, diagnostics);
+    media::give_bytes(&mut operations, &types, (config, &document.value), diagnostics);
     unmarked(&types, &components, document, diagnostics);
     let hooks = hooks::sets(received, &mut types);
     let moved = moved(&types, &components, &hooks, document);

@@ -20,8 +20,8 @@ use super::read;
 use super::schemas::reference_pointer;
 use super::shape::{Shape, ShapeKind, Term, merge_docs};
 use super::types::{
-    Access, Body, Content, Docs, Header, Kind, Location, Operation, Parameter, ParameterEncoding, Response, Status,
-    Style, TypeUse,
+    Access, Body, Content, Docs, Header, Kind, Location, Operation, Parameter, ParameterEncoding, Reads, Remark,
+    Response, Status, Style, TypeUse,
 };
 use super::{encoding, links, media, remarks, xml};
 use crate::diagnostics::Code;
@@ -279,6 +279,7 @@ fn whole_query(cx: &mut Lowering<'_, '_>, data: &ParameterData, ty: TypeUse, pla
         part_order: None,
         xml: None,
         whole_event: false,
+        schema_of_bytes: None,
     };
     let encoding = encoding::of_request(cx, media, &content);
     ParameterEncoding::WholeQuery { media_type: content.media_type, encoding }
@@ -382,6 +383,7 @@ fn read_content(
     Content {
         xml,
         whole_event: media.extensions.get(WHOLE_EVENT) == Some(&Value::Bool(true)),
+        schema_of_bytes: None,
         media_type: media::meant(media_type, ty.map(|ty| &cx.types.get(ty.id).kind)).to_owned(),
         ty,
         enveloped: result,
@@ -467,7 +469,7 @@ fn read_response(
             example: header.example.clone(),
             ..Docs::default()
         };
-        let header = Header { ty: cx.lower(&term), json, docs: merge_docs(&docs, &term.docs) };
+        let mut header = Header { ty: cx.lower(&term), json, docs: merge_docs(&docs, &term.docs) };
         // Only an object is written in another way (RFC 6570, section 3.2.1).
         let is_object = matches!(cx.types.get(header.ty.id).kind, Kind::Record(_) | Kind::Map(_) | Kind::Union(_));
         if !is_object && value_at(&cx.cx.document.value, explode.as_str()).is_some() {
@@ -477,6 +479,8 @@ fn read_response(
         if !header.is_read(&cx.types) && cx.types.get(header.ty.id).kind != Kind::Any {
             let message = format!("the header `{name}` is handed on as its text");
             cx.cx.diagnostics.report(Code::SchemaDegraded, &place, message);
+            let schema = media::schema_text(&cx.cx.document.value, &place.key("schema"));
+            header.docs.remarks.extend(Remark::new("Its schema", schema.as_deref(), Reads::Code));
         }
         headers.insert(name.clone(), header);
     }

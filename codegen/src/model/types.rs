@@ -418,6 +418,8 @@ pub struct Content {
     pub xml: Option<XmlNode>,
     /// True if it is the type of whole events, with their names, and not of their data.
     pub whole_event: bool,
+    /// Its schema as JSON, if calls give the body as bytes.
+    pub schema_of_bytes: Option<String>,
 }
 
 /// An Encoding Object.

@@ -100,7 +100,8 @@ fn said_of(api: &Api, content: &Content) -> Vec<Line> {
     let plain = content.ty.map(|ty| (ty.id, api.types.get(ty.id))).filter(|(_, ty)| !is_named(&ty.kind));
     let facts = plain.map(|(id, ty)| docs::facts(&said(api, id, bounds(api, id)), ty.default.as_ref(), None));
     let facts = facts.and_then(|facts| facts.briefed());
-    facts.into_iter().chain(content.example.as_ref().map(docs::example)).collect()
+    let schema = content.schema_of_bytes.as_ref().map(|schema| Line::new("Its schema: ").code(schema).words("."));
+    facts.into_iter().chain(schema).chain(content.example.as_ref().map(docs::example)).collect()
 }
 
 /// Returns what the vendor's extensions say about who may call.
