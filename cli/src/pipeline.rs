@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use restwright_codegen::Runtime;
 use restwright_codegen::diagnostics::{Code, Diagnostic, Severity};
+use restwright_codegen::plan::CratePlan;
 use restwright_codegen::report::Report;
 use restwright_codegen::source::{Folder, Loader};
 use restwright_codegen::suggest::Suggestions;
@@ -52,6 +53,8 @@ pub struct Output {
     pub types: usize,
     /// The call that the crate shows first.
     pub first_call: Option<FirstCall>,
+    /// The plan of the crate. It is kept because freeing it takes time, and a command that ends soon frees nothing.
+    pub plan: Option<CratePlan>,
 }
 
 /// One diagnostic, as text.
@@ -106,7 +109,7 @@ pub fn run_with(request: &Request, files: &dyn Loader) -> Result<Output, Vec<Fin
         only: &request.only,
         runtime: request.runtime.clone(),
     };
-    let made = restwright_codegen::generate(&call, files).map_err(|refused| findings(&refused.diagnostics))?;
+    let mut made = restwright_codegen::generate(&call, files).map_err(|refused| findings(&refused.diagnostics))?;
     Ok(Output {
         findings: findings(&made.diagnostics),
         operations: made.report.operations.generated,
@@ -114,7 +117,8 @@ pub fn run_with(request: &Request, files: &dyn Loader) -> Result<Output, Vec<Fin
         report: made.report,
         first_call: first_call::of(&made.plan),
         surface: made.surface,
-        schema_types: made.plan.schema_types,
+        schema_types: std::mem::take(&mut made.plan.schema_types),
+        plan: Some(made.plan),
         files: made.files,
         lock: made.lock,
     })

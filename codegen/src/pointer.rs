@@ -104,14 +104,57 @@ pub(crate) fn value_at<'v>(root: &'v Value, path: &str) -> Option<&'v Value> {
     let mut value = root;
     while let Some(text) = rest {
         let (token, after) = first_token(text);
-        value = match value {
-            Value::Object(members) => members.get(&*unescaped(token))?,
-            Value::Array(items) => items.get(index_of(token)?)?,
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return None,
-        };
+        value = member(value, token)?;
         rest = after;
     }
     Some(value)
+}
+
+/// Finds the values at one pointer after the other. Pointers that follow each other often begin alike, and the values on
+/// that way are not looked up again.
+#[derive(Debug)]
+pub(crate) struct Finder<'v> {
+    root: &'v Value,
+    /// The last pointer, up to the last value that it found.
+    path: String,
+    /// The values on its way, each with the length of `path` up to it.
+    found: Vec<(usize, &'v Value)>,
+}
+
+impl<'v> Finder<'v> {
+    /// Starts at the root of a document.
+    pub(crate) fn new(root: &'v Value) -> Self {
+        Self { root, path: String::new(), found: Vec::new() }
+    }
+
+    /// Returns the same as [`value_at`].
+    pub(crate) fn value_at(&mut self, path: &str) -> Option<&'v Value> {
+        while let Some((end, _)) = self.found.last()
+            && !path.strip_prefix(&self.path[..*end]).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        {
+            self.found.pop();
+        }
+        let (mut end, mut value) = self.found.last().copied().unwrap_or((0, self.root));
+        self.path.truncate(end);
+        while end < path.len() {
+            let rest = path[end..].strip_prefix('/')?;
+            let (token, _) = first_token(rest);
+            value = member(value, token)?;
+            self.path.push_str(&path[end..=end + token.len()]);
+            end = self.path.len();
+            self.found.push((end, value));
+        }
+        Some(value)
+    }
+}
+
+/// Returns the value inside another one that an escaped token names.
+fn member<'v>(value: &'v Value, token: &str) -> Option<&'v Value> {
+    match value {
+        Value::Object(members) => members.get(&*unescaped(token)),
+        Value::Array(items) => items.get(index_of(token)?),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
 }
 
 /// An index of an array (RFC 6901, section 4): digits without a sign, and no zero before others.
@@ -150,7 +193,7 @@ impl fmt::Display for Pointer {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Pointer, value_at};
+    use super::{Finder, Pointer, value_at};
 
     #[test]
     fn values_are_found_as_the_library_finds_them() {
@@ -180,10 +223,31 @@ mod tests {
             "/b",
         ];
         assert!(texts.iter().filter(|text| value_at(&value, text).is_some()).count() > 9);
+        let mut finder = Finder::new(&value);
         for text in texts {
             assert_eq!(value_at(&value, text), value.pointer(text), "{text}");
+            // After any other pointer, the same is found.
+            for other in texts {
+                assert_eq!(finder.value_at(text), value.pointer(text), "{text}");
+                assert_eq!(finder.value_at(other), value.pointer(other), "{other} after {text}");
+            }
         }
         assert_eq!(value_at(&Value::Null, "/a"), None);
+        assert_eq!(Finder::new(&Value::Null).value_at("/a"), None);
+    }
+
+    #[test]
+    fn what_is_found_again_is_not_looked_up_again() {
+        let value = json!({ "a": { "b": { "c": 1, "cc": 2 }, "bb": 3 } });
+        let mut finder = Finder::new(&value);
+        let mut kept = |path: &str| {
+            finder.value_at(path);
+            finder.path.clone()
+        };
+        assert_eq!(
+            ["/a/b/c", "/a/b/cc", "/a/b/x/y", "/a/bb", "/b"].map(&mut kept),
+            ["/a/b/c", "/a/b/cc", "/a/b", "/a/bb", ""]
+        );
     }
 
     #[test]

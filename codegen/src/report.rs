@@ -141,8 +141,15 @@ impl CrateReport {
     /// Fills in the numbers of files and lines.
     pub(crate) fn count(&mut self, files: &BTreeMap<String, String>) {
         self.files = files.len();
-        self.lines = files.values().map(|text| text.bytes().filter(|byte| *byte == b'\n').count()).sum();
+        self.lines = files.values().map(|text| lines(text)).sum();
     }
+}
+
+/// Counts the ends of lines. A sum of bytes is computed several bytes at a time, so it is taken of pieces in which it
+/// fits into a byte.
+fn lines(text: &str) -> usize {
+    let pieces = text.as_bytes().chunks(usize::from(u8::MAX));
+    pieces.map(|piece| usize::from(piece.iter().map(|byte| u8::from(*byte == b'\n')).sum::<u8>())).sum()
 }
 
 /// Makes the report, without the numbers of files and lines.
@@ -240,5 +247,19 @@ fn diagnostic(diagnostic: &Diagnostic) -> DiagnosticReport {
         message: diagnostic.message.clone(),
         file: diagnostic.file.clone(),
         line: diagnostic.line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn lines_are_counted_beyond_what_a_byte_holds() {
+        for (text, count) in [("", 0), ("a", 0), ("a\n\nb", 2)] {
+            assert_eq!(lines(text), count);
+        }
+        assert_eq!(lines(&"\n".repeat(1_000)), 1_000);
+        assert_eq!(lines(&"ab\n".repeat(300)), 300);
     }
 }

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostics};
@@ -35,7 +36,7 @@ pub(crate) fn tell(
     let mut search = Search { document: document_value, identity, left_out, kept, shown, xml, open, seen, diagnostics };
     for (key, expect) in [("paths", Expect::Paths), (HOOKS, Expect::Map(Kind::PathItem))] {
         let value = document.value.get(key).unwrap_or(&Value::Null);
-        At::root().inside(key, |at| search.expected(expect, (key, Scope::default()), at, value));
+        search.expected(expect, (key, Scope::default()), &mut At::root(), value);
     }
     while let Some((kind, pointer)) = search.open.pop_front() {
         if let Some(value) = value_at(&document.value, pointer.as_str()) {
@@ -45,15 +46,15 @@ pub(crate) fn tell(
 }
 
 /// The texts and values (as JSON) that the crate shows, each with the name of its property or parameter. For any other
-/// item, the name is empty.
+/// item, the name is empty. Nothing depends on their order, and long texts are found faster by a hash.
 #[derive(Default)]
 struct Shown<'s> {
-    texts: BTreeSet<Said<'s>>,
-    values: BTreeSet<Said<'s>>,
+    texts: IndexSet<Said<'s>>,
+    values: IndexSet<Said<'s>>,
     /// The pages that remarks lead to, and their subjects.
-    pages: BTreeSet<&'s str>,
+    pages: IndexSet<&'s str>,
     /// The same texts and values, without names.
-    all: BTreeSet<Cow<'s, str>>,
+    all: IndexSet<Cow<'s, str>>,
 }
 
 /// The name of an item, and a text or a value (as JSON) of it.
@@ -167,7 +168,7 @@ impl<'s> Shown<'s> {
 
     /// True if it is shown for this property or parameter, or for an item without a name. If `name` is `None`, it may
     /// be shown anywhere.
-    fn has(&self, known: &BTreeSet<Said<'s>>, name: Option<&'s str>, said: Cow<'s, str>) -> bool {
+    fn has(&self, known: &IndexSet<Said<'s>>, name: Option<&'s str>, said: Cow<'s, str>) -> bool {
         let Some(name) = name else { return self.all.contains(&said) };
         let named = (name, said);
         known.contains(&named) || known.contains(&("", named.1))
@@ -216,7 +217,9 @@ impl<'s> Search<'s> {
         let own = members.get("name").and_then(Value::as_str).filter(|_| kind == Kind::Parameter);
         let known = &self.identity.by_pointer;
         let is_schema = kind == Kind::Schema;
-        let whole = if is_schema { known.get(at.pointer().as_str()).copied().or(scope.whole) } else { None };
+        // Only properties and members of lists belong to the type of the whole.
+        let is_whole = is_schema && members.iter().any(|(key, value)| key == "properties" || value.is_array());
+        let whole = if is_whole { known.get(at.pointer().as_str()).copied().or(scope.whole) } else { None };
         let scope = Scope { name: own.or(scope.name), whole, ..scope };
         if let Some(Value::Object(xml)) = members.get("xml").filter(|_| is_schema && !self.xml.contains(&at.pointer()))
         {
@@ -227,7 +230,7 @@ impl<'s> Search<'s> {
             }
         }
         for (key, value) in members {
-            at.inside(key, |at| self.member(kind, scope, (key, at), value));
+            self.member(kind, scope, (key, at), value);
         }
     }
 
@@ -240,17 +243,19 @@ impl<'s> Search<'s> {
         self.left_out.contains(&place) || has_inside(self.left_out, &place) && !has_inside(&self.kept, &place)
     }
 
+    /// Searches a member of the object at a place. Most members have nothing to report and no object inside, so the
+    /// place is changed only for those that do.
     fn member(&mut self, kind: Kind, scope: Scope<'s>, (key, at): (&'s str, &mut At), value: &'s Value) {
         if self.is_lost(kind, scope, key, value) {
             let is_text = value.is_string() && !matches!(key, "example" | "default" | "value");
             let what = if is_text { "text" } else { "example or default" };
-            self.tell(at, format!("another {what} is shown in its place"));
+            at.inside(key, |at| self.tell(at, format!("another {what} is shown in its place")));
         }
         if let ("examples", Value::Array(examples), Kind::Schema) = (key, value, kind) {
             for (index, example) in examples.iter().enumerate() {
                 if !self.has_value(scope, example) {
                     let message = "another example or default is shown in its place".to_owned();
-                    at.at_item(index, |at| self.tell(at, message));
+                    at.inside(key, |at| at.at_item(index, |at| self.tell(at, message)));
                 }
             }
         }
@@ -325,24 +330,26 @@ impl<'s> Search<'s> {
         match (expect, value) {
             (Expect::One(kind) | Expect::BoolOr(kind), value) => {
                 let inner = Scope { whole: None, ..scope };
-                self.object(kind, inner, at, value);
+                at.inside(key, |at| self.object(kind, inner, at, value));
             }
-            (Expect::List(kind), Value::Array(items)) => {
+            (Expect::List(kind), Value::Array(items)) => at.inside(key, |at| {
                 // The members of `allOf`, `oneOf` and `anyOf` are parts of the schema.
                 for (index, item) in items.iter().enumerate() {
                     at.at_item(index, |at| self.object(kind, scope, at, item));
                 }
-            }
-            (Expect::Map(kind), Value::Object(members)) => {
+            }),
+            (Expect::Map(kind), Value::Object(members)) => at.inside(key, |at| {
                 let names = matches!(key, "properties" | "headers");
                 for (key, value) in members {
                     let own = Scope { name: Some(key), of: scope.whole, whole: None };
                     let inner = if names { own } else { Scope { whole: None, ..scope } };
                     at.inside(key, |at| self.object(kind, inner, at, value));
                 }
+            }),
+            (Expect::Paths, Value::Object(members)) => at.inside(key, |at| self.by_key(Kind::PathItem, at, members)),
+            (Expect::Responses, Value::Object(members)) => {
+                at.inside(key, |at| self.by_key(Kind::Response, at, members));
             }
-            (Expect::Paths, Value::Object(members)) => self.by_key(Kind::PathItem, at, members),
-            (Expect::Responses, Value::Object(members)) => self.by_key(Kind::Response, at, members),
             _ => {}
         }
     }

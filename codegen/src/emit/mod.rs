@@ -218,7 +218,8 @@ fn said_inside(lines: &[&str]) -> TokenStream {
 /// The lines as the text of one attribute, with [`DOC_LINE_END`] between them, or `None` if there are no lines.
 fn doc_text<L: AsRef<str>>(lines: &[L]) -> Option<Literal> {
     let (first, others) = lines.split_first()?;
-    let mut text = String::new();
+    let length: usize = lines.iter().map(|line| line.as_ref().len() + 2).sum();
+    let mut text = String::with_capacity(length);
     push_doc_line(&mut text, first.as_ref());
     for line in others {
         text.push(DOC_LINE_END);

@@ -55,6 +55,9 @@ impl std::ops::Deref for Text {
     }
 }
 
+/// The number of tokens that a stream has room for once it has one.
+const FIRST_TREES: usize = 16;
+
 /// Tokens that follow each other.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TokenStream {
@@ -79,6 +82,10 @@ impl TokenStream {
 
     /// Appends a token as it is written in the generator: a word, a lifetime, or a sign of one or several characters.
     pub(crate) fn push_own(&mut self, text: &'static str) {
+        if self.trees.capacity() == 0 {
+            // Most streams have more than a few tokens.
+            self.trees.reserve(FIRST_TREES);
+        }
         match text.strip_prefix('\'') {
             Some(lifetime) if !lifetime.ends_with('\'') => {
                 self.trees.push(Tree::Sign { sign: '\'', is_joint: true });

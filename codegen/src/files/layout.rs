@@ -14,6 +14,7 @@ const MARGIN: usize = 89;
 const INDENT: usize = 4;
 /// The longest record that is on one line.
 const SHORT: usize = 35;
+const SPACES: &str = "                ";
 
 /// An item as text, or `None` if the formatter must write it.
 pub(super) fn item(trees: &[Tree]) -> Option<String> {
@@ -57,15 +58,28 @@ struct Lines {
 }
 
 impl Lines {
-    fn indented(&mut self, indent: usize, line: &str) {
-        self.text.extend(std::iter::repeat_n(' ', indent));
-        self.text.push_str(line);
+    /// Writes a line. Its parts are not joined before, because a crate has hundreds of thousands of lines.
+    fn indented(&mut self, indent: usize, parts: &[&str]) {
+        self.start(indent);
+        for part in parts {
+            self.text.push_str(part);
+        }
         self.text.push('\n');
     }
 
+    /// Writes the spaces at the start of a line.
+    fn start(&mut self, mut indent: usize) {
+        while indent > 0 {
+            let (spaces, _) = SPACES.split_at(indent.min(SPACES.len()));
+            self.text.push_str(spaces);
+            indent -= spaces.len();
+        }
+    }
+
     /// Writes a whole statement, or a part of one that is not broken, on one line.
-    fn whole(&mut self, indent: usize, line: &str) -> Option<()> {
-        (indent + line.len() <= MARGIN).then(|| self.indented(indent, line))
+    fn whole(&mut self, indent: usize, parts: &[&str]) -> Option<()> {
+        let length: usize = parts.iter().map(|part| part.len()).sum();
+        (indent + length <= MARGIN).then(|| self.indented(indent, parts))
     }
 
     /// Writes the attributes at the start of some tokens. Returns the tokens after them.
@@ -90,10 +104,7 @@ impl Lines {
             return None;
         }
         for line in text.split(DOC_LINE_END) {
-            self.text.extend(std::iter::repeat_n(' ', indent));
-            self.text.push_str(mark);
-            self.text.push_str(line.trim_end_matches(' '));
-            self.text.push('\n');
+            self.indented(indent, &[mark, line.trim_end_matches(' ')]);
         }
         Some(())
     }
@@ -101,13 +112,13 @@ impl Lines {
     fn attribute(&mut self, indent: usize, meta: &[Tree]) -> Option<()> {
         let line = on_one_line(meta)?;
         if indent + line.len() + "#[]".len() <= MARGIN {
-            self.indented(indent, &format!("#[{line}]"));
+            self.indented(indent, &["#[", &line, "]"]);
             return Some(());
         }
         let [Tree::Word { text: name }, Tree::Group(Bracket::Round, inside)] = meta else { return None };
-        self.indented(indent, &format!("#[{}(", &**name));
+        self.indented(indent, &["#[", name, "("]);
         self.options(indent + INDENT, inside)?;
-        self.indented(indent, ")]");
+        self.indented(indent, &[")]"]);
         Some(())
     }
 
@@ -122,11 +133,11 @@ impl Lines {
                 [Tree::Word { text: name }, Tree::Group(Bracket::Round, inside)]
                     if indent + line.len() + comma.len() > MARGIN =>
                 {
-                    self.indented(indent, &format!("{}(", &**name));
+                    self.indented(indent, &[name, "("]);
                     self.options(indent + INDENT, inside)?;
-                    self.indented(indent, &format!("){comma}"));
+                    self.indented(indent, &[")", comma]);
                 }
-                _ => self.indented(indent, &format!("{line}{comma}")),
+                _ => self.indented(indent, &[&line, comma]),
             }
         }
         Some(())
@@ -140,7 +151,7 @@ impl Lines {
             path => (on_one_line(path)?, ""),
         };
         let is_one = semicolon.is_sign(';') && !path.iter().any(|tree| tree.is_sign(';'));
-        is_one.then(|| self.whole(0, &format!("{line}{all};")))?
+        is_one.then(|| self.whole(0, &[&line, all, ";"]))?
     }
 
     /// Writes an item with members between braces, and a comma after each.
@@ -150,7 +161,7 @@ impl Lines {
             let rest = self.attributes(INDENT, one)?;
             member(self, rest)?;
         }
-        self.indented(0, "}");
+        self.indented(0, &["}"]);
         Some(())
     }
 
@@ -158,12 +169,12 @@ impl Lines {
     fn head<'t>(&mut self, indent: usize, trees: &'t [Tree]) -> Option<&'t [Tree]> {
         let (last, head) = trees.split_last()?;
         let inside = last.inside(Bracket::Curly).filter(|inside| !inside.is_empty())?;
-        self.whole(indent, &format!("{} {{", on_one_line(head)?))?;
+        self.whole(indent, &[&on_one_line(head)?, " {"])?;
         Some(inside)
     }
 
     fn field(&mut self, trees: &[Tree]) -> Option<()> {
-        self.whole(INDENT, &format!("{},", on_one_line(trees)?))
+        self.whole(INDENT, &[&on_one_line(trees)?, ","])
     }
 
     fn variant(&mut self, trees: &[Tree]) -> Option<()> {
@@ -187,14 +198,14 @@ impl Lines {
             }
             members = rest;
         }
-        self.indented(0, "}");
+        self.indented(0, &["}"]);
         Some(())
     }
 
     fn member(&mut self, trees: &[Tree]) -> Option<()> {
         let member = self.attributes(INDENT, trees)?;
         match member.split_last()? {
-            (last, constant) if last.is_sign(';') => self.whole(INDENT, &format!("{};", on_one_line(constant)?)),
+            (last, constant) if last.is_sign(';') => self.whole(INDENT, &[&on_one_line(constant)?, ";"]),
             _ => self.function(INDENT, member),
         }
     }
@@ -210,19 +221,19 @@ impl Lines {
         let (before, answer) = (on_one_line(before)?, on_one_line(answer)?);
         let line = format!("{before}({}){answer} {{", arguments.join(", "));
         if indent + line.len() <= MARGIN {
-            self.indented(indent, &line);
+            self.indented(indent, &[&line]);
         } else {
             if arguments.is_empty() {
                 return None;
             }
-            self.indented(indent, &format!("{before}("));
+            self.indented(indent, &[&before, "("]);
             for argument in arguments {
-                self.whole(indent + INDENT, &format!("{argument},"))?;
+                self.whole(indent + INDENT, &[&argument, ","])?;
             }
-            self.whole(indent, &format!("){answer} {{"))?;
+            self.whole(indent, &[")", &answer, " {"])?;
         }
         self.statements(indent + INDENT, body)?;
-        self.indented(indent, "}");
+        self.indented(indent, &["}"]);
         Some(())
     }
 
@@ -230,10 +241,10 @@ impl Lines {
         for statement in trees.split_inclusive(|tree| tree.is_sign(';')) {
             match statement.split_last()? {
                 (last, statement) if last.is_sign(';') => {
-                    self.whole(indent, &format!("{};", on_one_line(statement)?))?;
+                    self.whole(indent, &[&on_one_line(statement)?, ";"])?;
                 }
                 (Tree::Group(Bracket::Curly, fields), path) => self.record(indent, path, fields)?,
-                _ => self.whole(indent, &on_one_line(statement)?)?,
+                _ => self.whole(indent, &[&on_one_line(statement)?])?,
             }
         }
         Some(())
@@ -247,16 +258,16 @@ impl Lines {
         let lines: Vec<String> = fields.iter().map(|field| on_one_line(field)).collect::<Option<_>>()?;
         let short = format!("{path} {{ {} }}", lines.join(", "));
         if short.len() <= SHORT {
-            return self.whole(indent, &short);
+            return self.whole(indent, &[&short]);
         }
-        self.indented(indent, &format!("{path} {{"));
+        self.indented(indent, &[&path, " {"]);
         for (field, line) in fields.iter().zip(lines) {
             match field {
-                [first, ..] if first.is_sign('.') => self.whole(indent + INDENT, &line)?,
+                [first, ..] if first.is_sign('.') => self.whole(indent + INDENT, &[&line])?,
                 _ => self.value(indent + INDENT, field, &line, std::ptr::eq(*field, *last))?,
             }
         }
-        self.indented(indent, "}");
+        self.indented(indent, &["}"]);
         Some(())
     }
 
@@ -264,7 +275,7 @@ impl Lines {
     /// fits only without it is left to the formatter.
     fn value(&mut self, indent: usize, field: &[Tree], line: &str, is_last: bool) -> Option<()> {
         if indent + line.len() < MARGIN {
-            self.indented(indent, &format!("{line},"));
+            self.indented(indent, &[line, ","]);
             return Some(());
         }
         if is_last && indent + line.len() == MARGIN {
@@ -275,28 +286,28 @@ impl Lines {
         if !colon.is_sign(':') || calls.is_empty() || receiver.len() != 1 {
             return None;
         }
-        self.indented(indent, &format!("{}: {}", &**name, receiver[0].word()?));
-        self.calls(indent + INDENT, &calls, ',')
+        self.indented(indent, &[name, ": ", receiver[0].word()?]);
+        self.calls(indent + INDENT, &calls, ",")
     }
 
     /// Writes the calls of a chain, each on its own line, and the end of the chain.
-    fn calls(&mut self, indent: usize, calls: &[&[Tree]], end: char) -> Option<()> {
+    fn calls(&mut self, indent: usize, calls: &[&[Tree]], end: &str) -> Option<()> {
         let last = calls.len() - 1;
         for (index, call) in calls.iter().enumerate() {
             let line = on_one_line(call)?;
             let width = indent + 1 + line.len();
-            let end = if index == last { String::from(end) } else { String::new() };
+            let end = if index == last { end } else { "" };
             if width + end.len() <= MARGIN {
-                self.indented(indent, &format!(".{line}{end}"));
+                self.indented(indent, &[".", &line, end]);
                 continue;
             }
             let (Tree::Group(Bracket::Round, arguments), name) = call.split_last()? else { return None };
             if width <= MARGIN {
                 return None;
             }
-            self.indented(indent, &format!(".{}(", on_one_line(name)?));
+            self.indented(indent, &[".", &on_one_line(name)?, "("]);
             self.elements(indent + INDENT, arguments)?;
-            self.indented(indent, &format!("){end}"));
+            self.indented(indent, &[")", end]);
         }
         Some(())
     }
@@ -309,15 +320,15 @@ impl Lines {
             match element {
                 // The formatter uses another layout for elements in brackets, and for lists of numbers.
                 [Tree::Group(..), ..] => return None,
-                [Tree::Word { text }] if text.starts_with('"') => self.indented(indent, &format!("{},", &**text)),
+                [Tree::Word { text }] if text.starts_with('"') => self.indented(indent, &[&**text, ","]),
                 [Tree::Word { .. }] => return None,
-                _ if indent + line.len() < MARGIN => self.indented(indent, &format!("{line},")),
+                _ if indent + line.len() < MARGIN => self.indented(indent, &[&line, ","]),
                 [borrow, Tree::Group(Bracket::Square, inside)]
                     if borrow.is_sign('&') && indent + line.len() > MARGIN =>
                 {
-                    self.indented(indent, "&[");
+                    self.indented(indent, &["&["]);
                     self.elements(indent + INDENT, inside)?;
-                    self.indented(indent, "],");
+                    self.indented(indent, &["],"]);
                 }
                 _ => return None,
             }
@@ -336,13 +347,13 @@ impl Lines {
         let (Tree::Group(Bracket::Round, arguments), path) = first.split_last()? else { return None };
         let line = format!("{} {}", on_one_line(head)?, on_one_line(first)?);
         if line.len() <= MARGIN {
-            self.indented(0, &line);
+            self.indented(0, &[&line]);
         } else {
-            self.indented(0, &format!("{} {}(", on_one_line(head)?, on_one_line(path)?));
+            self.indented(0, &[&on_one_line(head)?, " ", &on_one_line(path)?, "("]);
             self.elements(2 * INDENT, arguments)?;
-            self.indented(INDENT, ")");
+            self.indented(INDENT, &[")"]);
         }
-        self.calls(INDENT, &calls, ';')
+        self.calls(INDENT, &calls, ";")
     }
 }
 

@@ -16,12 +16,11 @@ use super::types::{
 use super::{conditions, constants, enums, idle, join, meet, remarks, unions};
 use crate::diagnostics::Code;
 use crate::document::schema::{self, Schema};
-use crate::pointer::{Pointer, value_at};
+use crate::pointer::Pointer;
 
 /// Reads the schema at a place.
 pub(super) fn at(cx: &mut Schemas<'_>, pointer: &Pointer) -> Term {
-    let document = cx.document;
-    match value_at(&document.value, pointer.as_str()) {
+    match cx.written(pointer) {
         Some(value) => term(cx, value, pointer),
         None => Term::any(pointer),
     }

@@ -3,19 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use serde_json::Value;
+
 use super::heirs::{self, Heirs};
 use super::read;
 use super::shape::{Nullness, Pair, Shape, ShapeKind, Target, Term};
 use super::types::{Scalar, StringConstraints};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
-use crate::pointer::{Pointer, value_at};
+use crate::pointer::{Finder, Pointer, value_at};
 use crate::source;
 
 /// Reads schemas on demand and keeps them.
 pub(super) struct Schemas<'d> {
     /// The document.
     pub document: &'d Document,
+    /// Finds the places of schemas that are read one after the other.
+    places: Finder<'d>,
     /// Receives problems.
     pub diagnostics: &'d mut Diagnostics,
     /// Every schema that something refers to, after reading.
@@ -90,6 +94,7 @@ impl<'d> Schemas<'d> {
         let values = source::values(&document.value);
         Self {
             document,
+            places: Finder::new(&document.value),
             diagnostics,
             referred: BTreeMap::new(),
             reading: BTreeSet::new(),
@@ -146,8 +151,13 @@ impl<'d> Schemas<'d> {
     }
 
     /// True if the document has a value at a place. Other places belong to combined schemas.
-    pub(super) fn is_written(&self, place: &Pointer) -> bool {
-        value_at(&self.document.value, place.as_str()).is_some()
+    pub(super) fn is_written(&mut self, place: &Pointer) -> bool {
+        self.written(place).is_some()
+    }
+
+    /// Returns the value that the document has at a place.
+    pub(super) fn written(&mut self, place: &Pointer) -> Option<&'d Value> {
+        self.places.value_at(place.as_str())
     }
 
     /// Returns the nearest place at or above this one that the document has.
@@ -193,8 +203,7 @@ impl<'d> Schemas<'d> {
     }
 
     fn read_referred(&mut self, pointer: &Pointer) -> Term {
-        let document = self.document;
-        if let Some(value) = value_at(&document.value, pointer.as_str()) {
+        if let Some(value) = self.written(pointer) {
             return read::term(self, value, pointer);
         }
         self.diagnostics.report(Code::DanglingRef, pointer, "a `$ref` leads to this place, where there is no schema");

@@ -56,7 +56,8 @@ fn inner(types: &Types, kind: &Kind) -> Vec<Inner> {
 
 /// Returns the own content of a kind as text, without the types inside.
 pub(crate) fn own(kind: &Kind) -> String {
-    let mut text = String::new();
+    // Many short pieces are written to it.
+    let mut text = String::with_capacity(96);
     // Writing to a `String` cannot fail.
     let _ = match kind {
         Kind::Record(record) => {

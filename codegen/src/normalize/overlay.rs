@@ -8,6 +8,8 @@ use crate::diagnostics::{Code, Diagnostics};
 use crate::pointer::{Pointer, value_at};
 use crate::source::{Loader, Sources, Spellings};
 
+use targets::Finder;
+
 /// Applies an overlay file to a document as given. Returns false if the overlay is not valid.
 ///
 /// An action that matches nothing is an error, unless it has `x-optional: true`. The document is still read, so that
@@ -37,10 +39,10 @@ pub(crate) fn apply(
         diagnostics.report_source(Code::InvalidOverlay, place(Pointer::root()), "`actions` must be a list", None);
         return false;
     };
-    let mut good = true;
+    let (mut good, mut finder) = (true, Finder::new(actions));
     for (index, action) in actions.iter().enumerate() {
         let pointer = place(Pointer::root().key("actions").index(index));
-        match act(document, action, &pointer, &mut sources.spellings) {
+        match act(document, (index, action), &pointer, &mut finder, &mut sources.spellings) {
             Ok(Acted::Changed) => {}
             Ok(Acted::Idle(message)) => diagnostics.report_source(Code::OverlayIdle, pointer, message, None),
             Err((code, message)) => {
@@ -58,6 +60,17 @@ enum Change<'a> {
     Remove,
 }
 
+impl<'a> Change<'a> {
+    /// Returns `None` if the action is not valid.
+    fn of(action: &'a Value) -> Option<Self> {
+        match (action.get("remove"), action.get("update")) {
+            (Some(Value::Bool(true)), _) => Some(Change::Remove),
+            (None | Some(Value::Bool(false)), Some(update)) => Some(Change::Update(update)),
+            _ => None,
+        }
+    }
+}
+
 /// The result of an action.
 enum Acted {
     /// The document was changed, or the action matches nothing and may do so.
@@ -66,22 +79,19 @@ enum Acted {
     Idle(String),
 }
 
-/// Applies one action, whose place is `origin`.
+/// Applies the action of an index, whose place is `origin`.
 fn act(
     document: &mut Value,
-    action: &Value,
+    (index, action): (usize, &Value),
     origin: &Pointer,
+    finder: &mut Finder<'_>,
     spellings: &mut Spellings,
 ) -> Result<Acted, (Code, String)> {
     let invalid = |message: String| (Code::InvalidOverlay, message);
     let target =
         action.get("target").and_then(Value::as_str).ok_or_else(|| invalid("`target` must be a text".into()))?;
-    let change = match (action.get("remove"), action.get("update")) {
-        (Some(Value::Bool(true)), _) => Change::Remove,
-        (None | Some(Value::Bool(false)), Some(update)) => Change::Update(update),
-        _ => return Err(invalid("an action has `update`, or `remove: true`".into())),
-    };
-    let mut places = targets::places(document, target).map_err(|error| invalid(format!("`{target}`: {error}")))?;
+    let change = Change::of(action).ok_or_else(|| invalid("an action has `update`, or `remove: true`".into()))?;
+    let mut places = finder.places(document, index, target).map_err(|error| invalid(format!("`{target}`: {error}")))?;
     let reason = action.get("description").and_then(Value::as_str).unwrap_or("no reason is given").trim();
     if places.is_empty() {
         return match action.get("x-optional") {

@@ -36,7 +36,7 @@ const OF_ARRAY: [&str; 9] =
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     let mut bodies: Vec<Pointer> = Vec::new();
-    walk::document(document, &mut |kind, at, value| {
+    walk::around_schemas(document, &mut |kind, at, value| {
         let key = if kind == Kind::RequestBody {
             "content"
         } else if kind == Kind::Components {

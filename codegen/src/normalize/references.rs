@@ -22,8 +22,11 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     inline_media_types(cx, document);
     let mut told = BTreeSet::new();
     walk::document(document, &mut |kind, at, value| siblings(cx, kind, at, value, &mut told));
-    name_deep_targets(cx, document);
-    let (broken, longer) = tried_references(document, cx.dialect);
+    let mut all = references(document);
+    if name_deep_targets(cx, document, &all) {
+        all = references(document);
+    }
+    let (broken, longer) = tried_references(document, all, cx.dialect);
     if !broken.is_empty() {
         replace_broken(cx, document, &broken);
     }
@@ -221,23 +224,38 @@ fn names_component(kind: Kind, reference: &str) -> bool {
     rest.and_then(|rest| rest.strip_prefix('/')).is_some_and(|name| !name.contains(['/', '%']))
 }
 
-/// Gives a name to every piece inside another one that a reference points to.
-fn name_deep_targets(cx: &mut Context<'_>, document: &mut Value) {
+/// The references to pieces that may be components, each with the kind that is expected.
+type References = BTreeSet<(Kind, String)>;
+
+/// Returns all references of the document.
+fn references(document: &mut Value) -> References {
+    let mut all = References::new();
+    walk::document(document, &mut |kind, _, value| {
+        if let Some(text) = reference(value)
+            && kind.section().is_some()
+        {
+            all.insert((kind, text.to_owned()));
+        }
+    });
+    all
+}
+
+/// Gives a name to every piece inside another one that a reference points to. `all` are the references of the document.
+/// Returns true if it may have changed them.
+fn name_deep_targets(cx: &mut Context<'_>, document: &mut Value, all: &References) -> bool {
+    if all.iter().all(|(kind, text)| names_component(*kind, text) || target(text).is_none()) {
+        return false;
+    }
     let mut deep: BTreeMap<Pointer, Kind> = BTreeMap::new();
-    let mut respelt: BTreeSet<String> = BTreeSet::new();
     walk::document(document, &mut |kind, _, value| {
         if let Some(text) = reference(value)
             && kind.section().is_some()
             && !names_component(kind, text)
             && let Some(pointer) = target(text)
         {
-            respelt.insert(text.to_owned());
             deep.insert(pointer, kind);
         }
     });
-    if respelt.is_empty() {
-        return;
-    }
     // The innermost are first, so that an outer piece is moved with the references to them.
     let mut order: Vec<(Pointer, Kind)> = deep.into_iter().collect();
     order.sort_by_key(|(pointer, _)| std::cmp::Reverse(pointer.tokens().count()));
@@ -253,6 +271,7 @@ fn name_deep_targets(cx: &mut Context<'_>, document: &mut Value) {
             *value = json!({ "$ref": name });
         }
     });
+    true
 }
 
 /// Returns the name of a piece. A piece that is itself a reference has the name of the piece that it leads to.
@@ -402,15 +421,7 @@ type Broken = BTreeMap<(Kind, String), (Code, String)>;
 /// The references to references, each with the end of its chain. A schema that is only a reference keeps its name.
 type Longer = BTreeMap<(Kind, String), String>;
 
-fn tried_references(document: &mut Value, dialect: Dialect) -> (Broken, Longer) {
-    let mut all: BTreeSet<(Kind, String)> = BTreeSet::new();
-    walk::document(document, &mut |kind, _, value| {
-        if let Some(text) = reference(value)
-            && kind.section().is_some()
-        {
-            all.insert((kind, text.to_owned()));
-        }
-    });
+fn tried_references(document: &Value, all: References, dialect: Dialect) -> (Broken, Longer) {
     let (mut broken, mut longer) = (Broken::new(), Longer::new());
     let mut ends = Ends::default();
     for (kind, text) in all {

@@ -43,11 +43,10 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
 fn candidates(document: &mut Value) -> Vec<(Kind, Pointer)> {
     let mut places = Vec::new();
     walk::document(document, &mut |kind, at, value| {
-        if !matches!(kind, Kind::Schema | Kind::Parameter | Kind::Header | Kind::MediaType) {
-            return;
-        }
-        if ["default", "example", "examples", "enum", "const"].iter().any(|key| value.get(*key).is_some_and(has_other))
-        {
+        let may_have_values = matches!(kind, Kind::Schema | Kind::Parameter | Kind::Header | Kind::MediaType);
+        let Some(members) = value.as_object().filter(|_| may_have_values) else { return };
+        let holds_values = |key: &str| matches!(key, "default" | "example" | "examples" | "enum" | "const");
+        if members.iter().any(|(key, value)| holds_values(key) && has_other(value)) {
             places.push((kind, at.pointer()));
         }
     });

@@ -8,6 +8,9 @@ use crate::pointer::{Pointer, push_token};
 /// The texts of the first indexes. Nearly all lists of a document are short, and each walk enters each of their items.
 const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
+/// The number of escapes that few pointers exceed.
+const ESCAPES: usize = 12;
+
 /// The place of a walk: one buffer for the whole walk. A pointer is made only if there is something to report. A walk
 /// enters nearly every key of a document, so keys are stored without escapes.
 #[derive(Debug, Default, Clone)]
@@ -33,7 +36,8 @@ impl At {
 
     /// Returns the pointer of this place.
     pub(crate) fn pointer(&self) -> Pointer {
-        let mut text = String::with_capacity(self.keys.len() + self.ends.len());
+        // Each key has a `/` before it, and a path has some more, which are escaped.
+        let mut text = String::with_capacity(self.keys.len() + self.ends.len() + ESCAPES);
         for (index, end) in self.ends.iter().enumerate() {
             push_token(&mut text, &self.keys[self.start(index)..*end]);
         }
@@ -108,28 +112,32 @@ pub(crate) fn children(kind: Kind, at: &mut At, value: &mut Value, visit: &mut V
         return;
     }
     for (key, value) in members {
-        let Some(field) = kind.field(key) else { continue };
-        at.inside(key, |at| expected(field.expect, at, value, visit));
+        if let Some(field) = kind.field(key) {
+            expected(field.expect, at, (key, value), visit);
+        }
     }
 }
 
-fn expected(expect: Expect, at: &mut At, value: &mut Value, visit: &mut Visit<'_>) {
+/// Visits the objects in the value of a key. Most values have none, so the place is changed only for those that do.
+fn expected(expect: Expect, at: &mut At, (key, value): (&str, &mut Value), visit: &mut Visit<'_>) {
     match (expect, value) {
-        (Expect::One(kind) | Expect::BoolOr(kind), value @ Value::Object(_)) => visit(kind, at, value),
+        (Expect::One(kind) | Expect::BoolOr(kind), value @ Value::Object(_)) => {
+            at.inside(key, |at| visit(kind, at, value));
+        }
         // Other values stay until a pass makes them objects: `true` is a schema in OpenAPI 3.1.
-        (Expect::One(Kind::Schema), value) => visit(Kind::Schema, at, value),
-        (Expect::List(kind), Value::Array(items)) => {
+        (Expect::One(Kind::Schema), value) => at.inside(key, |at| visit(Kind::Schema, at, value)),
+        (Expect::List(kind), Value::Array(items)) => at.inside(key, |at| {
             for (index, item) in items.iter_mut().enumerate() {
                 at.at_item(index, |at| visit(kind, at, item));
             }
-        }
-        (Expect::Map(kind), Value::Object(members)) => {
+        }),
+        (Expect::Map(kind), Value::Object(members)) => at.inside(key, |at| {
             for (key, value) in members {
                 at.inside(key, |at| visit(kind, at, value));
             }
-        }
-        (Expect::Paths, Value::Object(members)) => by_key(Kind::PathItem, at, members, visit),
-        (Expect::Responses, Value::Object(members)) => by_key(Kind::Response, at, members, visit),
+        }),
+        (Expect::Paths, Value::Object(members)) => at.inside(key, |at| by_key(Kind::PathItem, at, members, visit)),
+        (Expect::Responses, Value::Object(members)) => at.inside(key, |at| by_key(Kind::Response, at, members, visit)),
         _ => {}
     }
 }

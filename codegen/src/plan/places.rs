@@ -9,19 +9,11 @@ use crate::model::{Kind, TypeUse};
 
 /// Returns the place of every schema with a type, by the schema's pointer in the normalized document.
 pub(super) fn schemas(cx: &Context<'_>) -> BTreeMap<String, Place> {
-    let mut places = BTreeMap::new();
-    let api = cx.api;
-    for (pointer, id) in &cx.basis.identity.by_pointer {
-        if let Some(place) = placed(cx, TypeUse { id: *id, nullable: false }) {
-            places.insert(pointer.as_str().to_owned(), place);
-        }
-    }
-    for (pointer, ty) in &api.components {
-        if let Some(place) = placed(cx, *ty) {
-            places.insert(pointer.as_str().to_owned(), place);
-        }
-    }
-    places
+    let own = cx.basis.identity.by_pointer.iter();
+    let own = own.map(|(pointer, id)| (pointer, TypeUse { id: *id, nullable: false }));
+    // Both are in order, so collecting them compares less than inserting one after the other. The last one counts.
+    let all = own.chain(cx.api.components.iter().map(|(pointer, ty)| (pointer, *ty)));
+    all.filter_map(|(pointer, ty)| Some((pointer.as_str().to_owned(), placed(cx, ty)?))).collect()
 }
 
 /// Returns the type of a schema. An envelope without a type of its own gives the type of its value.

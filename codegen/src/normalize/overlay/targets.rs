@@ -1,24 +1,70 @@
-//! Finds the nodes of a document that the target of an overlay names (`JSONPath`, RFC 9535).
+//! Finds the nodes of a document that the targets of an overlay name (`JSONPath`, RFC 9535).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use serde_json_path::{JsonPath, LocatedNode, PathElement};
 
+use super::Change;
 use crate::pointer::Pointer;
 
+/// Finds the nodes for one action after the other. Actions change the document between. A walk over a large document is
+/// slow, so one walk looks for the nodes of several actions.
+pub(super) struct Finder<'a> {
+    actions: &'a [Value],
+    /// The targets that a walk finds, by the index of their action.
+    descents: BTreeMap<usize, Descent<'a>>,
+    /// The nodes that were found for actions that come later.
+    ahead: BTreeMap<usize, Vec<Steps>>,
+}
+
+impl<'a> Finder<'a> {
+    /// Starts before the first action.
+    pub(super) fn new(actions: &'a [Value]) -> Self {
+        let descent = |action: &'a Value| Descent::of(action.get("target")?.as_str()?);
+        let descents = actions.iter().enumerate().filter_map(|(index, action)| Some((index, descent(action)?)));
+        Self { actions, descents: descents.collect(), ahead: BTreeMap::new() }
+    }
+
+    /// Returns the place of every node that the target of an action names, each once, in the order of the document. The
+    /// actions before it have been applied.
+    ///
+    /// # Errors
+    /// If the target is not a `JSONPath`: the error in it.
+    pub(super) fn places(&mut self, document: &Value, index: usize, target: &str) -> Result<Vec<Pointer>, String> {
+        let Some(descent) = self.descents.get(&index) else { return searched(document, target) };
+        if !self.ahead.contains_key(&index) {
+            let found = nodes(document, &self.asked(index));
+            self.ahead.extend(found);
+        }
+        Ok(descent.places(document, &self.ahead.remove(&index).unwrap_or_default()))
+    }
+
+    /// Returns the descents that one walk before an action can look for: its own, and those of later actions, if nothing
+    /// between can add a node that they match. Removing an item of a list moves the items after it, so no walk looks
+    /// beyond a removal.
+    fn asked(&self, index: usize) -> Vec<(usize, &Descent<'a>)> {
+        let mut asked = Vec::new();
+        let mut updates: Vec<&Value> = Vec::new();
+        for (later, action) in self.actions.iter().enumerate().skip(index) {
+            let descent = self.descents.get(&later).filter(|_| !self.ahead.contains_key(&later));
+            asked.extend(descent.filter(|it| !updates.iter().any(|update| it.may_gain(update))).map(|it| (later, it)));
+            match Change::of(action) {
+                Some(Change::Update(update)) => updates.push(update),
+                Some(Change::Remove) => break,
+                None => {}
+            }
+        }
+        asked
+    }
+}
+
 /// Returns the place of every node that a target names, each once, in the order of the document.
-///
-/// # Errors
-/// If the target is not a `JSONPath`: the error in it.
-pub(super) fn places(document: &Value, target: &str) -> Result<Vec<Pointer>, String> {
+fn searched(document: &Value, target: &str) -> Result<Vec<Pointer>, String> {
     let path = JsonPath::parse(target).map_err(|error| error.to_string())?;
     if !without_texts(target).contains("..") {
         let found = path.query_located(document).dedup();
         return Ok(found.locations().map(|place| Pointer::from_escaped(place.to_json_pointer())).collect());
-    }
-    if let Some(descent) = Descent::of(target) {
-        return Ok(descent.places(document));
     }
     // If a descending query is asked for places, it makes one for each node that it looks at, and nearly all are not
     // used. So the query is asked for nodes, and one walk finds the places of their addresses.
@@ -32,6 +78,27 @@ pub(super) fn places(document: &Value, target: &str) -> Result<Vec<Pointer>, Str
         });
     }
     Ok(places)
+}
+
+/// Returns the nodes that meet the tests of each descent.
+fn nodes(document: &Value, asked: &[(usize, &Descent<'_>)]) -> BTreeMap<usize, Vec<Steps>> {
+    let mut found: BTreeMap<usize, Vec<Steps>> = asked.iter().map(|(index, _)| (*index, Vec::new())).collect();
+    // Most objects have none of the outer keys, and several descents often have the same.
+    let mut by_outer: BTreeMap<&str, Vec<(usize, &Descent<'_>)>> = BTreeMap::new();
+    for (index, descent) in asked {
+        by_outer.entry(descent.outer).or_default().push((*index, descent));
+    }
+    let by_outer: Vec<_> = by_outer.into_iter().collect();
+    each(document, &Way::Root, &mut |node, way| {
+        let Value::Object(members) = node else { return };
+        for (outer, descents) in &by_outer {
+            let descents = if members.contains_key(*outer) { &descents[..] } else { &[] };
+            for (index, _) in descents.iter().filter(|(_, descent)| descent.is_met(members, way)) {
+                found.entry(*index).or_default().push(way.steps());
+            }
+        }
+    });
+    found
 }
 
 /// Visits every node, the outer before the inner, with the way to it.
@@ -52,20 +119,20 @@ fn each<'v>(node: &'v Value, way: &Way<'v, '_>, visit: &mut impl FnMut(&'v Value
     }
 }
 
-/// The way of a walk to a node. A pointer is made only if the node is a result.
+/// The way of a walk to a node. The steps are copied only if the node is a result.
 enum Way<'v, 'w> {
     /// The start of the walk.
     Root,
     /// A step from the node before.
-    To(&'w Way<'v, 'w>, Step<'v>),
+    To(&'w Way<'v, 'w>, Step<&'v str>),
 }
 
-impl<'v> Way<'v, '_> {
+impl Way<'_, '_> {
     /// Returns the steps, the first one first.
-    fn steps(&self) -> Vec<Step<'v>> {
+    fn steps(&self) -> Steps {
         let (mut steps, mut way) = (Vec::new(), self);
         while let Way::To(before, step) = way {
-            steps.push(*step);
+            steps.push(step.owned());
             way = before;
         }
         steps.reverse();
@@ -73,129 +140,189 @@ impl<'v> Way<'v, '_> {
     }
 }
 
+/// A step from a node to one inside it. Steps are in the order of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Step<K> {
+    /// To an element of a list.
+    Index(usize),
+    /// To a member of an object.
+    Key(K),
+}
+
+/// The steps from the root of the document to a node.
+type Steps = Vec<Step<String>>;
+
+impl Step<&str> {
+    fn owned(&self) -> Step<String> {
+        match self {
+            Self::Index(index) => Step::Index(*index),
+            Self::Key(key) => Step::Key((*key).to_owned()),
+        }
+    }
+}
+
+impl Step<String> {
+    fn of(element: &PathElement<'_>) -> Self {
+        match element {
+            PathElement::Index(index) => Self::Index(*index),
+            PathElement::Name(key) => Self::Key((*key).to_owned()),
+        }
+    }
+
+    /// Makes the step from a node.
+    fn from<'v>(&self, node: &'v Value) -> Option<&'v Value> {
+        match self {
+            Self::Index(index) => node.as_array()?.get(*index),
+            Self::Key(key) => node.as_object()?.get(key),
+        }
+    }
+}
+
 /// Returns the place at the end of the steps.
-fn pointer(steps: &[Step<'_>]) -> Pointer {
+fn pointer(steps: &[Step<String>]) -> Pointer {
     steps.iter().fold(Pointer::root(), |pointer, step| match step {
         Step::Index(index) => pointer.index(*index),
         Step::Key(key) => pointer.key(key),
     })
 }
 
-/// A target that looks at every node, `$..[?@.one.two == 'value'].rest`. If no child of a node has
-/// these keys inside each other, or none has the value there, the node is skipped.
+/// A target that looks at every node, `$..[?@.one.two == 'value' && @.three].rest` or `$..['one'].rest`. A walk finds the
+/// nodes that meet its tests, and the rest is a query on each of them.
 struct Descent<'t> {
-    /// The query for each node, with the node as the root.
-    rest: JsonPath,
-    /// The outer key that a child must have to match.
+    /// All of these are met by the node.
+    tests: Vec<Test<'t>>,
+    /// The outer key of the first test.
     outer: &'t str,
-    /// The keys inside it, the outer key first.
-    inner: Vec<&'t str>,
-    /// The text that must be there. `None` if the target does not say, or may say something else.
+    /// The query on each node, with the node as the root.
+    rest: JsonPath,
+    /// True if the root of the document may be such a node.
+    from_root: bool,
+}
+
+/// A test of a node: it has these keys inside each other, the outer key first, and this text there.
+struct Test<'t> {
+    keys: Vec<&'t str>,
     text: Option<&'t str>,
 }
 
 impl<'t> Descent<'t> {
-    /// Returns `None` if the target has another form, or if a child without the keys may match.
+    /// Returns `None` if the target has another form.
     fn of(target: &'t str) -> Option<Self> {
-        let rest = target.strip_prefix("$..")?;
-        let filter = rest.strip_prefix("[?@.")?;
-        let is_of_key = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-        let (path, after) = filter.split_at(filter.find(|letter: char| !is_of_key(letter) && letter != '.')?);
-        let mut keys = path.split('.');
-        let (outer, inner) = (keys.next()?, keys.collect::<Vec<_>>());
-        let bare = without_texts(rest);
-        let condition = &bare[..end(&bare)?];
-        // The condition may only require keys, or require that they equal strings. It may only join such parts by `&&`,
-        // and nothing in it may allow a missing key.
-        let equals_texts = condition.split("==").skip(1).all(|after| after.trim_start().starts_with('\''));
-        let is_plain = !condition.contains(['!', '|', '<', '>', ',', '(', '*']) && equals_texts;
+        JsonPath::parse(target).ok()?;
+        let inside = target.strip_prefix("$..")?;
+        let (tests, rest, from_root) = match inside.strip_prefix("[?") {
+            Some(filter) => {
+                let (tests, rest) = tests(filter)?;
+                (tests, rest, false)
+            }
+            None => (vec![Test { keys: vec![first_key(inside)?], text: None }], inside, true),
+        };
+        // After `..`, a name has no dot before it.
+        let dot = if rest.starts_with(['.', '[']) || rest.is_empty() { "" } else { "." };
+        let outer = tests.first()?.keys.first()?;
         // The rest has a node as its root, so it cannot refer to the root of the document.
-        let is_relative = !bare.contains('$') && !bare.contains("..");
-        if outer.is_empty() || inner.contains(&"") || !is_plain || !is_relative {
+        let bare = without_texts(rest);
+        if bare.contains('$') || bare.contains("..") {
             return None;
         }
-        let text = after.trim_start().strip_prefix("==").and_then(|after| plain_text(after.trim_start()));
-        Some(Self { rest: JsonPath::parse(&format!("${rest}")).ok()?, outer, inner, text })
+        Some(Self { outer, tests, rest: JsonPath::parse(&format!("${dot}{rest}")).ok()?, from_root })
     }
 
-    fn places(&self, document: &Value) -> Vec<Pointer> {
-        let mut found = BTreeSet::new();
-        self.descend(document, &Way::Root, &mut found);
-        found.iter().map(|steps: &Vec<Step<'_>>| pointer(steps)).collect()
+    /// True if a node at the end of a way meets the tests.
+    fn is_met(&self, members: &Map<String, Value>, way: &Way<'_, '_>) -> bool {
+        (self.from_root || !matches!(way, Way::Root)) && self.tests.iter().all(|test| test.is_met(members))
     }
 
-    /// Returns true if the node may match, because then the query is run on its parent. Plain values are skipped.
-    fn descend<'v>(&self, node: &'v Value, way: &Way<'v, '_>, found: &mut BTreeSet<Vec<Step<'v>>>) -> bool {
-        let (mut may_match, mut is_asked) = (false, false);
-        let is_nested = |value: &Value| value.is_object() || value.is_array();
-        match node {
-            Value::Array(items) => {
-                for (index, item) in items.iter().enumerate().filter(|(_, item)| is_nested(item)) {
-                    is_asked |= self.descend(item, &Way::To(way, Step::Index(index)), found);
-                }
-            }
-            Value::Object(members) => {
-                for (key, value) in members {
-                    may_match |= key == self.outer && self.is_met(value);
-                    if is_nested(value) {
-                        is_asked |= self.descend(value, &Way::To(way, Step::Key(key)), found);
-                    }
-                }
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-        if is_asked {
-            let steps = way.steps();
+    /// Returns the places that the target names. `nodes` are the nodes that have met the tests. An update may have
+    /// replaced some of them since.
+    fn places(&self, document: &Value, nodes: &[Steps]) -> Vec<Pointer> {
+        let mut found: BTreeSet<Steps> = BTreeSet::new();
+        for steps in nodes {
+            let node = steps.iter().try_fold(document, |node, step| step.from(node));
+            let is_met = |node: &&Value| {
+                node.as_object().is_some_and(|members| self.tests.iter().all(|test| test.is_met(members)))
+            };
+            let Some(node) = node.filter(is_met) else { continue };
             let inner = self.rest.query_located(node).all().into_iter().map(LocatedNode::to_location);
-            found.extend(inner.map(|inner| steps.iter().copied().chain(inner.iter().map(Step::of)).collect()));
+            found.extend(inner.map(|inner| steps.iter().cloned().chain(inner.iter().map(Step::of)).collect()));
         }
-        may_match
+        found.iter().map(|steps| pointer(steps)).collect()
     }
 
-    /// True if the value under the outer key has the inner keys and the text.
-    fn is_met(&self, value: &Value) -> bool {
-        let inner = self.inner.iter().try_fold(value, |node, key| node.as_object()?.get(*key));
-        inner.is_some_and(|inner| self.text.is_none_or(|text| inner == text))
+    /// True if more nodes may meet the tests after something was updated with this value.
+    fn may_gain(&self, update: &Value) -> bool {
+        self.tests.iter().any(|test| test.may_gain(update))
     }
 }
 
-/// Returns the text of a string literal that has no escapes.
-fn plain_text(literal: &str) -> Option<&str> {
+impl Test<'_> {
+    fn is_met(&self, members: &Map<String, Value>) -> bool {
+        let [outer, inner @ ..] = &self.keys[..] else { return false };
+        let found = members.get(*outer);
+        let found = inner.iter().try_fold(found, |node, key| Some(node?.as_object()?.get(*key))).flatten();
+        found.is_some_and(|found| self.text.is_none_or(|text| found == text))
+    }
+
+    /// True if a node may meet the test after an update that did not meet it before. An update merges or replaces values,
+    /// so what the test has found at its end is then in the update.
+    fn may_gain(&self, update: &Value) -> bool {
+        let is_end = match self.text {
+            Some(text) => update == text,
+            None => self.keys.last().is_some_and(|key| update.get(*key).is_some()),
+        };
+        is_end
+            || match update {
+                Value::Array(items) => items.iter().any(|item| self.may_gain(item)),
+                Value::Object(members) => members.values().any(|value| self.may_gain(value)),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+            }
+    }
+}
+
+/// Reads the tests of a filter up to its closing bracket: `@.one.two == 'value' && @.three]`. Returns them with the text
+/// after the bracket, or `None` if the filter has another form.
+fn tests(filter: &str) -> Option<(Vec<Test<'_>>, &str)> {
+    let mut tests = Vec::new();
+    let mut rest = filter;
+    loop {
+        let (path, after) = split_name(rest.trim_start().strip_prefix("@.")?, |letter| letter == '.');
+        let keys: Vec<&str> = path.split('.').collect();
+        if keys.contains(&"") {
+            return None;
+        }
+        let after = after.trim_start();
+        let (text, after) = match after.strip_prefix("==") {
+            Some(literal) => plain_text(literal.trim_start()).map(|(text, after)| (Some(text), after.trim_start()))?,
+            None => (None, after),
+        };
+        tests.push(Test { keys, text });
+        if let Some(after) = after.strip_prefix(']') {
+            return Some((tests, after));
+        }
+        rest = after.strip_prefix("&&")?;
+    }
+}
+
+/// Returns the key of a path that begins with one key: `['one']` or `one`, and more after it.
+fn first_key(path: &str) -> Option<&str> {
+    let Some(bracket) = path.strip_prefix('[') else {
+        let (key, after) = split_name(path, |_| false);
+        return (!key.is_empty() && (after.is_empty() || after.starts_with(['.', '[']))).then_some(key);
+    };
+    let (key, after) = plain_text(bracket)?;
+    after.starts_with(']').then_some(key)
+}
+
+/// Splits a text after its first letters, digits and underscores, and other characters that belong to them.
+fn split_name(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
+    let is_inside = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || belongs(letter);
+    text.split_at(text.find(|letter| !is_inside(letter)).unwrap_or(text.len()))
+}
+
+/// Returns the text of a string literal that has no escapes, and the text after the literal.
+fn plain_text(literal: &str) -> Option<(&str, &str)> {
     let quote = literal.chars().next().filter(|quote| matches!(quote, '\'' | '"'))?;
-    let (text, _) = literal[1..].split_once(quote)?;
-    (!text.contains('\\')).then_some(text)
-}
-
-/// A step from a node to one inside it. Steps are in the order of the document.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Step<'v> {
-    /// To an element of a list.
-    Index(usize),
-    /// To a member of an object.
-    Key(&'v str),
-}
-
-impl<'v> Step<'v> {
-    fn of(element: &PathElement<'v>) -> Self {
-        match element {
-            PathElement::Index(index) => Self::Index(*index),
-            PathElement::Name(key) => Self::Key(key),
-        }
-    }
-}
-
-/// Returns the index where the first bracket closes.
-fn end(bare: &str) -> Option<usize> {
-    let mut open = 0_usize;
-    for (index, letter) in bare.char_indices() {
-        match letter {
-            '[' => open += 1,
-            ']' if open == 1 => return Some(index),
-            ']' => open = open.checked_sub(1)?,
-            _ => {}
-        }
-    }
-    None
+    literal[1..].split_once(quote).filter(|(text, _)| !text.contains('\\'))
 }
 
 /// Returns a path in which each string is empty and in single quotes.
@@ -225,10 +352,17 @@ fn without_texts(path: &str) -> String {
 mod tests {
     use serde_json::json;
 
+    use super::super::{Acted, act};
     use super::*;
+    use crate::source::Spellings;
 
     fn text(places: &[Pointer]) -> Vec<&str> {
         places.iter().map(Pointer::as_str).collect()
+    }
+
+    fn places(document: &Value, target: &str) -> Vec<Pointer> {
+        let actions = [json!({ "target": target })];
+        Finder::new(&actions).places(document, 0, target).unwrap()
     }
 
     /// Returns the places that the library finds.
@@ -243,18 +377,26 @@ mod tests {
             "a": { "properties": { "page": { "type": "number" }, "$ref": { "type": "number" } } },
             "b": [ { "properties": { "page": { "type": "text" } } }, { "properties": { "page": { "type": "number" } } } ],
             "a/b": { "a": { "properties": { "page": { "type": "number", "a": null } } }, "type": "number" },
+            "type": "number",
         });
         let quick = [
             "$..[?@.properties.page.type == 'number'].properties.page",
-            "$..[?@.properties.page.type == \"number\" && @.properties['$ref']].properties",
             "$..[?@.type == 'number']",
             "$..[?@.a]",
             "$..[?@.a.a.properties.page.type == 'number']",
             "$..[?@.properties.page.missing]",
-            "$..[?@.type == 'n\\u0075mber']",
             "$..[?@.properties.page.type=='text' && @.properties.page]",
+            "$..[? @.type == \"number\" && @.a ]['a'].*",
+            "$..[?@.properties].properties[?@.type == 'number']",
+            "$..page",
+            "$..a.properties",
+            "$..['a/b'].a",
+            "$..['a']",
+            "$..[\"type\"]",
         ];
         let slow = [
+            "$..[?@.properties.page.type == \"number\" && @.properties['$ref']].properties",
+            "$..[?@.type == 'n\\u0075mber']",
             "$..[?@.properties.page.type != 'number']",
             "$..[?!@.properties]",
             "$..[?@.missing == @.absent]",
@@ -263,13 +405,17 @@ mod tests {
             "$..[?@.a == null]",
             "$..[?@.type == $.x]",
             "$..[?@.a]..type",
-            "$..page",
+            "$..[?@['a']]",
+            "$..['a','type']",
+            "$..['\\u0061']",
+            "$..*",
+            "$..[0]",
             "$.a.properties.*",
             "$.b[1]",
             "$['a/b'].a",
         ];
         for target in quick.iter().chain(&slow) {
-            let places = places(&document, target).unwrap();
+            let places = places(&document, target);
             let found: BTreeSet<String> = text(&places).into_iter().map(str::to_owned).collect();
             assert_eq!(found, judged(&document, target), "{target}");
             assert_eq!(found.len(), places.len(), "{target}: each once");
@@ -281,6 +427,53 @@ mod tests {
     #[test]
     fn places_stand_in_the_order_of_the_document() {
         let document = json!({ "a": [ { "k": { "k": 1 } }, { "k": 2 } ], "l": { "k": 3 } });
-        assert_eq!(text(&places(&document, "$..[?@.k]").unwrap()), ["/a/0", "/a/0/k", "/a/1", "/l"]);
+        assert_eq!(text(&places(&document, "$..[?@.k]")), ["/a/0", "/a/0/k", "/a/1", "/l"]);
+    }
+
+    /// Applies actions one after the other. Before each, what is found ahead must be what the library finds now. Returns
+    /// how many walks that took.
+    fn walks(mut document: Value, actions: &Value) -> usize {
+        let actions = actions.as_array().unwrap();
+        let (mut finder, mut spellings) = (Finder::new(actions), Spellings::default());
+        let mut walks = 0;
+        for (index, action) in actions.iter().enumerate() {
+            let target = action["target"].as_str().unwrap();
+            walks += usize::from(finder.descents.contains_key(&index) && !finder.ahead.contains_key(&index));
+            let judged = judged(&document, target);
+            let mut asked = Finder { actions, descents: BTreeMap::new(), ahead: finder.ahead.clone() };
+            asked.descents.extend(Descent::of(target).map(|descent| (index, descent)));
+            let found = asked.places(&document, index, target).unwrap();
+            assert_eq!(text(&found).into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), judged, "{index}");
+            let acted = act(&mut document, (index, action), &Pointer::root(), &mut finder, &mut spellings);
+            assert!(matches!(acted, Ok(Acted::Changed)), "{index}");
+        }
+        walks
+    }
+
+    #[test]
+    fn one_walk_finds_the_nodes_of_several_actions() {
+        let document = || {
+            let number = || json!({ "type": "number" });
+            json!({ "a": [1, { "p": { "x": number(), "y": number() } }, { "p": { "y": number(), "z": number() } }] })
+        };
+        let update = |key: &str, update: Value| {
+            let target = format!("$..[?@.p.{key}.type == 'number'].p.{key}");
+            json!({ "target": target, "update": update })
+        };
+        let removal = json!({ "target": "$.a[0]", "remove": true });
+        let integer = || json!({ "type": "integer" });
+        let [x, y, z] = ["x", "y", "z"].map(|key| update(key, integer()));
+        assert_eq!(walks(document(), &json!([x, y, z])), 1);
+        // An update that has the text of a test may add nodes, and so may one that has its key.
+        let inner = json!({ "p": { "y": { "type": "number" } } });
+        assert_eq!(walks(document(), &json!([update("x", inner), y, z])), 2);
+        let key = json!({ "target": "$..z", "update": { "new": true } });
+        let named = json!({ "target": "$..[?@.z]", "update": { "seen": true } });
+        assert_eq!(walks(document(), &json!([x, key, named])), 1);
+        assert_eq!(walks(document(), &json!([update("x", json!({ "z": {} })), key, named])), 2);
+        // An update may replace a node, and a removal may move nodes.
+        let replaced = json!({ "target": "$.a[1].p", "update": 5 });
+        assert_eq!(walks(document(), &json!([x, replaced, y])), 1);
+        assert_eq!(walks(document(), &json!([x, removal, y, z])), 2);
     }
 }
