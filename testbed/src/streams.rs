@@ -104,6 +104,7 @@ impl<'c> StreamsApi<'c> {
     }
     /// `POST /streams/lines`
     ///
+    /// * Sent: Its schema: `{"properties":{"id":{"type":"integer"},"name":{"type":"string"}},"required":["id"],"type":"object"}`.
     /// * `204`: Nothing.
     ///
     /// # Arguments

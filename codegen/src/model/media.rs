@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::types::{Content, Kind, Operation, Scalar, TypeUse, Types};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
+use crate::normalize::references::target;
 use crate::pointer::{Pointer, value_at};
 
 /// The media types that are sent and read, the best first. Others come after these, by name.
@@ -44,9 +45,19 @@ pub(crate) fn takes_members(content: &Content) -> bool {
 /// The most characters of a schema that documentation shows.
 const MOST_SHOWN: usize = 2_000;
 
-/// Returns the schema at a place as JSON, for values that are handed on as text or bytes.
+/// The most references that are followed.
+const MOST_FOLLOWED: usize = 32;
+
+/// Returns the schema at a place as JSON, for values that are handed on as text or bytes. A schema that only refers to
+/// another one is that one.
 pub(super) fn schema_text(document: &Value, place: &Pointer) -> Option<String> {
-    let text = value_at(document, place.as_str())?.to_string();
+    let mut schema = value_at(document, place.as_str())?;
+    for _ in 0..MOST_FOLLOWED {
+        let Some(target) = schema.get("$ref").and_then(Value::as_str).and_then(target) else { break };
+        let Some(next) = value_at(document, target.as_str()) else { break };
+        schema = next;
+    }
+    let text = schema.to_string();
     match text.char_indices().nth(MOST_SHOWN) {
         Some((end, _)) => Some(format!("{}...", &text[..end])),
         None => Some(text),
