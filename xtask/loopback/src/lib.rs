@@ -2,7 +2,8 @@
 //!
 //! [`Server::start`] listens on a free port of 127.0.0.1 and asks a [`Handler`] for each [`Answer`]: a [`Script`] of
 //! prepared responses, a closure, or [`Examples`], which responds as an `OpenAPI` document describes. A server never
-//! outlives its [`Limits`] or its [`Server`] value. [`TestClock`] is for clients that should not wait.
+//! outlives its [`Limits`] or its [`Server`] value. The feature `clock` adds
+//! `TestClock`, for clients that should not wait.
 //!
 //! ```
 //! use restwright_loopback::{Answer, Limits, Script, Server};
@@ -18,6 +19,7 @@
 
 mod answer;
 mod check;
+#[cfg(feature = "clock")]
 mod clock;
 mod examples;
 mod http;
@@ -25,6 +27,7 @@ mod sample;
 mod server;
 
 pub use answer::{Answer, Body, Ending, Handler, Script};
+#[cfg(feature = "clock")]
 pub use clock::TestClock;
 pub use examples::Examples;
 pub use http::Recorded;

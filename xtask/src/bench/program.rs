@@ -44,14 +44,16 @@ fn told(ours: u32, by_hand: u32) -> String {
     let megabytes = |bytes: u32| f64::from(bytes) / 1e6;
     let ratio = f64::from(ours) / f64::from(by_hand);
     let (ours, by_hand) = (megabytes(ours), megabytes(by_hand));
-    format!("program      {ours:.2} MB for one call, by hand {by_hand:.2} MB: {ratio:.3} (goal: 1.1)")
+    format!("program      {ours:.2} MB for one call, by hand {by_hand:.2} MB: {ratio:.3} (goal: 1.08)")
 }
 
-/// The group and the method of the call, as the lock names them.
+/// The group and the method of the call, as the lock names them. A line of an operation has the word `operation`, the
+/// place, the path of its method, its request type and its operationId.
 fn called(names: &str) -> Option<(&str, &str)> {
-    let line =
-        names.lines().find_map(|line| line.strip_prefix("operation\t")?.strip_prefix(OPERATION)?.strip_prefix('\t'));
-    line?.split_once("::")
+    names.lines().find_map(|line| match line.split('\t').collect::<Vec<_>>()[..] {
+        ["operation", _, method, _, OPERATION] => method.split_once("::"),
+        _ => None,
+    })
 }
 
 /// A workspace of the two programs, so that both are built by one profile from the same dependencies.
@@ -120,15 +122,14 @@ mod tests {
 
     #[test]
     fn the_lock_says_what_to_call() {
-        let lock =
-            format!("group\tx\tx\noperation\t{OPERATION}-two\ta::b\noperation\t{OPERATION}\tcertificates::list\n");
-        assert_eq!(called(&lock), Some(("certificates", "list")));
-        assert_eq!(called("operation\tother\ta::b\n"), None);
+        let released = include_str!("../../../spec/names.lock");
+        assert_eq!(called(released), Some(("client_certificates", "list")));
+        assert_eq!(called("operation\tGET /a\ta::b\tBRequest\tother\n"), None);
     }
 
     #[test]
     fn the_sizes_are_told_with_their_ratio() {
-        assert_eq!(told(2_200_000, 2_000_000), "program      2.20 MB for one call, by hand 2.00 MB: 1.100 (goal: 1.1)");
+        assert_eq!(told(2_200_000, 2_000_000), "program      2.20 MB for one call, by hand 2.00 MB: 1.100 (goal: 1.08)");
     }
 
     #[test]
