@@ -5,9 +5,9 @@
 //! them.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::inside::{Inside, Met, wires};
+use super::inside::{self, Inside, Met, wires};
 use super::places::{edge_words, leaf};
 use super::released::{OldType, Released};
 use super::sites::{self, Site, Way};
@@ -56,19 +56,12 @@ pub(super) struct Root {
 impl Graph {
     /// Returns what a node has inside.
     pub(super) fn inside(&self, types: &Types, node: NodeId) -> Inside {
-        let mut inside = BTreeSet::new();
-        let (mut seen, mut open) = (BTreeSet::from([node]), VecDeque::from([(0, node)]));
-        while let Some((depth, node)) = open.pop_front() {
+        let members = |node: NodeId, _: &Word| {
             let node = &self.nodes[node];
-            for (wire, edge) in wires(types, &types.get(node.raw).kind).into_iter().zip(&node.edges) {
-                let Some(held) = edge.leaf else { continue };
-                inside.insert((depth, [node.word.key(), wire, self.nodes[held].word.key()]));
-                if seen.insert(held) {
-                    open.push_back((depth + 1, held));
-                }
-            }
-        }
-        (self.nodes[node].word.key(), inside)
+            let held = wires(types, &types.get(node.raw).kind).into_iter().zip(&node.edges);
+            held.filter_map(|(wire, edge)| Some((wire, edge.leaf?, self.nodes[edge.leaf?].word.clone()))).collect()
+        };
+        inside::walk((node, self.nodes[node].word.clone()), Word::key, members)
     }
 }
 

@@ -27,25 +27,39 @@ impl Met<'_> {
     }
 }
 
-/// Returns what a member of a union has inside.
-pub(super) fn of_new(types: &Types, met: Met<'_>, id: TypeId) -> Inside {
-    let word = met.word(types, id).unwrap_or_else(Word::nameless);
-    let (first, mut inside) = (word.key(), BTreeSet::new());
-    let (mut seen, mut open) = (BTreeSet::from([id]), VecDeque::from([(0, id, word)]));
-    while let Some((depth, id, word)) = open.pop_front() {
-        let kind = &types.get(id).kind;
-        let places = wires(types, kind).into_iter().zip(edge_words(kind, &word)).zip(children(kind));
-        for ((wire, place), ty) in places {
-            let Some((held, is_one)) = leaf(types, ty.id) else { continue };
-            let place = if is_one { place.one() } else { place };
-            let own = met.word(types, held).unwrap_or(place);
-            inside.insert((depth, [word.key(), wire, own.key()]));
+/// Walks from a type to the types inside it, the nearest first, each once. `key` writes a word, and `members` returns the
+/// members of a type that hold others: the wire name of each, the type that it holds, and the word of that type.
+pub(super) fn walk<T: Copy + Ord, W>(
+    (first, word): (T, W),
+    key: impl Fn(&W) -> String,
+    members: impl Fn(T, &W) -> Vec<(String, T, W)>,
+) -> Inside {
+    let (written, mut inside) = (key(&word), BTreeSet::new());
+    let (mut seen, mut open) = (BTreeSet::from([first]), VecDeque::from([(0, first, word)]));
+    while let Some((depth, ty, word)) = open.pop_front() {
+        for (wire, held, own) in members(ty, &word) {
+            inside.insert((depth, [key(&word), wire, key(&own)]));
             if seen.insert(held) {
                 open.push_back((depth + 1, held, own));
             }
         }
     }
-    (first, inside)
+    (written, inside)
+}
+
+/// Returns what a member of a union has inside.
+pub(super) fn of_new(types: &Types, met: Met<'_>, id: TypeId) -> Inside {
+    let members = |id: TypeId, word: &Word| {
+        let kind = &types.get(id).kind;
+        let places = wires(types, kind).into_iter().zip(edge_words(kind, word)).zip(children(kind));
+        let held = places.filter_map(|((wire, place), ty)| {
+            let (held, is_one) = leaf(types, ty.id)?;
+            let place = if is_one { place.one() } else { place };
+            Some((wire, held, met.word(types, held).unwrap_or(place)))
+        });
+        held.collect()
+    };
+    walk((id, met.word(types, id).unwrap_or_else(Word::nameless)), Word::key, members)
 }
 
 /// Returns the wire names of the members that have types, in the order of [`children`].

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::inside;
 use super::variants::variant_key;
-use crate::lock::{ADDITIONAL, LockedMember, LockedType, leaf};
+use crate::lock::{LockedMember, LockedType, leaf};
+use crate::model::facts::children;
 use crate::model::join::join_scalars;
 use crate::model::{
     Additional, Kind, Layout, List, ListConstraints, Property, Record, Scalar, Tagged, TypeId, TypeUse, Types, Union,
@@ -20,14 +22,11 @@ pub(super) struct Side<'s> {
 /// Returns the wire names of fields, values and variants.
 pub(super) fn wires(types: &Types, kind: &Kind) -> BTreeSet<String> {
     match kind {
-        Kind::Record(record) => {
-            let additional = matches!(record.additional, Additional::Typed(_)).then(|| ADDITIONAL.to_owned());
-            record.properties.iter().map(|property| property.name.clone()).chain(additional).collect()
-        }
         Kind::StringEnum(values) => values.iter().map(|value| value.value.clone()).collect(),
         Kind::LiteralEnum(values) => values.iter().map(|value| value.value.to_string()).collect(),
-        Kind::Union(union) => union.variants.iter().map(|variant| variant_key(types, variant)).collect(),
-        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => BTreeSet::new(),
+        Kind::Record(_) | Kind::Union(_) | Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => {
+            inside::wires(types, kind).into_iter().zip(children(kind)).map(|(wire, _)| wire).collect()
+        }
     }
 }
 

@@ -273,23 +273,17 @@ impl<'l> Released<'l> {
 
     /// Returns what a released type has inside.
     pub(super) fn inside(&self, old: OldType) -> Inside {
-        let first = self.types[old].1.whole().map(|form| form.word.clone()).unwrap_or_default();
-        let mut inside = BTreeSet::new();
-        let (mut seen, mut open) = (BTreeSet::from([old]), VecDeque::from([(0, old)]));
-        while let Some((depth, old)) = open.pop_front() {
-            let Some(form) = self.types[old].1.whole() else { continue };
-            for member in form.members.iter().filter(|member| !member.gone) {
-                let held = self.typed(&member.ty);
-                let Some((held, ty)) = held.and_then(|held| Some((held, self.types[held].1.whole()?))) else {
-                    continue;
-                };
-                inside.insert((depth, [form.word.clone(), member.wire.clone(), ty.word.clone()]));
-                if seen.insert(held) {
-                    open.push_back((depth + 1, held));
-                }
-            }
-        }
-        (first, inside)
+        let form = |old: OldType| self.types[old].1.whole();
+        let members = |old: OldType, _: &String| {
+            let members = form(old).into_iter().flat_map(|form| &form.members).filter(|member| !member.gone);
+            let held = members.filter_map(|member| {
+                let held = self.typed(&member.ty)?;
+                Some((member.wire.clone(), held, form(held)?.word.clone()))
+            });
+            held.collect()
+        };
+        let word = form(old).map(|form| form.word.clone()).unwrap_or_default();
+        inside::walk((old, word), String::clone, members)
     }
 
     fn told_before(&self, known: &LockedMember) -> Told {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::types::{Content, Kind, Operation, Scalar, TypeUse, Types};
+use super::types::{Content, Kind, Operation, Scalar, Types};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::normalize::references::target;
@@ -76,15 +76,24 @@ pub(super) fn give_bytes(
     for body in operations.iter_mut().filter_map(|operation| operation.body.as_mut()) {
         let sent = preferred(config, &body.content).map(|content| content.pointer.clone());
         for content in body.content.iter_mut().filter(|content| !takes_members(content)) {
-            let is_value =
-                |ty: &TypeUse| !matches!(types.get(ty.id).kind, Kind::Scalar(Scalar::String { .. }) | Kind::Any);
-            if content.ty.take_if(|ty| is_value(ty)).is_some() && sent.as_ref() == Some(&content.pointer) {
+            let taken = content.ty.take_if(|ty| is_more_than_bytes(&types.get(ty.id).kind));
+            if taken.is_some() && sent.as_ref() == Some(&content.pointer) {
                 content.schema_of_bytes = schema_text(document, &content.pointer.key("schema"));
-                let message = format!("a body of `{}` is handed on as bytes", content.media_type);
-                diagnostics.report(Code::SchemaDegraded, &content.pointer, message);
+                report_bytes(content, diagnostics);
             }
         }
     }
+}
+
+/// True if bytes lose something of a value of this kind. The bytes of a string are its value.
+pub(crate) fn is_more_than_bytes(kind: &Kind) -> bool {
+    !matches!(kind, Kind::Scalar(Scalar::String { .. }) | Kind::Any)
+}
+
+/// Reports a body that the document types and the crate handles as bytes.
+pub(crate) fn report_bytes(content: &Content, diagnostics: &mut Diagnostics) {
+    let message = format!("a body of `{}` is handed on as bytes", content.media_type);
+    diagnostics.report(Code::SchemaDegraded, &content.pointer, message);
 }
 
 /// Returns the media type that is sent or read. A range leaves the choice to the server (OpenAPI 3.0.4, section

@@ -223,8 +223,8 @@ impl Scope {
             let first = if settled.contains(&compared(base)) { 2 } else { 1 };
             let next = next.entry(base.clone()).or_insert(first);
             let numbered = (*next..).map(|number| (number, numbered(base, number, self.form)));
-            let free = |(_, name): &(usize, String)| !used.contains(&compared(name));
-            let (number, name) = { numbered }.find(free).expect("numbers do not end");
+            let mut free = numbered.filter(|(_, name)| !used.contains(&compared(name)));
+            let (number, name) = free.next().expect("numbers do not end");
             *next = number + 1;
             used.insert(compared(&name));
             self.names[index] = name;

@@ -1,6 +1,7 @@
 //! Bodies that are bytes, as calls give and get them.
 
 use crate::diagnostics::Code;
+use crate::model::media;
 use crate::model::{Content, Kind, Scalar, Type, TypeUse};
 use crate::plan::rust_types::Context;
 
@@ -21,12 +22,9 @@ pub(super) fn report_parts(cx: &mut Context<'_>, ty: Option<TypeUse>, content: &
     }
 }
 
-/// Reports a body that the document types and this crate handles as bytes. A string is not reported, because its bytes
-/// are its value.
+/// Reports a body that the document types and this crate handles as bytes.
 pub(super) fn report_bytes(cx: &mut Context<'_>, ty: Option<TypeUse>, content: &Content) {
-    let Some(ty) = ty else { return };
-    if !matches!(cx.api.types.get(ty.id).kind, Kind::Scalar(Scalar::String { .. }) | Kind::Any) {
-        let message = format!("a body of `{}` is handed on as bytes", content.media_type);
-        cx.diagnostics.report(Code::SchemaDegraded, &content.pointer, message);
+    if ty.is_some_and(|ty| media::is_more_than_bytes(&cx.api.types.get(ty.id).kind)) {
+        media::report_bytes(content, cx.diagnostics);
     }
 }
