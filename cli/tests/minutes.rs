@@ -65,7 +65,8 @@ fn run(block: &str, folder: &Path) -> String {
     }
     // The build output of this workspace is used here: the same folder, and the same settings of the compiler.
     let built = env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository().join("target"), PathBuf::from);
-    shell.env("CARGO_TARGET_DIR", built).env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
+    let debug = env::var_os("CARGO_PROFILE_DEV_DEBUG").unwrap_or_else(|| "false".into());
+    shell.env("CARGO_TARGET_DIR", built).env("CARGO_PROFILE_DEV_DEBUG", debug);
     let output = shell.output().expect("there is a shell");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "{block}\n{}\n{}", text(&output.stdout), text(&output.stderr));

@@ -1,7 +1,4 @@
-//! Compiles correct and incorrect uses of the crate, as a caller's compiler would.
-//!
-//! Code that compiles is in this file. Code that must not compile is in `compile/`, with the compiler's message; its
-//! wording is that of the Rust version with which the repository is tested. `TRYBUILD=overwrite` writes it again.
+//! Compiles correct uses of the crate, as a caller's compiler would. Incorrect ones are in `xtask/compile-fail/`.
 #![cfg(all(feature = "client_certificates", feature = "reqwest"))]
 
 use std::future::Future;
@@ -11,11 +8,6 @@ use restwright_cloudflare::client_certificates::{
 };
 use restwright_cloudflare::types::EnvelopeError;
 use restwright_cloudflare::{Client, Credential, DateTime, Envelope, Error, Page, Response, credentials};
-
-#[test]
-fn wrong_calls_do_not_compile() {
-    trybuild::TestCases::new().compile_fail("tests/compile/*.rs");
-}
 
 fn is_shared<T: Clone + Send + Sync + 'static>() {}
 fn is_sent<T: Send + 'static>(value: T) -> T {
