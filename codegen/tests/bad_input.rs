@@ -1,14 +1,12 @@
 //! Wrong input: the diagnostic, its place, and the reaction of the generator, which never panics.
 
-mod support;
-
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::support::shuffle::value;
+use crate::support::{Memory, generated, package, told, workspace};
 use restwright_codegen::diagnostics::Code;
 use restwright_codegen::{Diagnostic, Rejected, Request, generate};
 use serde_json::{Map, Value, json};
-use support::shuffle::value;
-use support::{Memory, generated, package, told, workspace};
 
 /// The one diagnostic that a test expects.
 struct Told {

@@ -1,14 +1,12 @@
 //! The same input gives the same bytes, whatever the order of the keys in its objects.
 
-mod support;
-
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use crate::support::shuffle::{shuffled, value};
+use crate::support::{Memory, difference, disk, package, told, workspace};
 use restwright_codegen::{Generated, Request, Runtime, generate};
-use support::shuffle::{shuffled, value};
-use support::{Memory, difference, disk, package, told, workspace};
 
 /// The number of shuffles of each document.
 const TIMES: u64 = 3;
@@ -22,7 +20,7 @@ fn assert_same(name: &str, first: &Generated, second: &Generated) {
 }
 
 fn lone(text: &str) -> Generated {
-    support::generated(text, "", "").unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)))
+    crate::support::generated(text, "", "").unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)))
 }
 
 fn goldens() -> Vec<(String, String)> {

@@ -1,12 +1,10 @@
 //! Compares two versions: a pair of documents for each kind of change, and every rule in one of them.
 
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::exchanges::Description;
+use crate::support::pairs::{Exchange, Pair};
 use restwright_codegen::diff::{Axis, Direction, RULES, Row, Witness};
-use support::exchanges::Description;
-use support::pairs::{Exchange, Pair};
 
 #[test]
 fn every_pair_differs_as_it_should() {
@@ -60,12 +58,12 @@ fn every_exchange_is_judged_as_the_rule_says() {
 fn stability_md_has_every_rule() {
     const BEGIN: &str = "<!-- rules: printed from codegen/src/diff/rules.rs -->\n";
     const END: &str = "<!-- end of rules -->";
-    let path = support::workspace().join("docs/stability.md");
+    let path = crate::support::workspace().join("docs/stability.md");
     let text = std::fs::read_to_string(&path).expect("the page is there");
     let (before, rest) = text.split_once(BEGIN).expect("the table has a beginning");
     let (found, after) = rest.split_once(END).expect("the table has an end");
     let expected = table(&Pair::all());
-    if support::updates() && found != expected {
+    if crate::support::updates() && found != expected {
         std::fs::write(&path, format!("{before}{BEGIN}{expected}{END}{after}")).expect("the page can be written");
         return;
     }

@@ -2,17 +2,15 @@
 //!
 //! `SEQUENCES` is the number of sequences to try, and `SEED` is the first of them. A failure prints both.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::env;
 
+use crate::support::shuffle::value;
+use crate::support::surface::difference;
+use crate::support::{Memory, told};
 use restwright_codegen::surface::{Kept, Surface};
 use restwright_codegen::{Request, released};
 use serde_json::{Map, Value, json};
-use support::shuffle::value;
-use support::surface::difference;
-use support::{Memory, told};
 
 /// The number of sequences for a daily test.
 const FEW: u64 = 120;

@@ -1,13 +1,11 @@
 //! No file is too long, paths do not depend on the files, and a change in a document changes only its own file.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use crate::support::{generated, told};
 use restwright_codegen::Generated;
 use serde_json::{Value, json};
-use support::{generated, told};
 
 /// The most lines of a file.
 const LONGEST: usize = 2000;

@@ -3,13 +3,11 @@
 //!
 //! `cargo xtask fuzz` finds such documents. After the cause is fixed, the document is added here.
 
-mod support;
-
 use std::time::{Duration, Instant};
 
+use crate::support::{Memory, told};
 use restwright_codegen::{Request, generate, released};
 use serde_json::{Value, json};
-use support::{Memory, told};
 
 /// Much more than any document needs, even without optimization and on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(100);

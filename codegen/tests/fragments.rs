@@ -1,19 +1,17 @@
 //! Small documents and their crates, one idea in each file.
 //!
-//! A file of `tests/fragments` starts with comment lines: the idea, then `# show: WHAT` lines (see [`support::show`])
+//! A file of `tests/fragments` starts with comment lines: the idea, then `# show: WHAT` lines (see [`crate::support::show`])
 //! and, if the fragment has no operations, `# used: response|request|both|nothing` (the default is response). Sections
-//! follow, each after a line `---`: the document in short (see [`support::documents`]), optionally `--- config` and
+//! follow, each after a line `---`: the document in short (see [`crate::support::documents`]), optionally `--- config` and
 //! `--- lock`, and `--- expected`, which `UPDATE=1` rewrites.
 
 #![allow(clippy::format_push_string, reason = "the texts are short")]
 
-mod support;
-
 use std::fs;
 use std::path::PathBuf;
 
-use support::documents::{Use, whole};
-use support::{difference, generated, package, told, updates, write_changed};
+use crate::support::documents::{Use, whole};
+use crate::support::{difference, generated, package, told, updates, write_changed};
 
 #[derive(Debug, Default)]
 struct Fragment {
@@ -87,7 +85,7 @@ fn shown(fragment: &Fragment) -> String {
         if fragment.shows.len() > 1 {
             out.push_str(&format!("== {what}\n"));
         }
-        out.push_str(&support::show::show(&generated, what));
+        out.push_str(&crate::support::show::show(&generated, what));
     }
     out
 }
@@ -142,7 +140,7 @@ fn each_fragment_gives_the_same_bytes_with_its_keys_in_another_order() {
         let fragment = parsed(&text);
         let document = whole(&fragment.document, used(&fragment));
         let Ok(first) = generated(&document, &fragment.config, &fragment.lock) else { continue };
-        let shuffled = support::shuffle::shuffled(&support::shuffle::value(&document), &mut random);
+        let shuffled = crate::support::shuffle::shuffled(&crate::support::shuffle::value(&document), &mut random);
         let second = generated(&shuffled, &fragment.config, &fragment.lock).unwrap_or_else(|rejected| {
             panic!("{}: {}", path.display(), told(&rejected.diagnostics));
         });

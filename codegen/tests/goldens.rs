@@ -3,8 +3,6 @@
 //!
 //! They are generated into one workspace under the target folder, which shares its builds with this workspace.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::env;
 use std::fmt::Write as _;
@@ -13,8 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
+use crate::support::{disk, package, told, workspace, write_changed};
 use restwright_codegen::{Request, Runtime, generate};
-use support::{disk, package, told, workspace, write_changed};
 
 /// The documents, each with its configuration if it has one.
 fn documents() -> Vec<(String, PathBuf, Option<PathBuf>)> {
@@ -65,6 +63,8 @@ fn write() -> PathBuf {
     let runtime = workspace().join("runtime").display().to_string();
     let mut manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n[workspace.dependencies]\n");
     let _ = writeln!(manifest, "restwright = {{ path = {runtime:?}, default-features = false }}");
+    // The profile of this workspace, so that what build scripts have made is used here.
+    manifest += "\n[profile.dev]\ndebug = false\n";
     write_changed(&folder.join("Cargo.toml"), &manifest);
     let lock = fs::read_to_string(workspace().join("Cargo.lock")).expect("the workspace is locked");
     if !folder.join("Cargo.lock").is_file() {

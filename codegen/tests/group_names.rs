@@ -1,14 +1,12 @@
 //! Names of groups and methods: the tables at the start of the rules are run, and names are tried that collide with
 //! those of every crate and every machine.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::support::{generated, told};
 use restwright_codegen::Generated;
 use restwright_codegen::surface::Operation;
 use serde_json::{Value, json};
-use support::{generated, told};
 
 /// The rules, with the tables at the start.
 const RULES: &str = include_str!("../src/plan/groups/mod.rs");

@@ -1,13 +1,11 @@
 //! Generating from documents made to be slow, deep or large ends, and each loss is reported.
 
-mod support;
-
 use std::time::{Duration, Instant};
 
+use crate::support::hostile::{ALL, End, Hostile};
+use crate::support::{Memory, generated, told};
 use restwright_codegen::diagnostics::Code;
 use restwright_codegen::{Rejected, Request, generate};
-use support::hostile::{ALL, End, Hostile};
-use support::{Memory, generated, told};
 
 /// Much more than any document needs, and much less than the square of its size would need.
 const PATIENCE: Duration = Duration::from_secs(100);

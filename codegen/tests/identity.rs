@@ -1,13 +1,11 @@
 //! Released names stay: small documents, a change of each, and all its effects on callers. Most changes have none.
 
-mod support;
-
 use std::fmt::Write as _;
 
+use crate::support::surface::difference;
+use crate::support::{generated, told};
 use restwright_codegen::Generated;
 use restwright_codegen::surface::Kept;
-use support::surface::difference;
-use support::{generated, told};
 
 /// A document, its later versions, and the effects of the last version on callers of the first.
 struct Case {

@@ -1,12 +1,10 @@
 //! A crate of very many groups stays within the limits of a registry.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::support::{generated, told};
 use restwright_codegen::Generated;
-use support::{generated, told};
 
 /// The most features of a package on crates.io.
 const MOST_FEATURES: usize = 300;

@@ -1,15 +1,13 @@
 //! The runtime chooses a member of a union by evidence, so their order in the document does not change the choice.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 
+use crate::support::shuffle::value;
+use crate::support::{package, told};
 use restwright_codegen::Generated;
 use restwright_codegen::plan::TypePlan;
 use serde_json::Value;
-use support::shuffle::value;
-use support::{package, told};
 
 /// The document with the members of every `oneOf` and `anyOf` shuffled.
 fn turned(document: &Value, random: &mut fastrand::Rng) -> Value {
@@ -32,7 +30,7 @@ fn turned(document: &Value, random: &mut fastrand::Rng) -> Value {
 /// The evidence of each union, by which the runtime chooses: names, types and tags of the variants.
 fn unions(text: &str) -> BTreeMap<String, String> {
     let made: Generated =
-        support::generated(text, "", "").unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)));
+        crate::support::generated(text, "", "").unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)));
     let types = made.plan.modules.iter().flat_map(|module| &module.types);
     let unions = types.filter_map(|gated| match &gated.ty {
         TypePlan::Union(union) => Some(union),

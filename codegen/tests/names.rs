@@ -3,13 +3,11 @@
 
 #![allow(clippy::format_push_string, reason = "the texts are short")]
 
-mod support;
-
+use crate::support::shuffle::value;
+use crate::support::surface::difference;
+use crate::support::{generated, told};
 use restwright_codegen::Generated;
 use serde_json::{Value, json};
-use support::shuffle::value;
-use support::surface::difference;
-use support::{generated, told};
 
 const DOCUMENT: &str = "
 openapi: 3.0.4
@@ -181,7 +179,7 @@ fn what_is_renamed_without_a_lock_is_known() {
             out.push_str(&format!("{what}: {line}\n"));
         }
     }
-    support::assert_snapshot("names_without_lock.txt", &out);
+    crate::support::assert_snapshot("names_without_lock.txt", &out);
 }
 
 /// The text of a lock of the first version. Every name in it is kept.

@@ -1,10 +1,8 @@
 //! The table at the start of the module that names types agrees with the code.
 
-mod support;
-
 use std::collections::BTreeSet;
 
-use support::{generated, told};
+use crate::support::{generated, told};
 
 /// The file with the table.
 const TABLE: &str = include_str!("../src/plan/naming.rs");

@@ -4,9 +4,7 @@
 //! The OpenAPI Initiative has documents for its own schemas, some of which must pass and some must fail. These
 //! documents are our own, of the same kinds.
 
-mod support;
-
-use support::{generated, told};
+use crate::support::{generated, told};
 
 /// A part under `components`, with the message that must be reported and its place.
 struct Broken {

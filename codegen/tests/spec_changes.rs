@@ -2,15 +2,13 @@
 
 #![allow(clippy::format_push_string, reason = "the texts are short")]
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 
+use crate::support::surface::difference;
+use crate::support::{Memory, assert_snapshot, told, unified, workspace};
 use restwright_codegen::{Generated, Request, Runtime, generate};
 use serde_json::{Value, json};
-use support::surface::difference;
-use support::{Memory, assert_snapshot, told, unified, workspace};
 
 /// The files of `spec/`, with the document as a value.
 fn spec() -> (Value, BTreeMap<String, Vec<u8>>) {

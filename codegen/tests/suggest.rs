@@ -1,12 +1,10 @@
 //! Suggestions for a document: small documents, one for each observation.
 
-mod support;
-
+use crate::support::{Memory, generated, told};
 use restwright_codegen::config::{Config, Paging, PagingStyle};
 use restwright_codegen::diagnostics::Diagnostics;
 use restwright_codegen::suggest::{Credential, Suggestions, overlay, toml};
 use restwright_codegen::suggestions;
-use support::{Memory, generated, told};
 
 /// A document with these paths and other members of its root.
 fn document(title: &str, host: &str, paths: &str) -> String {

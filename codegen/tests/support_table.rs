@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-mod support;
-
 use restwright_codegen::support::{Holds, How, page, rows};
 
 #[test]
@@ -29,12 +27,12 @@ fn each_row_is_shown_by_a_test_or_has_a_reason() {
 
 #[test]
 fn the_page_is_the_table() {
-    let path = support::workspace().join("docs/support.md");
-    if support::updates() {
-        support::write_changed(&path, &page());
+    let path = crate::support::workspace().join("docs/support.md");
+    if crate::support::updates() {
+        crate::support::write_changed(&path, &page());
     }
     let known = fs::read_to_string(&path).unwrap_or_default();
-    assert!(known == page(), "{}", support::difference("docs/support.md", &known, &page()));
+    assert!(known == page(), "{}", crate::support::difference("docs/support.md", &known, &page()));
 }
 
 #[test]

@@ -1,8 +1,6 @@
 //! The proof of the crate axis. For each pair, rustc compiles a use of every item of the old crate, against the old
 //! crate and against the new one. A use fails exactly if the rules call it broken, with the error that they name.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,12 +8,12 @@ use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::support::pairs::{Made, Pair};
+use crate::support::workspace;
 use restwright_codegen::Generated;
 use restwright_codegen::diff::{Axis, Change, Rule, Subject, Witness};
 use restwright_codegen::surface::{Use, uses};
 use serde_json::Value;
-use support::pairs::{Made, Pair};
-use support::workspace;
 
 /// The most rounds of compiling without the callers that failed: the compiler looks up names first, and checks types
 /// later.

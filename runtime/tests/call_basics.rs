@@ -1,10 +1,8 @@
 //! Calls through the canned transport: the requests that are sent, and the results of the responses.
 
-mod support;
-
+use crate::support::{Certificate, LIST, Response, canned};
 use restwright::door as rt;
 use restwright::transport::{Canned, Reply};
-use support::{Certificate, LIST, Response, canned};
 
 #[tokio::test]
 async fn a_list_is_sent_and_read() {
@@ -33,9 +31,9 @@ fn clients_requests_and_futures_go_to_any_thread() {
     fn check<T: Send + 'static>(value: T) -> T {
         value
     }
-    let client = support::builder().transport(Canned::default()).build().expect("it builds");
+    let client = crate::support::builder().transport(Canned::default()).build().expect("it builds");
     let request = check(check(client).request(&LIST));
     let sending = check(request.clone()).send::<Response<rt::Page<Certificate>>>();
     drop(check(sending));
-    drop(check(request.items::<Certificate, support::Envelope>()));
+    drop(check(request.items::<Certificate, crate::support::Envelope>()));
 }

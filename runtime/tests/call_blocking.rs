@@ -1,16 +1,14 @@
 //! Calls without an async runtime in the caller's program.
 #![cfg(feature = "blocking")]
 
-mod support;
-
 use std::io::Read;
 use std::time::Duration;
 
+use crate::support::server::{Act, Server, answer, json};
+use crate::support::{Certificate, EMPTY, Envelope, GET, LIST, Response, canned};
 use restwright::door as rt;
 use restwright::transport::{FailureKind, Reply};
 use restwright::{ErrorKind, RetryPolicy};
-use support::server::{Act, Server, answer, json};
-use support::{Certificate, EMPTY, Envelope, GET, LIST, Response, canned};
 
 fn get(client: &rt::Client) -> rt::Request {
     client.request(&GET).path("zone_id", &"z")
@@ -21,7 +19,7 @@ fn list(client: &rt::Client) -> rt::Request {
 }
 
 fn at(server: &Server) -> rt::ClientBuilder {
-    support::builder().base_url(&server.url)
+    crate::support::builder().base_url(&server.url)
 }
 
 #[test]

@@ -1,13 +1,11 @@
 //! Canned responses made from values: they have the form that the called operation declares, in every convention.
 
-mod support;
-
+use crate::support::{Certificate, Envelope, GET, LIST};
 use restwright::door as rt;
 use restwright::transport::{Canned, FailureKind, Reply};
-use support::{Certificate, Envelope, GET, LIST};
 
 fn client(canned: &Canned) -> rt::Client {
-    support::builder().transport(canned.clone()).tries(1).build().expect("it can be built")
+    crate::support::builder().transport(canned.clone()).tries(1).build().expect("it can be built")
 }
 
 fn certificate(id: &str) -> Certificate {
@@ -18,7 +16,7 @@ fn certificate(id: &str) -> Certificate {
 async fn a_value_comes_in_the_envelope_that_the_operation_declares() {
     let canned = Canned::new([Reply::value(&certificate("a")).header("cf-ray", "r-1")]);
     let request = client(&canned).request(&GET).path("zone_id", &"z");
-    let answer: support::Response<Certificate> = request.send().await.expect("it is a success");
+    let answer: crate::support::Response<Certificate> = request.send().await.expect("it is a success");
     assert_eq!((answer.id.as_deref(), answer.drift()), (Some("a"), &[][..]));
     assert!(answer.envelope().success && answer.envelope().errors.is_empty());
     assert_eq!(answer.request_id(), Some("r-1"));

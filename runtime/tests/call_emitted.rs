@@ -1,7 +1,5 @@
 //! A crate in the form that the generator emits, written by hand: it compiles, and a caller's program is easy to read.
 
-mod support;
-
 use restwright::door as rt;
 use restwright::transport::{Canned, Reply};
 
@@ -18,7 +16,7 @@ use self::emitted::{Client, Envelope, Page, Response, client_certificates, crede
 mod emitted {
     use restwright::door as rt;
 
-    pub use super::support::{Envelope, Response};
+    pub use crate::support::{Envelope, Response};
     pub use restwright::{Error, Page};
 
     #[derive(Clone, Debug)]
@@ -31,7 +29,7 @@ mod emitted {
             Self::builder().from_env()?.build()
         }
         pub fn builder() -> rt::ClientBuilder<Self> {
-            rt::ClientBuilder::new(&super::support::API)
+            rt::ClientBuilder::new(&crate::support::API)
         }
         pub fn client_certificates(&self) -> client_certificates::ClientCertificates<'_> {
             client_certificates::ClientCertificates::new(&self.inner)
@@ -58,7 +56,7 @@ mod emitted {
     pub mod client_certificates {
         use restwright::door as rt;
 
-        use super::super::support::{CREATE, Certificate, LIST};
+        use crate::support::{CREATE, Certificate, LIST};
 
         #[derive(Clone, Copy, Debug)]
         pub struct ClientCertificates<'c> {
@@ -149,7 +147,7 @@ async fn a_program_reads_as_it_should() -> Result<(), emitted::Error> {
     let body = r#"{"success":true,"errors":[],"messages":[],"result":[{"id":"a","validity_days":1}],
         "result_info":{"total_count":1}}"#;
     let (client, asked) =
-        client([Reply::json(body), Reply::json(body), Reply::json(body), Reply::json(support::EMPTY)]);
+        client([Reply::json(body), Reply::json(body), Reply::json(body), Reply::json(crate::support::EMPTY)]);
     let page: Response<Page<_>> =
         client.client_certificates().list("z").status(ListStatus::Active).per_page(50).send().await?;
     let mut ids = Vec::new();
@@ -186,7 +184,7 @@ async fn parts_of_the_door_fit_together() {
     let pages: rt::Pages<_, Envelope> = client.client_certificates().list("z").pages();
     drop(pages);
     let unknown = client_certificates::ListStatus::from("brand-new");
-    let (client, asked) = self::client([Reply::json(support::EMPTY)]);
+    let (client, asked) = self::client([Reply::json(crate::support::EMPTY)]);
     client.client_certificates().list("z").status(unknown).send().await.expect("an unknown value is sent as it is");
     assert!(asked.requests()[0].url.ends_with("?status=brand-new"));
 }

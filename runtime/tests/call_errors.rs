@@ -1,11 +1,9 @@
 //! Responses that real servers send, and what the errors say about them.
 
-mod support;
-
+use crate::support::{Certificate, DELETE, GET, LIST, Response, canned};
 use restwright::door as rt;
 use restwright::transport::Reply;
 use restwright::{DriftKind, ErrorKind};
-use support::{Certificate, DELETE, GET, LIST, Response, canned};
 
 async fn list(reply: Reply) -> Result<Response<rt::Page<Certificate>>, rt::Error> {
     let (client, _) = canned([reply]);
@@ -44,7 +42,7 @@ async fn an_error_tells_all_in_a_line() {
     assert!(error.has_code(9109) && error.has_code(100_146) && !error.has_code(1));
     assert_eq!(error.body_bytes().expect("it is kept"), body);
     assert!(!error.is_retryable() && !error.is_not_found());
-    let typed: support::Envelope = error.body().expect("the failure has a declared type");
+    let typed: crate::support::Envelope = error.body().expect("the failure has a declared type");
     assert_eq!((typed.success, typed.errors.len()), (false, 1));
 }
 

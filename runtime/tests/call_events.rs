@@ -1,14 +1,12 @@
 //! Responses as streams of typed items: one per line, and events.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::Certificate;
+use crate::support::clock::TestClock;
 use restwright::door as rt;
 use restwright::transport::{Canned, FailureKind, Reply};
 use restwright::{DriftKind, ErrorKind, Events};
-use support::Certificate;
-use support::clock::TestClock;
 
 struct Setup {
     client: rt::Client,
@@ -18,7 +16,8 @@ struct Setup {
 
 fn setup(replies: impl IntoIterator<Item = Reply>) -> Setup {
     let (asked, clock) = (Canned::new(replies), TestClock::default());
-    let client = support::builder().transport(asked.clone()).clock(clock.clone()).build().expect("it can be built");
+    let client =
+        crate::support::builder().transport(asked.clone()).clock(clock.clone()).build().expect("it can be built");
     Setup { client, asked, clock }
 }
 
@@ -99,7 +98,7 @@ async fn strict_lines_refuse_drift_and_endless_lines_end() {
         Reply::status(200).body("\"1\"\n"),
         Reply::status(200).pieces(std::iter::repeat_n(vec![b'1'; 1 << 20], 40)),
     ]);
-    let client = support::builder().transport(canned).strict(true).build().expect("it can be built");
+    let client = crate::support::builder().transport(canned).strict(true).build().expect("it can be built");
     let mut lines = client.request_raw(http::Method::GET, "/stream").send_lines::<i64>();
     assert_eq!(lines.try_next().await.expect_err("it is drift").kind(), ErrorKind::Decode);
     let mut lines = client.request_raw(http::Method::GET, "/stream").send_lines::<i64>();

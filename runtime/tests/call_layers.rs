@@ -1,14 +1,12 @@
 //! Layers: what they see and may change, their order, and their place in retries, redirects and streams.
 
-mod support;
-
 use std::sync::{Arc, Mutex};
 
+use crate::support::clock::TestClock;
+use crate::support::{CREATE, EMPTY, GET, LIST};
 use restwright::BoxFuture;
 use restwright::door as rt;
 use restwright::transport::{Arrived, Canned, Chunks, Failure, FailureKind, Layer, Next, Outgoing, Recorded, Reply};
-use support::clock::TestClock;
-use support::{CREATE, EMPTY, GET, LIST};
 
 /// Records under its name each request and response that passes it.
 #[derive(Clone, Default)]
@@ -42,7 +40,7 @@ impl Layer for Named {
 
 fn layered(replies: impl IntoIterator<Item = Reply>) -> (rt::ClientBuilder, Canned, Log) {
     let (canned, log) = (Canned::new(replies), Log::default());
-    let builder = support::builder().transport(canned.clone()).clock(TestClock::default());
+    let builder = crate::support::builder().transport(canned.clone()).clock(TestClock::default());
     (builder.layer(Named("outer", log.clone())).layer(Named("inner", log.clone())), canned, log)
 }
 

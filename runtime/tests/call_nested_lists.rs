@@ -1,11 +1,9 @@
 //! Lists that are a member of a page, and the other members of the page.
 
-mod support;
-
+use crate::support::Envelope;
 use restwright::door as rt;
 use restwright::transport::{Canned, Reply};
 use restwright::{Client, ErrorKind};
-use support::Envelope;
 
 #[derive(Clone, Default)]
 struct BucketPage {
@@ -38,7 +36,7 @@ static URL_IN_BODY: rt::Operation =
     rt::Operation::new("GET", "/a").items("buckets").paging(rt::Paging::Link { response: &["links.next", "next"] });
 
 fn setup(replies: impl IntoIterator<Item = Reply>) -> (Client, Canned) {
-    support::canned(replies)
+    crate::support::canned(replies)
 }
 
 fn items<E: rt::Value + Default>(client: &Client, operation: &'static rt::Operation) -> rt::Items<i64, E, BucketPage> {

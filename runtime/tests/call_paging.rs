@@ -1,20 +1,18 @@
 //! Lists end where the server says, never early, and never loop.
 
-mod support;
-
 use std::pin::Pin;
 
+use crate::support::{Envelope, LIST, NUMBERED};
 use futures_core::Stream;
 use restwright::ErrorKind;
 use restwright::door as rt;
 use restwright::transport::{Canned, Reply};
-use support::{Envelope, LIST, NUMBERED};
 
 type Items = rt::Items<i64, Envelope>;
 
 fn client(replies: impl IntoIterator<Item = Reply>) -> (rt::Client, Canned) {
     let canned = Canned::repeating(replies);
-    let client = support::builder().transport(canned.clone()).tries(1).build().expect("it can be built");
+    let client = crate::support::builder().transport(canned.clone()).tries(1).build().expect("it can be built");
     (client, canned)
 }
 

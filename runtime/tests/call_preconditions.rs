@@ -1,16 +1,14 @@
 //! Conditional requests (RFC 9110, section 13), and keys by which a server recognizes the tries of one call.
 #![cfg(feature = "reqwest")]
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
+use crate::support::clock::TestClock;
+use crate::support::server::{Server, answer};
 use restwright::door as rt;
 use restwright::transport::{Canned, FailureKind, Recorded, Reply};
 use restwright::{ErrorKind, http};
-use support::clock::TestClock;
-use support::server::{Server, answer};
 
 static KEYED: rt::Api = rt::Api::new("keyed", "1", "https://a.example").idempotency_key_header("Idempotency-Key");
 static PLAIN: rt::Api = rt::Api::new("plain", "1", "https://a.example");

@@ -1,14 +1,12 @@
 //! Rate limits: read from responses, and kept by the client.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::clock::TestClock;
+use crate::support::{EMPTY, GET};
 use restwright::door as rt;
 use restwright::transport::{Canned, Reply};
 use restwright::{Clock, ErrorKind};
-use support::clock::TestClock;
-use support::{EMPTY, GET};
 
 struct Setup {
     client: rt::Client,
@@ -20,7 +18,7 @@ const WINDOW: Duration = Duration::from_secs(300);
 
 fn setup(replies: impl IntoIterator<Item = Reply>, quota: u32) -> Setup {
     let (asked, clock) = (Canned::repeating(replies), TestClock::default());
-    let builder = support::builder().transport(asked.clone()).clock(clock.clone()).rate_limit(quota, WINDOW);
+    let builder = crate::support::builder().transport(asked.clone()).clock(clock.clone()).rate_limit(quota, WINDOW);
     Setup { client: builder.build().expect("it can be built"), asked, clock }
 }
 
@@ -107,7 +105,7 @@ async fn answers_and_errors_tell_of_limits() {
     };
     let setup = setup([told(Reply::json(EMPTY)), told(Reply::json(EMPTY)), told(Reply::status(400))], 100);
     let raw = setup.request().send_raw().await.expect("the call works").rate_limits();
-    let typed: support::Response<rt::Json> = setup.request().send().await.expect("the call works");
+    let typed: crate::support::Response<rt::Json> = setup.request().send().await.expect("the call works");
     let error = setup.request().send_raw().await.expect_err("400 is a failure").rate_limits();
     assert_eq!((raw[0].remaining, raw[0].quota, raw[0].window), (Some(50), Some(1_200), Some(WINDOW)));
     assert_eq!((&typed.rate_limits(), &error), (&raw, &raw));

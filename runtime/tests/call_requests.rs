@@ -1,18 +1,16 @@
 //! The bytes of requests, received by a server on the loopback.
 #![cfg(feature = "reqwest")]
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::server::{Server, json};
+use crate::support::{CREATE, Certificate, DECLARED, EMPTY, GET, LIST, Response, SCHEMES, canned};
 use restwright::ErrorKind;
 use restwright::door as rt;
 use restwright::transport::Reply;
-use support::server::{Server, json};
-use support::{CREATE, Certificate, DECLARED, EMPTY, GET, LIST, Response, SCHEMES, canned};
 
 fn client(server: &Server) -> rt::Client {
-    support::builder().base_url(&server.url).build().expect("the client can be built")
+    crate::support::builder().base_url(&server.url).build().expect("the client can be built")
 }
 
 #[tokio::test]
@@ -34,7 +32,7 @@ async fn a_get_is_these_bytes() {
          cookie: flavour=oat%20meal\r\n\
          {}host: {host}\r\n\r\n",
         env!("CARGO_PKG_VERSION"),
-        support::TOKEN,
+        crate::support::TOKEN,
         // reqwest requests the encodings that it can read.
         if cfg!(feature = "gzip") { "accept-encoding: gzip\r\n" } else { "" },
     );
@@ -344,7 +342,7 @@ type Pairs = &'static [(&'static str, &'static str)];
 
 fn built(credentials: Pairs) -> (rt::Client, restwright::transport::Canned) {
     let canned = restwright::transport::Canned::repeating([Reply::json(EMPTY)]);
-    let mut builder = rt::ClientBuilder::new(&support::API).transport(canned.clone());
+    let mut builder = rt::ClientBuilder::new(&crate::support::API).transport(canned.clone());
     for (scheme, secret) in credentials {
         builder = builder.credential(rt::Credential::new(scheme, *secret));
     }
@@ -424,7 +422,7 @@ fn the_environment_gives_credentials_and_base_url() {
     let from = |variables: &'static [(&str, &str)]| {
         let lookup =
             move |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-        rt::ClientBuilder::<rt::Client>::new(&support::API).from_lookup(&lookup)?.build()
+        rt::ClientBuilder::<rt::Client>::new(&crate::support::API).from_lookup(&lookup)?.build()
     };
     let client = from(&[("TEST_TOKEN", "t"), ("TEST_BASE_URL", "http://127.0.0.1:1/")]).expect("a token is set");
     assert_eq!(client.base_url(), "http://127.0.0.1:1");
@@ -432,10 +430,10 @@ fn the_environment_gives_credentials_and_base_url() {
     assert_eq!(client.base_url(), "https://api.example.com/v4");
 
     let lookup = |name: &str| (name != "TEST_EMAIL" && name != "TEST_KEY").then(|| format!("http://env/{name}"));
-    let told = support::builder().base_url("http://told/").from_lookup(&lookup).expect("a token is set");
+    let told = crate::support::builder().base_url("http://told/").from_lookup(&lookup).expect("a token is set");
     let told = told.build().expect("it can be built");
     assert_eq!(told.base_url(), "http://told");
-    let told = support::builder().from_lookup(&|_| None).expect("the builder has a token itself");
+    let told = crate::support::builder().from_lookup(&|_| None).expect("the builder has a token itself");
     assert_eq!(told.build().expect("it can be built").base_url(), "https://api.example.com/v4");
 
     let error = from(&[("TEST_TOKEN", ""), ("TEST_KEY", " ")]).expect_err("empty variables are none");
@@ -450,13 +448,13 @@ fn the_environment_gives_credentials_and_base_url() {
 #[test]
 fn clients_that_cannot_work_are_not_built() {
     for base_url in ["", "example.com", "ftp://example.com", "http://", "https://a.example/x?y=1", "not a url"] {
-        let error = support::builder().base_url(base_url).build().expect_err(base_url);
+        let error = crate::support::builder().base_url(base_url).build().expect_err(base_url);
         assert_eq!(error.kind(), ErrorKind::Config, "{base_url}");
     }
     let error =
-        support::builder().credential(rt::Credential::new("nonesuch", "x")).build().expect_err("no such scheme");
+        crate::support::builder().credential(rt::Credential::new("nonesuch", "x")).build().expect_err("no such scheme");
     assert!(error.to_string().contains(SCHEMES[0].name()), "{error}");
-    let error = support::builder().credential(rt::Credential::new("api_token", "a\nb-secret")).build();
+    let error = crate::support::builder().credential(rt::Credential::new("api_token", "a\nb-secret")).build();
     let error = error.expect_err("a line break cannot be sent");
     assert!(!format!("{error} {error:?}").contains("b-secret"), "{error:?}");
 }

@@ -1,16 +1,14 @@
 //! Tries, waits, redirects and timeouts.
 #![cfg(feature = "reqwest")]
 
-mod support;
-
 use std::time::{Duration, Instant};
 
+use crate::support::clock::TestClock;
+use crate::support::server::{Act, Server, answer, json};
+use crate::support::{CREATE, EMPTY, GET, LIST, TOKEN};
 use restwright::door as rt;
 use restwright::transport::{Canned, FailureKind, Recorded, Reply};
 use restwright::{ErrorKind, RetryPolicy};
-use support::clock::TestClock;
-use support::server::{Act, Server, answer, json};
-use support::{CREATE, EMPTY, GET, LIST, TOKEN};
 
 struct Setup {
     client: rt::Client,
@@ -20,7 +18,8 @@ struct Setup {
 
 fn setup(replies: impl IntoIterator<Item = Reply>) -> Setup {
     let (asked, clock) = (Canned::new(replies), TestClock::default());
-    let client = support::builder().transport(asked.clone()).clock(clock.clone()).build().expect("it can be built");
+    let client =
+        crate::support::builder().transport(asked.clone()).clock(clock.clone()).build().expect("it can be built");
     Setup { client, asked, clock }
 }
 
@@ -142,7 +141,7 @@ async fn redirects_within_the_origin_keep_everything() {
 async fn no_credential_follows_to_another_origin() {
     for location in ["https://other.example/x", "https://api.example.com:8443/x", "//evil.example/x"] {
         let asked = Canned::new([Reply::status(302).header("location", location), ok()]);
-        let client = rt::ClientBuilder::<rt::Client>::new(&support::API)
+        let client = rt::ClientBuilder::<rt::Client>::new(&crate::support::API)
             .credential(rt::Credential::new("api_email", "e-secret"))
             .credential(rt::Credential::new("api_key", "k-secret"))
             .transport(asked.clone())
@@ -170,7 +169,7 @@ async fn redirects_that_would_leak_or_loop_are_refused() {
     down.get().send_raw().await.expect_err("HTTPS is not given up");
     assert_eq!(down.sent(), 1);
     let endless = Canned::repeating([Reply::status(302).header("location", "/v4/again")]);
-    let client = support::builder().transport(endless.clone()).build().expect("it can be built");
+    let client = crate::support::builder().transport(endless.clone()).build().expect("it can be built");
     let error = client.request(&GET).path("zone_id", &"z").send_raw().await.expect_err("it never arrives");
     assert_eq!(endless.requests().len(), 11);
     assert!(error.to_string().contains("more than ten redirects"), "{error}");
@@ -179,7 +178,7 @@ async fn redirects_that_would_leak_or_loop_are_refused() {
 // Over reqwest.
 
 fn client(server: &Server) -> rt::ClientBuilder {
-    support::builder().base_url(&server.url).tries(1)
+    crate::support::builder().base_url(&server.url).tries(1)
 }
 
 fn get(client: &rt::Client) -> rt::Request {
@@ -191,7 +190,7 @@ async fn reqwest_follows_no_redirect_by_itself() {
     let elsewhere = Server::start(vec![json("200 OK", EMPTY)]);
     let location = format!("location: {}/x\r\n", elsewhere.url);
     let server = Server::start(vec![answer("302 Found", &location, "")]);
-    let client = rt::ClientBuilder::<rt::Client>::new(&support::API)
+    let client = rt::ClientBuilder::<rt::Client>::new(&crate::support::API)
         .credential(rt::Credential::new("api_email", "e-secret"))
         .credential(rt::Credential::new("api_key", "k-secret"))
         .base_url(&server.url)
@@ -216,7 +215,7 @@ async fn no_connection_is_told_as_such() {
     let url = format!("http://{}", free.local_addr().expect("a bound socket has an address"));
     drop(free);
     let clock = TestClock::default();
-    let client = support::builder().base_url(url).clock(clock.clone()).build().expect("it can be built");
+    let client = crate::support::builder().base_url(url).clock(clock.clone()).build().expect("it can be built");
     let error = get(&client).send_raw().await.expect_err("nobody listens");
     assert_eq!((error.kind(), error.tries(), clock.waits().len()), (ErrorKind::Connect, 3, 2));
     assert!(error.to_string().contains("no connection: "), "{error}");

@@ -1,14 +1,12 @@
 //! No secret is shown in `Debug`, in `Display` or in an error.
 #![cfg(feature = "reqwest")]
 
-mod support;
-
 use std::fmt::Write;
 
+use crate::support::server::{Act, Server, answer, json};
+use crate::support::{GET, SCHEMES};
 use restwright::door as rt;
 use restwright::transport::{Canned, FailureKind, Reply};
-use support::server::{Act, Server, answer, json};
-use support::{GET, SCHEMES};
 
 const SECRET: &str = "s3cr3t-s3cr3t";
 
@@ -17,12 +15,12 @@ fn all_credentials() -> impl Iterator<Item = rt::Credential> {
 }
 
 fn builder() -> rt::ClientBuilder {
-    all_credentials().fold(rt::ClientBuilder::new(&support::API), rt::ClientBuilder::credential)
+    all_credentials().fold(rt::ClientBuilder::new(&crate::support::API), rt::ClientBuilder::credential)
 }
 
 fn every_way_but_a_token() -> rt::ClientBuilder {
     let others = all_credentials().filter(|credential| credential.scheme() != "api_token");
-    others.fold(rt::ClientBuilder::new(&support::API), rt::ClientBuilder::credential)
+    others.fold(rt::ClientBuilder::new(&crate::support::API), rt::ClientBuilder::credential)
 }
 
 /// Returns an error as a program may print it, with its causes.
@@ -68,7 +66,7 @@ async fn no_error_shows_a_secret() {
         for reply in replies.clone() {
             let client = build().transport(Canned::new([reply.clone()])).tries(1).build().expect("it can be built");
             let request = client.request(&GET).path("zone_id", &"z");
-            let error = request.send::<support::Response<rt::Json>>().await.expect_err("it fails");
+            let error = request.send::<crate::support::Response<rt::Json>>().await.expect_err("it fails");
             assert!(!printed(&error).contains(SECRET), "{}", printed(&error));
         }
     }
@@ -77,9 +75,9 @@ async fn no_error_shows_a_secret() {
 #[tokio::test]
 async fn an_unreadable_answer_does_not_show_what_it_may_have_brought() {
     let reply = Reply::json(format!(r#"{{"success":true,"result":{{"value":"new-{SECRET}""#));
-    let client = support::builder().transport(Canned::new([reply])).build().expect("it can be built");
+    let client = crate::support::builder().transport(Canned::new([reply])).build().expect("it can be built");
     let request = client.request(&GET).path("zone_id", &"z");
-    let error = request.send::<support::Response<rt::Json>>().await.expect_err("it is cut off");
+    let error = request.send::<crate::support::Response<rt::Json>>().await.expect_err("it is cut off");
     assert!(!format!("{error} {error:?}").contains(SECRET), "{error:?}");
     assert!(error.body_bytes().is_some_and(|body| body.ends_with(b"\"")), "it is there for those who ask");
 }
@@ -90,7 +88,7 @@ async fn no_error_of_reqwest_shows_a_secret() {
         let server = Server::start(vec![act]);
         let client = every_way_but_a_token().base_url(&server.url).tries(1).build().expect("it can be built");
         let request = client.request(&GET).path("zone_id", &"z");
-        let error = request.send::<support::Response<rt::Json>>().await.expect_err("it fails");
+        let error = request.send::<crate::support::Response<rt::Json>>().await.expect_err("it fails");
         assert!(server.request().contains(SECRET), "it is sent, though");
         assert!(!printed(&error).contains(SECRET), "{}", printed(&error));
         assert!(error.url().is_some_and(|url| url.ends_with("/zones/z?key=***")), "{:?}", error.url());

@@ -1,7 +1,5 @@
 //! Servers of the document: the server that is called, and its variables.
 
-mod support;
-
 use restwright::door as rt;
 use restwright::transport::{Canned, Reply};
 use restwright::{Client, ClientBuilder, Server};
@@ -55,7 +53,9 @@ fn what_the_document_does_not_have_is_an_error_that_lists_what_it_has() {
     assert!(error.contains("`planet`") && error.contains("region, version"), "{error}");
     let error = refused(builder().server_named("staging"));
     assert!(error.contains("`staging`") && error.contains("production, sandbox"), "{error}");
-    assert!(refused(ClientBuilder::new(&support::API).server_variable("region", "eu")).contains("there is none"));
+    assert!(
+        refused(ClientBuilder::new(&crate::support::API).server_variable("region", "eu")).contains("there is none")
+    );
 }
 
 static ODD: [rt::ServerTemplate; 3] = [

@@ -1,10 +1,8 @@
 //! Operations with several kinds of success: the status decides which one came, even if they share members.
 
-mod support;
-
+use crate::support::{Envelope, canned};
 use restwright::door as rt;
 use restwright::transport::Reply;
-use support::{Envelope, canned};
 
 #[derive(Clone, Default)]
 struct Found {

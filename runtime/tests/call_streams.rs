@@ -1,28 +1,26 @@
 //! Responses that are read piece by piece.
 #![cfg(feature = "reqwest")]
 
-mod support;
-
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use crate::support::server::{Act, Server, answer};
+use crate::support::{GET, TOKEN, canned};
 use bytes::Bytes;
 use futures_core::Stream;
 use restwright::door as rt;
 use restwright::transport::{Arrived, Chunks, Failure, FailureKind, Incoming, Outgoing, Reply, Transport};
 use restwright::{BoxFuture, ErrorKind, KEPT_BODY};
-use support::server::{Act, Server, answer};
-use support::{GET, TOKEN, canned};
 
 fn get(client: &rt::Client) -> rt::Request {
     client.request(&GET).path("zone_id", &"z")
 }
 
 fn at(server: &Server) -> rt::Client {
-    support::builder().base_url(&server.url).tries(1).build().expect("it can be built")
+    crate::support::builder().base_url(&server.url).tries(1).build().expect("it can be built")
 }
 
 const CHUNKED: &str = "HTTP/1.1 200 OK\r\ncf-ray: r-1\r\ntransfer-encoding: chunked\r\n\r\n";
@@ -79,7 +77,7 @@ async fn a_silent_server_ends_the_body() {
     for by_call in [false, true] {
         let server = Server::start(vec![Act::Partly(body.clone().into_bytes(), LONG)]);
         let short = Duration::from_millis(600);
-        let client = support::builder().base_url(&server.url);
+        let client = crate::support::builder().base_url(&server.url);
         let client = if by_call { client } else { client.read_timeout(short) };
         let mut request = get(&client.build().expect("it can be built"));
         if by_call {
@@ -173,7 +171,7 @@ impl Transport for Endless {
 #[tokio::test]
 async fn no_more_is_fetched_than_is_asked_for() {
     let endless = Endless::default();
-    let client = support::builder().transport(endless.clone()).build().expect("it can be built");
+    let client = crate::support::builder().transport(endless.clone()).build().expect("it can be built");
     let mut answer = get(&client).send_stream().await.expect("the call works");
     assert_eq!(endless.0.load(Ordering::Relaxed), 0);
     for asked in 1..4 {
@@ -194,7 +192,7 @@ impl Transport for Plain {
 
 #[tokio::test]
 async fn a_transport_that_knows_no_streams_gives_one_piece() {
-    let client = support::builder().transport(Plain).build().expect("it can be built");
+    let client = crate::support::builder().transport(Plain).build().expect("it can be built");
     let mut answer = get(&client).send_stream().await.expect("the call works");
     assert_eq!(answer.chunk().await.expect("there is a body").as_deref(), Some(&b"whole"[..]));
     assert!(answer.chunk().await.expect("it is over").is_none());

@@ -1,16 +1,14 @@
 //! Tokens by the client credentials grant.
 
-mod support;
-
 use std::future::{Future, poll_fn};
 use std::task::Poll;
 use std::time::Duration;
 
+use crate::support::clock::TestClock;
+use crate::support::{API, EMPTY, GET};
 use restwright::door as rt;
 use restwright::transport::{Canned, Failure, FailureKind, Incoming, Outgoing, Recorded, Reply, Transport};
 use restwright::{BoxFuture, Clock, Credential, ErrorKind};
-use support::clock::TestClock;
-use support::{API, EMPTY, GET};
 
 const SECRET: &str = "client-secret-42";
 
@@ -211,7 +209,7 @@ fn a_wrong_set_up_is_told() {
 #[tokio::test]
 async fn a_call_may_bring_its_own() {
     let asked = Canned::new([token("t1", ""), ok(), ok()]);
-    let client = support::builder().transport(asked.clone()).build().expect("it can be built");
+    let client = crate::support::builder().transport(asked.clone()).build().expect("it can be built");
     let own = credential();
     for _ in 0..2 {
         let mut request = client.request(&GET).path("zone_id", &"z");

@@ -1,20 +1,18 @@
 //! Bodies that are made while they are sent.
 #![cfg(feature = "reqwest")]
 
-mod support;
-
 use std::io::{Cursor, Read};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use crate::support::server::{Act, Server, answer, json};
+use crate::support::{EMPTY, canned};
 use bytes::Bytes;
 use futures_core::Stream;
 use restwright::door as rt;
 use restwright::transport::{Canned, FailureKind, Incoming, Outgoing, Reply, Transport};
 use restwright::{BoxFuture, ErrorKind, Upload};
-use support::server::{Act, Server, answer, json};
-use support::{EMPTY, canned};
 
 fn put(client: &rt::Client, upload: Upload) -> rt::Request {
     let mut request = client.request_raw(http::Method::PUT, "/file");
@@ -23,7 +21,7 @@ fn put(client: &rt::Client, upload: Upload) -> rt::Request {
 }
 
 fn at(server: &Server) -> rt::Client {
-    support::builder().base_url(&server.url).build().expect("it can be built")
+    crate::support::builder().base_url(&server.url).build().expect("it can be built")
 }
 
 /// A stream of these pieces; each is ready only when it is polled a second time.
@@ -136,7 +134,8 @@ impl Transport for FailsFirst {
 async fn what_is_not_begun_is_sent_after_a_failure() {
     let asked = Canned::new([Reply::json("1")]);
     let transport = FailsFirst(asked.clone(), false.into());
-    let client = support::builder().transport(transport).clock(support::clock::TestClock::default()).build();
+    let client =
+        crate::support::builder().transport(transport).clock(crate::support::clock::TestClock::default()).build();
     let request = put(&client.expect("it can be built"), pieces(&["ab", "c"]));
     request.send_raw().await.expect("the second try works");
     assert_eq!(asked.requests()[0].text(), "abc");

@@ -1,5 +1,4 @@
 //! Strict mode accepts what any alternative of the document allows, and refuses what none does.
-#![allow(missing_docs, reason = "models stand for those of a generated crate")]
 
 use restwright::DriftKind;
 use restwright::door::{self as rt, Mode, Value};

@@ -1,6 +1,5 @@
 //! Values that do not fit the document and are kept: the other value of a boolean that has only one, and values that no
 //! type can hold.
-#![allow(missing_docs, reason = "models are like those of a generated crate")]
 
 use restwright::door::{self as rt, DriftKind, Mode, Value, WriteMode};
 
@@ -32,6 +31,7 @@ restwright::tuple! {
 }
 
 /// `oneOf: [{ const: false }, { type: object, … }]`
+#[allow(clippy::enum_variant_names, reason = "the name of a value that is always `false`")]
 #[derive(Clone)]
 pub enum Off {
     Off(bool),

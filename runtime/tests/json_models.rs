@@ -1,5 +1,4 @@
 //! Models in the form that a generated crate has: read, shown, compared and written, with each kind of tolerance.
-#![allow(missing_docs, reason = "models stand for those of a generated crate")]
 
 use restwright::door as rt;
 use rt::{DriftKind, Mode, Value, WriteMode};

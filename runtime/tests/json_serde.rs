@@ -1,6 +1,5 @@
 //! `Serialize` and `Deserialize` of models.
 #![cfg(feature = "serde")]
-#![allow(missing_docs, reason = "models stand for those of a generated crate")]
 
 use restwright::Strict;
 use restwright::door as rt;

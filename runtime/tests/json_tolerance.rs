@@ -1,5 +1,4 @@
 //! Reading any response never panics, and a value that was read is written and read again as the same.
-#![allow(missing_docs, reason = "models stand for those of a generated crate")]
 
 use restwright::door::{self as rt, Mode, View, WriteMode};
 

@@ -1,5 +1,4 @@
 //! Arrays with a type for each position: read, shown, and written back as they came.
-#![allow(missing_docs, reason = "models stand for those of a generated crate")]
 
 use restwright::door::{self as rt, DriftKind, Mode, Value, WriteMode};
 

@@ -1,5 +1,4 @@
 //! Unions: chosen by evidence, in any order of declaration of their variants.
-#![allow(missing_docs, reason = "models stand for those of a generated crate")]
 
 use restwright::door::{self as rt, DriftKind, Mode, Value};
 

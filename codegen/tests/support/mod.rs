@@ -1,6 +1,6 @@
 //! Shared code for the tests of the generator: files in memory, short documents, and snapshots that renew themselves.
 
-#![allow(dead_code, unreachable_pub, reason = "each test crate uses a part of it")]
+#![allow(unreachable_pub, reason = "the tests beside it use it")]
 #![allow(clippy::format_collect, clippy::format_push_string, reason = "the texts are short")]
 
 pub mod documents;
