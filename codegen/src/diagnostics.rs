@@ -86,12 +86,12 @@ impl Diagnostics {
     }
 
     /// Reports a finding at a place of the source.
-    pub fn report_source(&mut self, code: Code, origin: Pointer, message: impl Into<String>, help: Option<String>) {
+    pub(crate) fn report_source(&mut self, code: Code, origin: Pointer, message: impl Into<String>, help: Option<String>) {
         self.push(code, Place::Source(origin), message.into(), help);
     }
 
     /// Reports a finding at a position of a text. `line` and `column` count from 1, and 0 means the whole file.
-    pub fn report_at(&mut self, code: Code, file: &str, (line, column): (u32, u32), message: impl Into<String>) {
+    pub(crate) fn report_at(&mut self, code: Code, file: &str, (line, column): (u32, u32), message: impl Into<String>) {
         self.push(code, Place::Position { file: file.to_owned(), line, column }, message.into(), None);
     }
 
@@ -124,7 +124,7 @@ impl Diagnostics {
     }
 
     /// True if a finding of [`Severity::Error`] was reported.
-    pub fn has_errors(&self) -> bool {
+    pub(crate) fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.code.severity() == Severity::Error)
     }
 }

@@ -207,7 +207,7 @@ impl Sources {
     }
 
     /// Returns the pointer for a place of a file: with the file before `#` unless it is the entry file.
-    pub fn pointer_in(&self, path: &str, pointer: &Pointer) -> Pointer {
+    pub(crate) fn pointer_in(&self, path: &str, pointer: &Pointer) -> Pointer {
         if path == self.entry {
             pointer.clone()
         } else {
@@ -221,7 +221,7 @@ impl Sources {
     }
 
     /// Returns the place in the source for a place in the normalized document.
-    pub fn original(&self, pointer: &Pointer) -> Pointer {
+    pub(crate) fn original(&self, pointer: &Pointer) -> Pointer {
         self.origins.original(pointer)
     }
 

@@ -14,8 +14,8 @@ const LIST: &str = "runtime/tests/public.txt";
 
 const HEAD: &str = "\
 Every item of the runtime that is `pub`, by file, without documentation and without what functions do.
-What stands in private modules can be reached where `lib.rs`, `door.rs` or a `mod.rs` shows it.
-What macros of our own write stands as their heads, beside what is written with each.
+An item of a private module can be reached if `lib.rs`, `door.rs` or a `mod.rs` exports it.
+An item that a macro of our own makes is listed by the head that the macro gets.
 `UPDATE=1 cargo test -p xtask --test public_items` writes this list anew.
 ";
 

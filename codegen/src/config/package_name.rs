@@ -59,7 +59,7 @@ fn is_device(name: &str) -> bool {
 }
 
 /// The message about a name that a package cannot have.
-pub fn refusal(name: &str) -> Option<String> {
+pub(crate) fn refusal(name: &str) -> Option<String> {
     fault(name)
         .map(|why| format!("`{name}` cannot be the name of a package: {why} (The Cargo Book, \"The name field\")"))
 }

@@ -50,7 +50,7 @@ impl Api {
     }
 
     /// Returns the one type for all responses of success of an operation, if there are several.
-    pub fn answers_of(&self, operation: &Operation) -> Option<&Answers> {
+    pub(crate) fn answers_of(&self, operation: &Operation) -> Option<&Answers> {
         self.answers.get(&operation.pointer)
     }
 }
@@ -194,7 +194,7 @@ impl Operation {
     }
 
     /// Returns the headers of the parts of its body, each with the name of its part.
-    pub fn part_headers(&self) -> impl Iterator<Item = (&str, &Parameter)> {
+    pub(crate) fn part_headers(&self) -> impl Iterator<Item = (&str, &Parameter)> {
         let encodings = self.body.iter().flat_map(|body| &body.content).flat_map(|content| &content.encoding);
         encodings.flat_map(|(part, encoding)| encoding.headers.iter().map(move |header| (part.as_str(), header)))
     }
@@ -202,7 +202,7 @@ impl Operation {
 
 impl Parameter {
     /// Returns the name of a header of this part among the inputs of a call: `meta X-Part`.
-    pub fn name_of_part(&self, part: &str) -> String {
+    pub(crate) fn name_of_part(&self, part: &str) -> String {
         format!("{part} {}", self.name)
     }
 }

@@ -20,12 +20,12 @@ impl Origins {
     }
 
     /// Records that the value at `new` is from `origin`, a place in the source.
-    pub fn comes_from(&mut self, new: &Pointer, origin: Pointer) {
+    pub(crate) fn comes_from(&mut self, new: &Pointer, origin: Pointer) {
         self.moved.insert(new.as_str().to_owned(), origin);
     }
 
     /// Returns the place in the source.
-    pub fn original(&self, pointer: &Pointer) -> Pointer {
+    pub(crate) fn original(&self, pointer: &Pointer) -> Pointer {
         let text = pointer.as_str();
         let mut end = text.len();
         loop {

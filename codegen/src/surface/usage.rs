@@ -321,7 +321,7 @@ impl Writer<'_> {
 
 impl Operation {
     /// The path of the type that builds the request.
-    pub fn builder_path(&self) -> String {
+    pub(crate) fn builder_path(&self) -> String {
         let module = self.rust.split_once("::").map_or("", |(module, _)| module);
         format!("{module}::{}", self.builder)
     }
@@ -329,18 +329,18 @@ impl Operation {
 
 impl Type {
     /// The name of the item that keeps the properties or values that the document does not declare.
-    pub fn rest_item(&self) -> String {
+    pub(crate) fn rest_item(&self) -> String {
         let link = if self.has_fields() { "." } else { "::" };
         format!("{}{link}{}", self.rust, self.rest)
     }
 
     /// The name of the item for its `Eq` and `Hash`.
-    pub fn eq_hash_item(&self) -> String {
+    pub(crate) fn eq_hash_item(&self) -> String {
         format!("{}: Eq + Hash", self.rust)
     }
 
     /// The name of the function that makes one: `new`, or the conversion from a Rust tuple.
-    pub fn constructor_item(&self) -> String {
+    pub(crate) fn constructor_item(&self) -> String {
         let function = if self.kind == "tuple" { "from" } else { "new" };
         format!("{}::{function}", self.rust)
     }

@@ -2,8 +2,6 @@
 //!
 //! The tests check that each ends; `cargo xtask bench hostile` measures the cost.
 
-#![allow(dead_code, reason = "the tests and the benchmark each use a part of it")]
-
 use serde_json::{Map, Value, json};
 
 /// The result of generating from a document.

@@ -5,6 +5,7 @@
 
 pub mod documents;
 pub mod exchanges;
+#[allow(dead_code, reason = "the benchmark uses the rest of it")]
 pub mod hostile;
 pub mod pairs;
 pub mod show;
