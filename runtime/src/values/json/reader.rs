@@ -272,14 +272,13 @@ impl<'j> Reader<'j> {
     /// [`Stop`], as for [`Value::read`].
     #[inline]
     pub fn integer<I: Whole>(&mut self, into: &mut I) -> Outcome {
-        if matches!(self.peek(), b'-' | b'0'..=b'9') {
-            let start = self.scan.clone();
-            let number = self.scan.number()?;
-            if let Some(value) = number.parse::<i64>().ok().and_then(|value| I::try_from(value).ok()) {
+        let start = self.scan.at;
+        if let Some(value) = self.scan.small_integer() {
+            if let Ok(value) = I::try_from(value) {
                 *into = value;
                 return Ok(());
             }
-            self.scan = start;
+            self.scan.at = start;
         }
         *into = self.odd_integer()?.unwrap_or_default();
         Ok(())
@@ -504,7 +503,7 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// [`Stop`], as for [`Value::read`].
     pub fn record(&mut self, shape: &'static Shape, values: &mut [&mut dyn Value], extra: &mut Extra) -> Outcome {
-        let mut aside = self.aside.take();
+        let mut aside = self.aside.take().filter(|(name, _)| shape.index_of(name, 0).is_none());
         if self.peek() != b'{' {
             return self.misfit();
         }
@@ -516,18 +515,24 @@ impl<'j> Reader<'j> {
         let mut more = !self.scan.ends(b'}');
         while more {
             let at = self.offset();
+            if let Some(index) = self.expected(shape, next)? {
+                next = index + 1;
+                self.member(shape, index, values, extra, &mut seen, &mut fits)?;
+                more = self.scan.more(b'}')?;
+                continue;
+            }
+            if let Some((name, value)) = &mut aside
+                && self.scan.takes_key(name)?
+            {
+                self.aside(name, *value, extra)?;
+                more = self.scan.more(b'}')?;
+                continue;
+            }
             let key = self.scan.key()?;
             if let Some(index) = shape.index_of(&key, next) {
                 next = index + 1;
-                if !seen.add(index) {
-                    self.again(shape.fields[index].name, values[index], extra)?;
-                    extra.forget_odd(index);
-                }
-                self.field(shape, index, values, extra, &mut fits)?;
+                self.member(shape, index, values, extra, &mut seen, &mut fits)?;
             } else if let Some((name, value)) = aside.as_mut().filter(|(name, _)| *name == key) {
-                if std::mem::replace(&mut self.aside_seen, true) {
-                    self.again(name, *value, extra)?;
-                }
                 self.aside(name, *value, extra)?;
             } else {
                 self.check_key(&key, at)?;
@@ -574,6 +579,33 @@ impl<'j> Reader<'j> {
         value.reset();
         extra.forget(name);
         self.note(DriftKind::DuplicateKey, self.offset())
+    }
+
+    /// Reads the key here if it is that of the field at `index`: most records come in the order of their fields.
+    #[inline]
+    fn expected(&mut self, shape: &Shape, index: usize) -> Result<Option<usize>, Stop> {
+        match shape.fields.get(index) {
+            Some(field) => Ok(self.scan.takes_key(field.name)?.then_some(index)),
+            None => Ok(None),
+        }
+    }
+
+    /// Reads the field at `index`, whose key was read.
+    #[inline]
+    fn member(
+        &mut self,
+        shape: &Shape,
+        index: usize,
+        values: &mut [&mut dyn Value],
+        extra: &mut Extra,
+        seen: &mut Seen,
+        fits: &mut Alternatives,
+    ) -> Outcome {
+        if !seen.add(index) {
+            self.again(shape.fields[index].name, values[index], extra)?;
+            extra.forget_odd(index);
+        }
+        self.field(shape, index, values, extra, fits)
     }
 
     #[inline]
@@ -680,6 +712,9 @@ impl<'j> Reader<'j> {
     }
 
     fn aside(&mut self, key: &str, value: &mut dyn Value, extra: &mut Extra) -> Outcome {
+        if std::mem::replace(&mut self.aside_seen, true) {
+            self.again(key, value, extra)?;
+        }
         let start = self.offset();
         let field = self.aside_field;
         self.whole(field, value)?;

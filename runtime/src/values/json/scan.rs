@@ -147,12 +147,33 @@ impl<'j> Scan<'j> {
             return self.fail("expected a key in quotes");
         }
         let key = self.string()?;
+        self.colon()?;
+        Ok(key)
+    }
+
+    /// Reads the key here like [`Scan::key`] if it is `name`, without escapes; else stays here and returns false.
+    #[inline]
+    pub(crate) fn takes_key(&mut self, name: &str) -> Result<bool, Stop> {
+        let (bytes, start) = (self.text.as_bytes(), self.at + 1);
+        if self.byte() != b'"' {
+            return Ok(false);
+        }
+        let end = short_run_end(bytes, start);
+        if bytes.get(end) != Some(&b'"') || bytes[start..end] != *name.as_bytes() {
+            return Ok(false);
+        }
+        self.at = end + 1;
+        self.colon().map(|()| true)
+    }
+
+    #[inline]
+    fn colon(&mut self) -> Outcome {
         if self.next() != b':' {
             return self.fail("expected a colon");
         }
         self.at += 1;
         self.next();
-        Ok(key)
+        Ok(())
     }
 
     /// Reads the string here, whose opening quote was seen.
@@ -286,6 +307,27 @@ impl<'j> Scan<'j> {
         }
     }
 
+    /// Reads the number here if it is an integer that clearly fits; else stays here.
+    #[inline]
+    pub(crate) fn small_integer(&mut self) -> Option<i64> {
+        /// Every number with so many digits fits.
+        const DIGITS: usize = 18;
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let (is_negative, digits) = rest.strip_prefix(b"-").map_or((false, rest), |digits| (true, digits));
+        let mut value = 0;
+        let mut count = 0;
+        while let Some(digit @ b'0'..=b'9') = digits.get(count).filter(|_| count < DIGITS) {
+            value = value * 10 + i64::from(digit - b'0');
+            count += 1;
+        }
+        let goes_on = matches!(digits.get(count), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
+        if count == 0 || goes_on || digits[0] == b'0' && count > 1 {
+            return None;
+        }
+        self.at += usize::from(is_negative) + count;
+        Some(if is_negative { -value } else { value })
+    }
+
     /// Reads the number here, and returns its text.
     pub(crate) fn number(&mut self) -> Result<&'j str, Stop> {
         let start = self.at;
@@ -402,6 +444,20 @@ pub(crate) fn run_end(bytes: &[u8], mut at: usize) -> usize {
             return at + first_special(block);
         }
         at += BLOCK;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len())
+}
+
+/// Like [`run_end`], for runs that are likely short: it looks at fewer bytes in each step.
+#[inline]
+fn short_run_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let found = special(u64::from_le_bytes(*word));
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
     }
     let rest = bytes.get(at..).unwrap_or_default();
     at + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len())
