@@ -514,31 +514,19 @@ impl<'j> Reader<'j> {
         self.scan.enter()?;
         let mut more = !self.scan.ends(b'}');
         while more {
-            let at = self.offset();
-            if let Some(index) = self.expected(shape, next)? {
+            // Most records come in the order of their fields.
+            let is_next = match shape.fields.get(next) {
+                Some(field) => self.scan.takes_key(field.name)?,
+                None => false,
+            };
+            let found = if is_next { Some(next) } else { self.other(shape, next, &mut aside, extra)? };
+            if let Some(index) = found {
                 next = index + 1;
-                self.member(shape, index, values, extra, &mut seen, &mut fits)?;
-                more = self.scan.more(b'}')?;
-                continue;
-            }
-            if let Some((name, value)) = &mut aside
-                && self.scan.takes_key(name)?
-            {
-                self.aside(name, *value, extra)?;
-                more = self.scan.more(b'}')?;
-                continue;
-            }
-            let key = self.scan.key()?;
-            if let Some(index) = shape.index_of(&key, next) {
-                next = index + 1;
-                self.member(shape, index, values, extra, &mut seen, &mut fits)?;
-            } else if let Some((name, value)) = aside.as_mut().filter(|(name, _)| *name == key) {
-                self.aside(name, *value, extra)?;
-            } else {
-                self.check_key(&key, at)?;
-                let key = key.into_owned();
-                let raw = self.raw()?;
-                extra.add(key, Json::checked(raw));
+                if !seen.add(index) {
+                    self.again(shape.fields[index].name, values[index], extra)?;
+                    extra.forget_odd(index);
+                }
+                self.field(shape, index, values, extra, &mut fits)?;
             }
             more = self.scan.more(b'}')?;
         }
@@ -561,6 +549,35 @@ impl<'j> Reader<'j> {
         self.settle(&fits)
     }
 
+    /// Reads a key other than the expected one, and returns the index of its field; the search starts at `next`. The
+    /// member is read too if no field declares it.
+    fn other(
+        &mut self,
+        shape: &Shape,
+        next: usize,
+        aside: &mut Option<(&'static str, &'j mut (dyn Value + 'j))>,
+        extra: &mut Extra,
+    ) -> Result<Option<usize>, Stop> {
+        if let Some((name, value)) = aside
+            && self.scan.takes_key(name)?
+        {
+            return self.aside(name, *value, extra).map(|()| None);
+        }
+        let at = self.offset();
+        let key = self.scan.key()?;
+        if let Some(index) = shape.index_of(&key, next) {
+            return Ok(Some(index));
+        }
+        if let Some((name, value)) = aside.as_mut().filter(|(name, _)| *name == key) {
+            return self.aside(name, *value, extra).map(|()| None);
+        }
+        self.check_key(&key, at)?;
+        let key = key.into_owned();
+        let raw = self.raw()?;
+        extra.add(key, Json::checked(raw));
+        Ok(None)
+    }
+
     /// Ends an object that may be of several alternatives: if one of them is left, it allows what the others do not.
     #[inline]
     fn settle(&mut self, fits: &Alternatives) -> Outcome {
@@ -579,33 +596,6 @@ impl<'j> Reader<'j> {
         value.reset();
         extra.forget(name);
         self.note(DriftKind::DuplicateKey, self.offset())
-    }
-
-    /// Reads the key here if it is that of the field at `index`: most records come in the order of their fields.
-    #[inline]
-    fn expected(&mut self, shape: &Shape, index: usize) -> Result<Option<usize>, Stop> {
-        match shape.fields.get(index) {
-            Some(field) => Ok(self.scan.takes_key(field.name)?.then_some(index)),
-            None => Ok(None),
-        }
-    }
-
-    /// Reads the field at `index`, whose key was read.
-    #[inline]
-    fn member(
-        &mut self,
-        shape: &Shape,
-        index: usize,
-        values: &mut [&mut dyn Value],
-        extra: &mut Extra,
-        seen: &mut Seen,
-        fits: &mut Alternatives,
-    ) -> Outcome {
-        if !seen.add(index) {
-            self.again(shape.fields[index].name, values[index], extra)?;
-            extra.forget_odd(index);
-        }
-        self.field(shape, index, values, extra, fits)
     }
 
     #[inline]

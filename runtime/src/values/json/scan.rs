@@ -162,6 +162,12 @@ impl<'j> Scan<'j> {
         if bytes.get(end) != Some(&b'"') || bytes[start..end] != *name.as_bytes() {
             return Ok(false);
         }
+        if let Some([b':', after]) = bytes.get(end + 1..end + 3)
+            && *after > b' '
+        {
+            self.at = end + 2;
+            return Ok(true);
+        }
         self.at = end + 1;
         self.colon().map(|()| true)
     }
