@@ -179,9 +179,9 @@ struct Try<'a> {
     left: Option<Duration>,
 }
 
+#[cfg(feature = "reqwest")]
 impl<'a> Try<'a> {
     /// Returns the default transport, if it can carry the request.
-    #[cfg(feature = "reqwest")]
     fn transport_without_box(self) -> Option<&'a ReqwestTransport> {
         let transport = self.request.client.inner().transport.direct();
         transport.filter(|_| self.wire.body.upload.is_none())
