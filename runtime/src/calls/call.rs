@@ -80,7 +80,7 @@ fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Succ
     }
 }
 
-/// What follows a try.
+/// The next step after a try.
 enum Verdict {
     /// Another one, after this wait.
     Again(Duration),
@@ -88,7 +88,7 @@ enum Verdict {
     Final(Result<Incoming, Stopped>),
 }
 
-/// Decides what follows the try number `tried`, and notes its outcome where later calls depend on it.
+/// Decides the next step after the try number `tried`, and notes its outcome where later calls depend on it.
 fn judge(
     request: &Request,
     wire: &Wire,
@@ -190,7 +190,7 @@ impl<'a> Try<'a> {
 
 /// Makes one try, and follows its redirects.
 ///
-/// What a request is made from is made in other functions, so that the future does not hold it.
+/// Other functions make the parts of a request, so that the future does not hold them.
 #[allow(clippy::manual_async_fn, reason = "its future is smaller")]
 fn exchange<'a>(one: Try<'a>, mut rest: Rest<'a>) -> impl Future<Output = Result<Incoming, Stopped>> + use<'a> {
     async move {
