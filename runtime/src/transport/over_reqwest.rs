@@ -52,11 +52,16 @@ impl ReqwestTransport {
     /// If reqwest cannot set up TLS.
     pub(crate) fn with_timeouts(connect: Option<Duration>, read: Option<Duration>) -> Result<Self, reqwest::Error> {
         let builder = reqwest::Client::builder();
+        // Over HTTP/2, the host is not a header.
+        #[cfg(not(target_arch = "wasm32"))]
+        let writes_host = !http2::is_spoken();
+        #[cfg(target_arch = "wasm32")]
+        let writes_host = false;
         #[cfg(not(target_arch = "wasm32"))]
         let builder = {
             let mut builder = builder.redirect(reqwest::redirect::Policy::none());
             // Without HTTP/2 reqwest never repeats a request, but would copy each one to be able to.
-            if cfg!(not(feature = "http2")) {
+            if !http2::is_spoken() {
                 builder = builder.retry(reqwest::retry::never().max_retries_per_request(0));
             }
             if let Some(connect) = connect {
@@ -68,11 +73,7 @@ impl ReqwestTransport {
         let _ = connect;
         // The silence is measured here: reqwest would start a timer for the headers and one for each piece of the body.
         let client = builder.build()?;
-        Ok(Self {
-            read_timeout: read,
-            writes_host: cfg!(not(any(feature = "http2", target_arch = "wasm32"))),
-            ..Self::new(client)
-        })
+        Ok(Self { read_timeout: read, writes_host, ..Self::new(client) })
     }
 }
 
@@ -224,6 +225,43 @@ impl ReqwestTransport {
                 Err(error) => Err(Failure::new(FailureKind::Unsendable, error)),
             },
         }
+    }
+}
+
+/// HTTP/2, which is a feature of reqwest that any crate of a program may turn on.
+#[cfg(not(target_arch = "wasm32"))]
+#[allow(dead_code, reason = "with HTTP/2, reqwest has the method itself")]
+mod http2 {
+    /// The result of a method that reqwest does not have.
+    struct Absent;
+
+    /// A method that reqwest's builder has only with HTTP/2. If it has it, this one is not called.
+    trait Otherwise: Sized {
+        fn http2_prior_knowledge(self) -> Absent {
+            Absent
+        }
+    }
+
+    impl Otherwise for reqwest::ClientBuilder {}
+
+    trait Answer {
+        const IS_SPOKEN: bool;
+    }
+
+    impl Answer for reqwest::ClientBuilder {
+        const IS_SPOKEN: bool = true;
+    }
+
+    impl Answer for Absent {
+        const IS_SPOKEN: bool = false;
+    }
+
+    /// True if reqwest can speak HTTP/2.
+    pub(super) fn is_spoken() -> bool {
+        fn answer<T: Answer>(_: &T) -> bool {
+            T::IS_SPOKEN
+        }
+        answer(&reqwest::Client::builder().http2_prior_knowledge())
     }
 }
 
@@ -480,7 +518,7 @@ mod tests {
     use http_body::{Body, Frame};
     use tokio::time::{Sleep, sleep};
 
-    use super::{Ending, Limits, read_whole};
+    use super::{Ending, Limits, http2, read_whole};
     use crate::transport::exchange::FailureKind;
 
     /// A body of this many bytes, one every few milliseconds.
@@ -518,6 +556,12 @@ mod tests {
         let limits = Limits { most: 5, time: Duration::from_secs(600), ..limits };
         let read = read_whole(&mut Trickle::of(5), &limits, pin!(None)).await;
         assert!(matches!(&read, (body, Ending::Whole) if body == "xxxxx"), "{read:?}");
+    }
+
+    /// No other crate of this workspace turns it on.
+    #[test]
+    fn it_is_known_if_reqwest_speaks_http_2() {
+        assert_eq!(http2::is_spoken(), cfg!(feature = "http2"));
     }
 
     #[tokio::test]
