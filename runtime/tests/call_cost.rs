@@ -60,8 +60,10 @@ fn a_call_allocates_no_more_than_the_shortest_by_hand() {
     let client = support::builder().base_url(&other.url).build().expect("it can be built");
     let by_us = allocations(&runtime, async || ours(&client).await);
     println!("allocations: reqwest by hand {bare}, with our headers {by_hand}, restwright {by_us}");
-    assert!(by_us + 3 <= bare, "reqwest by hand {bare}, restwright {by_us}");
-    assert!(by_us + 5 <= by_hand, "reqwest by hand with our headers {by_hand}, restwright {by_us}");
+    // With HTTP/2, reqwest copies each request, because it may have to repeat it.
+    let fewer = if cfg!(feature = "http2") { 3 } else { 8 };
+    assert!(by_us + fewer <= bare, "reqwest by hand {bare}, restwright {by_us}");
+    assert!(by_us + fewer + 2 <= by_hand, "reqwest by hand with our headers {by_hand}, restwright {by_us}");
     for server in [shortest, server, other] {
         assert!(server.request().starts_with(&format!("GET {PATH} HTTP/1.1\r\n")));
     }

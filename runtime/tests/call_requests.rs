@@ -22,7 +22,10 @@ async fn a_get_is_these_bytes() {
     let page: Response<rt::Page<Certificate>> = request.send().await.expect("the call works");
     assert!(page.is_empty());
 
-    let host = server.url.trim_start_matches("http://");
+    let host = format!("host: {}\r\n", server.url.trim_start_matches("http://"));
+    // reqwest requests the encodings that it can read.
+    let encodings = if cfg!(feature = "gzip") { "accept-encoding: gzip\r\n" } else { "" };
+    let (before, after) = if cfg!(feature = "http2") { (encodings, "") } else { ("", encodings) };
     let expected = format!(
         "GET /zones/z1/certificates?status=a%20b%26c%3Dd&per_page=50&tags=x%2Cy,z HTTP/1.1\r\n\
          accept: application/json\r\n\
@@ -30,13 +33,30 @@ async fn a_get_is_these_bytes() {
          authorization: Bearer {}\r\n\
          x-trace: t 1\r\n\
          cookie: flavour=oat%20meal\r\n\
-         {}host: {host}\r\n\r\n",
+         {before}{host}{after}\r\n",
         env!("CARGO_PKG_VERSION"),
-        crate::support::TOKEN,
-        // reqwest requests the encodings that it can read.
-        if cfg!(feature = "gzip") { "accept-encoding: gzip\r\n" } else { "" },
+        support::TOKEN,
     );
     assert_eq!(server.request(), expected);
+}
+
+#[tokio::test]
+async fn each_server_is_called_by_its_host_or_by_the_callers() {
+    let [first, second] = [(); 2].map(|()| Server::start(vec![json("200 OK", "1"), json("200 OK", "1")]));
+    let client = client(&first);
+    for named in [None, Some("other.example")] {
+        for server in [&first, &second] {
+            let mut request = client.request(&GET).path("zone_id", &"z1");
+            request.base_url(&server.url);
+            if let Some(named) = named {
+                request.header("Host", named);
+            }
+            request.send_raw().await.expect("the call works");
+            let sent = server.request();
+            let hosts: Vec<_> = sent.lines().filter_map(|line| line.strip_prefix("host: ")).collect();
+            assert_eq!(hosts, [named.unwrap_or(server.url.trim_start_matches("http://"))]);
+        }
+    }
 }
 
 #[tokio::test]

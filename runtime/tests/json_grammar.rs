@@ -550,3 +550,35 @@ fn a_json_pointer_leads_to_a_value() {
     let json = rt::Json::parse(r#"{"~1":1,"/":2}"#).expect("it is JSON");
     assert_eq!(json.pointer("/~01"), Some(rt::Json::from(1_i64)));
 }
+
+/// Strings are read in steps of several lengths, so each length of a run after an escape is tried, with what can end it.
+#[test]
+fn runs_of_any_length_are_read_between_escapes() {
+    let chars: [fn(usize) -> char; 3] = [
+        |_| 'x',
+        |at| if at % 7 == 3 { '\u{20ac}' } else { 'y' },
+        |at| if at % 2 == 0 { '\u{e9}' } else { '\u{1f600}' },
+    ];
+    for char in chars {
+        for length in 0..150 {
+            let run: String = (0..length).map(char).collect();
+            for escape in ["\\n", "\\\"", "\\u20AC", "\\u000a\\\\"] {
+                let text = format!("\"{run}{escape}{run}{escape}\"");
+                let expected: String = serde_json::from_str(&text).expect("it is JSON");
+                let mut read = String::new();
+                let drift = rt::decode(text.as_bytes(), &mut read, Mode::Strict).expect("it is JSON");
+                assert_eq!((read, drift.len()), (expected, 0), "{text}");
+                let kept: Json = text.parse().expect("it is JSON");
+                assert_eq!(kept.text(), text);
+            }
+            for flaw in ["\n", "\u{1f}", "\0", "\\x", "\\", ""] {
+                let text = format!("\"\\t{run}{flaw}");
+                let error =
+                    rt::decode(text.as_bytes(), &mut String::new(), Mode::Tolerant).expect_err("it is not JSON");
+                let at = 3 + run.len() + usize::from(flaw.starts_with('\\'));
+                assert_eq!(error.offset, at, "{text:?}");
+                assert!(text.parse::<Json>().is_err(), "{text:?}");
+            }
+        }
+    }
+}

@@ -313,3 +313,56 @@ fn null_is_written_as_it_came() {
     assert_eq!(write(&cursor, WriteMode::Full), r#"{"next":"b","size":4294967295}"#);
     assert_eq!(write(&read::<Cursor>("{}").0, WriteMode::Full), "{}");
 }
+
+#[derive(Clone, Default)]
+struct Named {
+    odd: std::option::Option<i64>,
+    usual: std::option::Option<i64>,
+    large: std::option::Option<u64>,
+    extra: rt::Extra,
+}
+restwright::record! { Named { odd: "a\"b\\\n"; usual: "usual"; large: "large"; } extra }
+
+#[test]
+fn names_are_compared_as_they_mean() {
+    let read = |text: &str| {
+        let mut named = Named::default();
+        rt::decode(text.as_bytes(), &mut named, Mode::Strict).map(|drift| (named, drift.len()))
+    };
+    for text in [
+        r#"{"a\"b\\\n": 1, "usual": 2, "large": 3}"#,
+        r#"{"usual": 2, "large": 3, "a\"b\u005c\u000a": 1}"#,
+        r#"{"large": 3, "us\u0075al": 2, "a\"b\\\n": 1}"#,
+    ] {
+        let (named, drift) = read(text).expect(text);
+        assert_eq!((named.odd, named.usual, named.large, drift), (Some(1), Some(2), Some(3), 0), "{text}");
+        assert!(named.extra.is_empty(), "{text}");
+    }
+    for text in ["{\"a\"b\\\n\": 1}", "{\"a\"b\\\\n\": 1}", "{\"usual: 1}", "{\"usual\"}", "{\"usual", "{\"usual\":"] {
+        assert!(read(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn integers_are_read_with_any_number_of_digits() {
+    for (text, value) in [
+        ("0", 0),
+        ("-0", 0),
+        ("-7", -7),
+        ("999999999999999999", 999_999_999_999_999_999),
+        ("1000000000000000000", 1_000_000_000_000_000_000),
+        ("9223372036854775807", i64::MAX),
+        ("-9223372036854775808", i64::MIN),
+        ("12.0", 12),
+        ("5e1", 50),
+    ] {
+        let mut read = 1;
+        let drift = rt::decode(text.as_bytes(), &mut read, Mode::Strict).expect(text);
+        assert_eq!((read, drift.len()), (value, 0), "{text}");
+    }
+    let mut small = 0_i32;
+    assert!(rt::decode(b"2147483648", &mut small, Mode::Strict).is_err(), "it is beyond 32 bits");
+    for text in ["01", "-", "-01", "1.", "1e", "00", "+1", "1x"] {
+        assert!(rt::decode(text.as_bytes(), &mut 0_i64, Mode::Tolerant).is_err(), "{text}");
+    }
+}

@@ -1,7 +1,5 @@
 //! Parameters as text: percent-encoding (RFC 3986) and the table of styles (OpenAPI 3.0.4, section 4.8.12.3).
 
-use std::fmt::Write;
-
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::format::Format;
@@ -384,8 +382,8 @@ impl Spread<'_> {
             View::Absent => {}
             View::Null => self.out.push_str("null"),
             View::Bool(value) => self.out.push_str(if value { "true" } else { "false" }),
-            View::Int(value) => self.print(format_args!("{value}")),
-            View::UInt(value) => self.print(format_args!("{value}")),
+            View::Int(value) => push_integer(self.out, value.is_negative(), value.unsigned_abs()),
+            View::UInt(value) => push_integer(self.out, false, value),
             View::Str(text) => push(self.out, text, self.safe),
             View::Float(_) | View::Bytes(..) | View::Raw(_) | View::List(_) | View::Map(_) | View::Record(_) => {
                 let text = look::text(view);
@@ -393,10 +391,23 @@ impl Spread<'_> {
             }
         }
     }
+}
 
-    fn print(&mut self, digits: std::fmt::Arguments<'_>) {
-        self.out.write_fmt(digits).expect("writing to a string succeeds");
+/// Writes an integer. Formatting it would take several times as long, and most lists are asked for with two of them.
+fn push_integer(out: &mut String, is_negative: bool, mut value: u64) {
+    let (mut digits, mut start) = ([b'0'; 20], 20);
+    loop {
+        start -= 1;
+        digits[start] += (value % 10) as u8;
+        value /= 10;
+        if value == 0 {
+            break;
+        }
     }
+    if is_negative {
+        out.push('-');
+    }
+    out.extend(digits[start..].iter().map(|digit| char::from(*digit)));
 }
 
 /// True if a list holds lists or objects.
@@ -441,6 +452,15 @@ mod tests {
         let mut out = String::new();
         parameter(&mut out, "color", &described, value.view());
         out
+    }
+
+    #[test]
+    fn integers_have_all_their_digits() {
+        let query = Parameter::query("color");
+        for value in [0, 9, 10, -1, 1_234_567_890, i64::MAX, i64::MIN] {
+            assert_eq!(written(query, &value), format!("color={value}"));
+        }
+        assert_eq!(written(query, &u64::MAX), format!("color={}", u64::MAX));
     }
 
     /// The table "Style Examples" of OpenAPI 3.0.4, section 4.8.12.3: empty, string, array, object.

@@ -20,8 +20,9 @@ use crate::bodies::finished::Finished;
 use crate::bodies::upload::Upload;
 use crate::errors::error::{Error, ErrorKind};
 use crate::headers::head::Head;
-use crate::policy::retry::RetryPolicy;
 use crate::requests::request::Request;
+#[cfg(feature = "reqwest")]
+use crate::transport::ReqwestTransport;
 use crate::transport::{Arrived, Chunks, End, Failure, FailureKind, Incoming, Next, Outgoing, Transport};
 
 /// Sends a request until there is a final response.
@@ -50,54 +51,76 @@ fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Succ
             Ok(wire) => wire,
             Err(error) => return Err(request.named(error)),
         };
-        let clock = &*request.client.inner().clock;
-        let deadline = total(&request).map(|total| clock.now() + total);
-        let policy = *request.retry_policy();
+        let deadline = total(&request).map(|total| now(&request) + total);
         if let Some(source) = wire.token(&request) {
             // Boxed, because few calls need a token.
-            let fetched = Box::pin(source.bearer(means(&request, &policy, deadline))).await;
-            wire.bearer = Some(fetched.map_err(|error| request.named(error))?);
+            let fetched = Box::pin(source.bearer(means(&request, deadline))).await;
+            wire.bearer = Some(Box::new(fetched.map_err(|error| request.named(error))?));
         }
-        let idempotent = request.is_idempotent();
-        let budget = &request.client.inner().budget;
-        budget.add();
+        request.client.inner().budget.add();
         let mut tries = 0;
         loop {
             if let Some(pace) = &request.client.inner().pace {
-                match pace.turn(clock.now(), deadline) {
+                match pace.turn(now(&request), deadline) {
                     Some(Duration::ZERO) => {}
-                    Some(wait) => clock.sleep(wait).await,
+                    Some(wait) => request.client.inner().clock.sleep(wait).await,
                     None => return Err(out_of_turn(&request, &wire.url, tries)),
                 }
             }
             tries += 1;
-            let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
-            let one = Try { request: &request, wire: &wire, attempt: tries, left };
-            let mut outcome = exchange(one, rest.as_deref_mut()).await;
-            if let (Err(Stopped::Failure(failure)), Some(upload)) = (&mut outcome, &wire.body.upload)
-                && upload.has_failed()
-            {
-                failure.kind = FailureKind::Source;
-            }
-            if let (Some(pace), Ok(incoming)) = (&request.client.inner().pace, &outcome) {
-                pace.told(incoming.status, &incoming.headers, clock);
-            }
-            let wait = match &outcome {
-                Ok(incoming) if incoming.status.is_success() => None,
-                Ok(incoming) => policy.after_answer(tries, idempotent, incoming.status, &incoming.headers, clock),
-                Err(Stopped::Failure(failure)) => policy.after_failure(tries, idempotent, failure.kind),
-                Err(Stopped::Redirect(..)) => None,
+            let left = deadline.map(|deadline| deadline.saturating_sub(now(&request)));
+            let response = exchange(Try { request: &request, wire: &wire, attempt: tries, left }, rest.as_deref_mut());
+            let outcome = response.await;
+            let wait = match judge(&request, &wire, tries, deadline, outcome) {
+                Verdict::Again(wait) => wait,
+                Verdict::Final(outcome) => return settle(request, wire.url, tries, outcome),
             };
-            let again = wire.body.upload.as_ref().is_none_or(Upload::is_fresh);
-            let wait = wait.filter(|wait| again && fits(*wait, deadline, clock.now()) && budget.take());
-            tell::tried(&request, tries, &outcome, wait);
-            match wait {
-                Some(wait) => clock.sleep(wait).await,
-                None => {
-                    forget_refused(&request, &wire, &outcome);
-                    return settle(request, wire.url, tries, outcome);
-                }
-            }
+            request.client.inner().clock.sleep(wait).await;
+        }
+    }
+}
+
+/// The next step after a try.
+enum Verdict {
+    /// Another one, after this wait.
+    Again(Duration),
+    /// The end of the call.
+    Final(Result<Incoming, Stopped>),
+}
+
+/// Decides the next step after the try number `tried`, and notes its outcome where later calls depend on it.
+fn judge(
+    request: &Request,
+    wire: &Wire,
+    tried: u32,
+    deadline: Option<Duration>,
+    mut outcome: Result<Incoming, Stopped>,
+) -> Verdict {
+    let client = request.client.inner();
+    let clock = &*client.clock;
+    if let (Err(Stopped::Failure(failure)), Some(upload)) = (&mut outcome, &wire.body.upload)
+        && upload.has_failed()
+    {
+        failure.kind = FailureKind::Source;
+    }
+    if let (Some(pace), Ok(incoming)) = (&client.pace, &outcome) {
+        pace.told(incoming.status, &incoming.headers, clock);
+    }
+    let policy = request.retry_policy();
+    let wait = match &outcome {
+        Ok(incoming) if incoming.status.is_success() => None,
+        Ok(incoming) => policy.after_answer(tried, request.is_idempotent(), incoming.status, &incoming.headers, clock),
+        Err(Stopped::Failure(failure)) => policy.after_failure(tried, request.is_idempotent(), failure.kind),
+        Err(Stopped::Redirect(..)) => None,
+    };
+    let again = wire.body.upload.as_ref().is_none_or(Upload::is_fresh);
+    let wait = wait.filter(|wait| again && fits(*wait, deadline, clock.now()) && client.budget.take());
+    tell::tried(request, tried, &outcome, wait);
+    match wait {
+        Some(wait) => Verdict::Again(wait),
+        None => {
+            forget_refused(request, wire, &outcome);
+            Verdict::Final(outcome)
         }
     }
 }
@@ -118,7 +141,7 @@ fn forget_refused(request: &Request, wire: &Wire, outcome: &Result<Incoming, Sto
 }
 
 /// Returns the tools with which a call fetches a token.
-fn means<'c>(request: &'c Request, policy: &'c RetryPolicy, deadline: Option<Duration>) -> Means<'c> {
+fn means(request: &Request, deadline: Option<Duration>) -> Means<'_> {
     let client = request.client.inner();
     Means {
         transport: client.transport.transport(),
@@ -126,7 +149,7 @@ fn means<'c>(request: &'c Request, policy: &'c RetryPolicy, deadline: Option<Dur
         user_agent: client.plain_headers.get(header::USER_AGENT),
         try_timeout: client.timeouts.one_try,
         response_size: client.sizes.response,
-        policy,
+        policy: request.retry_policy(),
         deadline,
     }
 }
@@ -136,6 +159,10 @@ const SENT_BEFORE: &str = "its body was sent before, and cannot be made again";
 /// True if there is time left after a wait.
 fn fits(wait: Duration, deadline: Option<Duration>, now: Duration) -> bool {
     deadline.is_none_or(|deadline| now + wait < deadline)
+}
+
+fn now(request: &Request) -> Duration {
+    request.client.inner().clock.now()
 }
 
 fn total(request: &Request) -> Option<Duration> {
@@ -152,33 +179,80 @@ struct Try<'a> {
     left: Option<Duration>,
 }
 
+#[cfg(feature = "reqwest")]
+impl<'a> Try<'a> {
+    /// Returns the default transport, if it can carry the request.
+    fn transport_without_box(self) -> Option<&'a ReqwestTransport> {
+        let transport = self.request.client.inner().transport.direct();
+        transport.filter(|_| self.wire.body.upload.is_none())
+    }
+}
+
 /// Makes one try, and follows its redirects.
-async fn exchange(one: Try<'_>, mut rest: Rest<'_>) -> Result<Incoming, Stopped> {
-    let Try { request, wire, .. } = one;
-    let headers = wire.headers(request);
-    let Some(outgoing) = outgoing(one, wire.method.clone(), &wire.url, headers, &wire.body) else {
-        return Err(Stopped::Failure(Failure::new(FailureKind::Unsendable, SENT_BEFORE)));
-    };
-    if !request.client.inner().layers.is_empty() {
-        return layered(one, outgoing, rest).await;
-    }
-    #[cfg(feature = "reqwest")]
-    let incoming = match request.client.inner().transport.direct() {
-        Some(transport) if rest.is_none() && outgoing.upload.is_none() => {
-            let mut outgoing = outgoing;
-            let span = departing(one, &mut outgoing, Leg::First);
-            span.around(transport.exchange(outgoing)).await.map_err(Stopped::Failure)?
+///
+/// Other functions make the parts of a request, so that the future does not hold them.
+#[allow(clippy::manual_async_fn, reason = "its future is smaller")]
+fn exchange<'a>(one: Try<'a>, mut rest: Rest<'a>) -> impl Future<Output = Result<Incoming, Stopped>> + use<'a> {
+    async move {
+        if !one.request.client.inner().layers.is_empty() {
+            let response = layered(one, first(one).map_err(Stopped::Failure)?, rest);
+            return response.await;
         }
-        _ => send(one, outgoing, Leg::First, rest.as_deref_mut()).await?,
-    };
-    #[cfg(not(feature = "reqwest"))]
-    let incoming = send(one, outgoing, Leg::First, rest.as_deref_mut()).await?;
-    if !redirect::is_one(incoming.status, &incoming.headers) {
-        return Ok(incoming);
+        #[cfg(feature = "reqwest")]
+        let incoming = match one.transport_without_box().filter(|_| rest.is_none()) {
+            Some(transport) => {
+                let response = directly(one, transport).map_err(Stopped::Failure)?;
+                response.await.map_err(Stopped::Failure)?
+            }
+            None => {
+                let response = over_any(one, rest.as_deref_mut()).map_err(Stopped::Failure)?;
+                response.await?
+            }
+        };
+        #[cfg(not(feature = "reqwest"))]
+        let incoming = {
+            let response = over_any(one, rest.as_deref_mut()).map_err(Stopped::Failure)?;
+            response.await?
+        };
+        if !redirect::is_one(incoming.status, &incoming.headers) {
+            return Ok(incoming);
+        }
+        let followed = follow(one, start(one), incoming, rest);
+        followed.await
     }
+}
+
+/// Starts to follow redirects, at the request of a try.
+fn start(one: Try<'_>) -> redirect::Hop {
+    let Try { request, wire, .. } = one;
     let (headers, query) = (wire.headers(request), wire.query(request));
-    let hop = redirect::Hop::start(wire.method.clone(), &wire.url, headers, wire.body.clone(), query);
-    follow(one, hop, incoming, rest).await
+    redirect::Hop::start(request.method(), &wire.url, headers, wire.body.clone(), query)
+}
+
+/// Prepares the request of a try.
+fn first(one: Try<'_>) -> Result<Outgoing<'_>, Failure> {
+    let Try { request, wire, .. } = one;
+    let outgoing = outgoing(one, request.method(), &wire.url, wire.headers(request), &wire.body);
+    outgoing.ok_or_else(|| Failure::new(FailureKind::Unsendable, SENT_BEFORE))
+}
+
+/// Sends the request of a try over any transport.
+fn over_any<'a>(
+    one: Try<'a>,
+    rest: Rest<'a>,
+) -> Result<impl Future<Output = Result<Incoming, Stopped>> + use<'a>, Failure> {
+    Ok(send(one, first(one)?, Leg::First, rest))
+}
+
+/// Sends the request of a try over the default transport, without a box.
+#[cfg(feature = "reqwest")]
+fn directly<'a>(
+    one: Try<'a>,
+    transport: &'a ReqwestTransport,
+) -> Result<impl Future<Output = Result<Incoming, Failure>> + use<'a>, Failure> {
+    let mut outgoing = first(one)?;
+    let span = departing(one, &mut outgoing, Leg::First);
+    Ok(span.around(transport.exchange(outgoing)))
 }
 
 /// [`exchange`] through the client's layers. Boxed, because many clients have none.
@@ -317,18 +391,24 @@ fn departing(one: Try<'_>, outgoing: &mut Outgoing<'_>, leg: Leg) -> HttpSpan {
     span
 }
 
-async fn send(one: Try<'_>, mut outgoing: Outgoing<'_>, leg: Leg, rest: Rest<'_>) -> Result<Incoming, Stopped> {
+/// Sends a request over any transport. Not an `async fn`, because its future would hold the request.
+fn send<'a>(
+    one: Try<'a>,
+    mut outgoing: Outgoing<'a>,
+    leg: Leg,
+    rest: Rest<'a>,
+) -> impl Future<Output = Result<Incoming, Stopped>> + use<'a> {
     let request = one.request;
     let transport = request.client.inner().transport.transport();
     let span = departing(one, &mut outgoing, leg);
-    let outcome = match rest {
-        None if outgoing.upload.is_none() => {
-            let sent = span.around(transport.send(outgoing)).await;
-            sent.and_then(|incoming| incoming.within(request.sizes().response))
-        }
-        rest => span.around(stream(request, transport, outgoing, rest)).await,
+    let sent = match rest {
+        None if outgoing.upload.is_none() => transport.send(outgoing),
+        rest => stream(request, transport, outgoing, rest),
     };
-    outcome.map_err(Stopped::Failure)
+    async move {
+        let sent = span.around(sent).await.and_then(|incoming| incoming.within(request.sizes().response));
+        sent.map_err(Stopped::Failure)
+    }
 }
 
 /// Boxed, because most calls send and read bodies whole.
@@ -371,5 +451,22 @@ fn settle(request: Request, url: String, tries: u32, outcome: Result<Incoming, S
         Err(Stopped::Failure(failure)) => {
             Err(request.located(Error::transport(failure.kind, failure.source), &url, tries))
         }
+    }
+}
+
+#[cfg(all(test, feature = "reqwest", not(feature = "tracing")))]
+mod tests {
+    use crate::api::Api;
+    use crate::setup::builder::ClientBuilder;
+    use crate::setup::client::Client;
+
+    static API: Api = Api::new("a", "1", "https://a.example");
+
+    /// The future of each call is allocated, and larger memory takes allocators much longer.
+    #[test]
+    fn the_future_of_a_call_has_no_more_than_a_kilobyte() {
+        let client: Client = ClientBuilder::new(&API).build().expect("it can be built");
+        let call = super::execute(client.request_raw(http::Method::GET, "/"));
+        assert!(size_of_val(&call) <= 1032, "{} bytes", size_of_val(&call));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::api::{CredentialPolicy, Location, Operation};
 use crate::auth::credentials::{Credentials, Placed};
@@ -20,9 +20,11 @@ use crate::requests::request::{Request, header_path};
 use crate::values::constraints::Violation;
 use crate::values::field::Field;
 
+/// The number of headers that a call or its transport may add to those of the caller and the client.
+const OTHERS: usize = 3;
+
 /// A request in the form that every try sends.
 pub(crate) struct Wire {
-    pub(crate) method: Method,
     pub(crate) url: String,
     pub(crate) body: Finished,
     /// The key by which the server recognizes the tries of this call, if the caller gave none.
@@ -30,7 +32,7 @@ pub(crate) struct Wire {
     /// This call's credentials, if they differ from those of every call.
     placed: Option<Box<Placed>>,
     /// `Authorization` with a token that was fetched.
-    pub(crate) bearer: Option<HeaderValue>,
+    pub(crate) bearer: Option<Box<HeaderValue>>,
     /// The number of requests of this call that were sent: tries, redirects, and repetitions by layers.
     sends: AtomicU32,
 }
@@ -42,15 +44,7 @@ impl Wire {
         let placed = credentials(request)?;
         let common = &request.client.inner().placed;
         let url = url(request, &placed.as_deref().unwrap_or(common).query)?;
-        Ok(Self {
-            method: request.method(),
-            url,
-            body: body(request),
-            key: key(request),
-            placed,
-            bearer: None,
-            sends: AtomicU32::new(0),
-        })
+        Ok(Self { url, body: body(request), key: key(request), placed, bearer: None, sends: AtomicU32::new(0) })
     }
 
     /// Counts a request that is about to be sent, and returns the number of those before it.
@@ -71,16 +65,15 @@ impl Wire {
     /// Returns the headers, built anew for each try: the transport keeps those it gets, and few calls are tried twice.
     pub(crate) fn headers(&self, request: &Request) -> HeaderMap {
         let client = request.client.inner();
-        let mut headers = match &self.placed {
-            None => client.headers.clone(),
-            Some(placed) => {
-                let mut headers = client.plain_headers.clone();
-                headers.extend(placed.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
-                headers
-            }
-        };
+        let common = if self.placed.is_none() { &client.headers } else { &client.plain_headers };
+        // A clone would have no room for others.
+        let mut headers = HeaderMap::with_capacity(common.len() + request.headers.len() + OTHERS);
+        let placed = self.placed.iter().flat_map(|placed| &placed.headers);
+        for (name, value) in common.iter().chain(placed) {
+            headers.append(name.clone(), value.clone());
+        }
         if let Some(bearer) = &self.bearer {
-            headers.insert(header::AUTHORIZATION, bearer.clone());
+            headers.insert(header::AUTHORIZATION, (**bearer).clone());
         }
         self.write_own(request, &mut headers);
         write_cookies(request, self.placed.as_deref().unwrap_or(&client.placed), &mut headers);
@@ -239,7 +232,7 @@ fn url(request: &Request, credentials: &str) -> Result<String, Error> {
         Some(target) => url.push_str(unambiguous(&target.path)?),
         None => write_path(request, template, &mut url)?,
     }
-    let mut between = if template.contains('?') { '&' } else { '?' };
+    let mut between = if holds(template, |byte| byte == b'?') { '&' } else { '?' };
     let pairs = request.pieces.all(Location::Query).map(|(_, pair)| pair);
     for pair in pairs.chain(std::iter::once(credentials)).filter(|pair| !pair.is_empty()) {
         url.push(between);
@@ -269,10 +262,11 @@ fn write_text(url: &mut String, text: &str, segment: &mut Option<(usize, &str)>,
     let end = text.bytes().position(|byte| matches!(byte, b'/' | b'?'));
     let (within, after) = text.split_at(end.unwrap_or(text.len()));
     url.push_str(within);
-    if let Some((start, name)) = segment.take_if(|_| last || end.is_some())
-        && (url[start..].is_empty() || url[start..].split('/').any(is_dots))
-    {
-        return Err(unfit(name, "must not be empty, `.` or `..`: the path would be another one"));
+    if let Some((start, name)) = segment.take_if(|_| last || end.is_some()) {
+        let segment = &url[start..];
+        if segment.is_empty() || holds(segment, may_be_dot) && segment.split('/').any(is_dots) {
+            return Err(unfit(name, "must not be empty, `.` or `..`: the path would be another one"));
+        }
     }
     url.push_str(after);
     Ok(())
@@ -283,6 +277,16 @@ fn next_parameter(template: &str) -> Option<(&str, (&str, &str))> {
     let open = template.bytes().position(|byte| byte == b'{')?;
     let close = open + template[open..].bytes().position(|byte| byte == b'}')?;
     Some((&template[..open], (&template[open + 1..close], &template[close + 1..])))
+}
+
+/// True if a short text has such a byte. It looks at all bytes, so that the compiler makes vectors of them.
+fn holds(text: &str, is_one: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | is_one(byte))
+}
+
+/// True for a dot, and for the first byte of an encoded one.
+fn may_be_dot(byte: u8) -> bool {
+    (byte ^ b'.').min(byte ^ b'%') == 0
 }
 
 /// True if a segment is `.` or `..`, encoded or not.

@@ -1,5 +1,6 @@
 //! URLs below an origin that is parsed once, because parsing scheme, user and host takes longer than the rest of a URL.
 
+use http::HeaderValue;
 use reqwest::Url;
 
 /// A scheme, and the part of a URL before the path.
@@ -8,6 +9,8 @@ pub(super) struct Origin {
     /// The beginning of all URLs below it: `https://api.example`.
     text: String,
     url: Url,
+    /// The value of `Host`.
+    pub(super) host: HeaderValue,
 }
 
 impl Origin {
@@ -17,7 +20,8 @@ impl Origin {
         let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
         let text = url[..scheme.len() + "://".len() + end].to_owned();
         let url = Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-        Some(Self { text, url })
+        let host = host(&url)?;
+        Some(Self { text, url, host })
     }
 
     /// Returns the result of [`Url::parse`] for a URL; `None` if it is not clearly a URL below this origin.
@@ -25,6 +29,13 @@ impl Origin {
         let path = url.strip_prefix(&*self.text).filter(|path| is_plain(path))?;
         Url::options().base_url(Some(&self.url)).parse(path).ok()
     }
+}
+
+/// Returns the host, and the port if it is not the default of the scheme (RFC 9110, section 7.2).
+fn host(url: &Url) -> Option<HeaderValue> {
+    let host = url.host_str()?;
+    let host = url.port().map_or_else(|| HeaderValue::from_str(host), |port| format!("{host}:{port}").try_into());
+    host.ok()
 }
 
 /// True if the text is a path, and could not be anything else. A reference that begins with two slashes, in any
@@ -72,6 +83,19 @@ mod tests {
             }
         }
         assert_eq!(taken, 4 * 7, "the usual ones are read below their origin");
+    }
+
+    #[test]
+    fn the_host_has_a_port_unless_it_is_the_usual_one() {
+        for (url, host) in [
+            ("https://Api.example/x", "api.example"),
+            ("https://api.example:443", "api.example"),
+            ("http://api.example:443?x", "api.example:443"),
+            ("http://u:p@api.example:8080/", "api.example:8080"),
+            ("https://[2001:DB8::1]:81", "[2001:db8::1]:81"),
+        ] {
+            assert_eq!(Origin::of(url).expect("it is one").host, host, "{url}");
+        }
     }
 
     #[test]

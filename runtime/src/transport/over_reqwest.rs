@@ -32,6 +32,8 @@ pub struct ReqwestTransport {
     /// The time that a server may stay silent, if the call sets none.
     read_timeout: Option<Duration>,
     home: OnceLock<Origin>,
+    /// True if the transport writes the header `Host`.
+    writes_host: bool,
 }
 
 impl ReqwestTransport {
@@ -41,7 +43,7 @@ impl ReqwestTransport {
     /// `Authorization`, but not the headers in which APIs carry their keys. Redirects that [`Client`](crate::Client)
     /// follows never carry a credential there.
     pub fn new(client: reqwest::Client) -> Self {
-        Self { client, read_timeout: None, home: OnceLock::new() }
+        Self { client, read_timeout: None, home: OnceLock::new(), writes_host: false }
     }
 
     /// Creates a reqwest client of its own, with these timeouts.
@@ -50,9 +52,18 @@ impl ReqwestTransport {
     /// If reqwest cannot set up TLS.
     pub(crate) fn with_timeouts(connect: Option<Duration>, read: Option<Duration>) -> Result<Self, reqwest::Error> {
         let builder = reqwest::Client::builder();
+        // Over HTTP/2, the host is not a header.
+        #[cfg(not(target_arch = "wasm32"))]
+        let writes_host = !http2::is_spoken();
+        #[cfg(target_arch = "wasm32")]
+        let writes_host = false;
         #[cfg(not(target_arch = "wasm32"))]
         let builder = {
             let mut builder = builder.redirect(reqwest::redirect::Policy::none());
+            // Without HTTP/2 reqwest never repeats a request, but would copy each one to be able to.
+            if !http2::is_spoken() {
+                builder = builder.retry(reqwest::retry::never().max_retries_per_request(0));
+            }
             if let Some(connect) = connect {
                 builder = builder.connect_timeout(connect);
             }
@@ -61,14 +72,15 @@ impl ReqwestTransport {
         #[cfg(target_arch = "wasm32")]
         let _ = connect;
         // The silence is measured here: reqwest would start a timer for the headers and one for each piece of the body.
-        builder.build().map(|client| Self { read_timeout: read, ..Self::new(client) })
+        let client = builder.build()?;
+        Ok(Self { read_timeout: read, writes_host, ..Self::new(client) })
     }
 }
 
 impl fmt::Debug for ReqwestTransport {
     /// The origin is not shown: a base URL may hold a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { client, read_timeout, home: _ } = self;
+        let Self { client, read_timeout, home: _, writes_host: _ } = self;
         let mut out = f.debug_struct("ReqwestTransport");
         out.field("client", client).field("read_timeout", read_timeout).finish()
     }
@@ -76,7 +88,8 @@ impl fmt::Debug for ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn send<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Incoming, Failure>> {
-        Box::pin(self.exchange(outgoing))
+        // Nothing is sent before the future is awaited.
+        Box::pin(async move { self.exchange(outgoing).await })
     }
 
     fn stream<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
@@ -105,49 +118,64 @@ impl ReqwestTransport {
         }
     }
 
-    /// Sends a request and reads its response whole. Not an `async fn`, because its future would hold the arguments
-    /// too.
+    /// Sends a request, and returns a future that reads its response whole. Not an `async fn`, because its future would
+    /// hold the arguments too.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn exchange(
         &self,
         mut outgoing: Outgoing<'_>,
     ) -> impl Future<Output = Result<Incoming, Failure>> + use<'_> {
         let stall = outgoing.read_timeout.or(self.read_timeout);
-        let limit = outgoing.max_response_size;
         let time = if outgoing.timeout.is_none() { BODY_TIME } else { Duration::MAX };
-        let request = self.prepared(&mut outgoing);
-        let (body, sent) = body(&mut outgoing, stall);
+        let mut limits = Limits { stall, most: outgoing.max_response_size, time };
+        let (executed, sent) = self.executed(&mut outgoing, stall);
         async move {
             let mut timer = pin!(None);
-            let mut request = request?;
-            *request.body_mut() = body;
-            let executed = within(stall, timer.as_mut(), sent.as_ref(), self.client.execute(request));
-            let mut response = executed.await?.map_err(failure)?;
-            let status = response.status();
-            let headers = std::mem::take(response.headers_mut());
-            // Only the beginning of a failure's body is kept, so the rest is not read.
-            let most = if status.is_success() { limit } else { READ_BODY };
-            if status.is_success() && response.content_length().is_some_and(|told| told > limit as u64) {
-                return Err(Failure::too_large(limit));
+            let mut response = {
+                let executed = pin!(executed?);
+                within(limits.stall, timer.as_mut(), sent.as_ref(), executed).await?.map_err(failure)?
+            };
+            let is_success = response.status().is_success();
+            if !is_success {
+                // Only the beginning of a failure's body is kept, so the rest is not read.
+                limits.most = READ_BODY;
+            } else if response.content_length().is_some_and(|told| told > limits.most as u64) {
+                return Err(Failure::too_large(limits.most));
             }
-            let (body, ending) = read_whole(response, stall, timer, most, time).await;
+            let (body, ending) = read_whole(&mut response, &limits, timer).await;
+            let headers = std::mem::take(response.headers_mut());
+            let incoming = Incoming::new(response.status(), headers, body);
             match ending {
-                Ending::Cut if status.is_success() => Err(Failure::too_large(limit)),
-                Ending::Failed(failure) if status.is_success() => Err(failure),
+                Ending::Whole => Ok(incoming),
+                Ending::Cut if is_success => Err(Failure::too_large(limits.most)),
+                Ending::Failed(failure) if is_success => Err(failure),
                 // The beginning of a failure's body is useful even if the body breaks off.
-                Ending::Cut | Ending::Failed(_) => Ok(Incoming { cut: true, ..Incoming::new(status, headers, body) }),
-                Ending::Whole => Ok(Incoming::new(status, headers, body)),
+                Ending::Cut | Ending::Failed(_) => Ok(Incoming { cut: true, ..incoming }),
             }
         }
+    }
+
+    /// Returns the future of a response, and the progress of the request's body if it is watched.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn executed(
+        &self,
+        outgoing: &mut Outgoing<'_>,
+        stall: Option<Duration>,
+    ) -> (Result<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, Failure>, Option<Progress>) {
+        let request = self.prepared(outgoing);
+        let (body, sent) = body(outgoing, stall);
+        let executed = request.map(|mut request| {
+            *request.body_mut() = body;
+            self.client.execute(request)
+        });
+        (executed, sent)
     }
 
     #[cfg(not(target_arch = "wasm32"))]
     async fn open(&self, mut outgoing: Outgoing<'_>) -> Result<Arrived, Failure> {
         let stall = outgoing.read_timeout.or(self.read_timeout);
-        let mut request = self.prepared(&mut outgoing)?;
-        let (body, sent) = body(&mut outgoing, stall);
-        *request.body_mut() = body;
-        let executed = within(stall, pin!(None), sent.as_ref(), self.client.execute(request)).await?;
+        let (executed, sent) = self.executed(&mut outgoing, stall);
+        let executed = within(stall, pin!(None), sent.as_ref(), pin!(executed?)).await?;
         let mut response = executed.map_err(failure)?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
@@ -163,9 +191,12 @@ impl ReqwestTransport {
 
     /// Returns the request without its body.
     fn prepared(&self, outgoing: &mut Outgoing<'_>) -> Result<reqwest::Request, Failure> {
-        let url = self.url(outgoing)?;
+        let (url, host) = self.url(outgoing)?;
         let mut request = reqwest::Request::new(outgoing.method.clone(), url);
         *request.headers_mut() = std::mem::take(&mut outgoing.headers);
+        if let Some(host) = host.filter(|_| self.writes_host) {
+            request.headers_mut().entry(header::HOST).or_insert_with(|| host.clone());
+        }
         let is_empty = outgoing.upload.is_none() && outgoing.body.as_ref().is_none_or(bytes::Bytes::is_empty);
         if is_empty && expects_content(request.method()) {
             // RFC 9110, section 8.6: some servers respond with 411 if it is missing.
@@ -178,19 +209,59 @@ impl ReqwestTransport {
         Ok(request)
     }
 
-    /// Returns the URL. If it is below the origin of the first call of an operation, that parsed origin is used: most
-    /// calls go to one origin.
-    fn url(&self, outgoing: &Outgoing<'_>) -> Result<Url, Failure> {
+    /// Returns the URL. If it is below the origin of the first call of an operation, that parsed origin is used, and its
+    /// `Host` is returned too: most calls go to one origin.
+    fn url(&self, outgoing: &Outgoing<'_>) -> Result<(Url, Option<&HeaderValue>), Failure> {
         if self.home.get().is_none()
             && outgoing.operation.is_some()
             && let Some(origin) = Origin::of(outgoing.url)
         {
             self.home.get_or_init(|| origin);
         }
-        match self.home.get().and_then(|home| home.parse(outgoing.url)) {
-            Some(url) => Ok(url),
-            None => Url::parse(outgoing.url).map_err(|error| Failure::new(FailureKind::Unsendable, error)),
+        match self.home.get().and_then(|home| Some((home.parse(outgoing.url)?, Some(&home.host)))) {
+            Some(known) => Ok(known),
+            None => match Url::parse(outgoing.url) {
+                Ok(url) => Ok((url, None)),
+                Err(error) => Err(Failure::new(FailureKind::Unsendable, error)),
+            },
         }
+    }
+}
+
+/// HTTP/2, which is a feature of reqwest that any crate of a program may turn on.
+#[cfg(not(target_arch = "wasm32"))]
+#[allow(dead_code, reason = "with HTTP/2, reqwest has the method itself")]
+mod http2 {
+    /// The result of a method that reqwest does not have.
+    struct Absent;
+
+    /// A method that reqwest's builder has only with HTTP/2. If it has it, this one is not called.
+    trait Otherwise: Sized {
+        fn http2_prior_knowledge(self) -> Absent {
+            Absent
+        }
+    }
+
+    impl Otherwise for reqwest::ClientBuilder {}
+
+    trait Answer {
+        const IS_SPOKEN: bool;
+    }
+
+    impl Answer for reqwest::ClientBuilder {
+        const IS_SPOKEN: bool = true;
+    }
+
+    impl Answer for Absent {
+        const IS_SPOKEN: bool = false;
+    }
+
+    /// True if reqwest can speak HTTP/2.
+    pub(super) fn is_spoken() -> bool {
+        fn answer<T: Answer>(_: &T) -> bool {
+            T::IS_SPOKEN
+        }
+        answer(&reqwest::Client::builder().http2_prior_knowledge())
     }
 }
 
@@ -355,49 +426,62 @@ enum Ending {
     Failed(Failure),
 }
 
-/// Reads a body up to a little more than `most` bytes. A body that comes in one piece is not copied.
+/// The limits of reading a body whole.
 #[cfg(not(target_arch = "wasm32"))]
-async fn read_whole(
-    mut response: reqwest::Response,
+struct Limits {
+    /// The time that the server may stay silent.
     stall: Option<Duration>,
-    mut timer: Pin<&mut Option<tokio::time::Sleep>>,
+    /// The number of bytes.
     most: usize,
+    /// The time for the whole body.
     time: Duration,
-) -> (Bytes, Ending) {
-    let mut first = Bytes::new();
-    let mut whole = BytesMut::new();
-    let mut began = None;
-    let ending = loop {
-        if first.len() + whole.len() > most {
-            break Ending::Cut;
-        }
-        // With a declared length, the body is complete when nothing is left: there is no wait for the end.
-        if response.content_length() == Some(0) {
-            break Ending::Whole;
-        }
-        let piece = match within(stall, timer.as_mut(), None, response.chunk()).await {
-            Ok(Ok(Some(piece))) => piece,
-            Ok(Ok(None)) => break Ending::Whole,
-            Ok(Err(error)) => break Ending::Failed(failure(error)),
-            Err(failure) => break Ending::Failed(failure),
+}
+
+/// Reads a body up to a little more than the limit. A body that comes in one piece is not copied. Not an `async fn`,
+/// because its future would hold the arguments twice.
+#[cfg(not(target_arch = "wasm32"))]
+#[allow(clippy::manual_async_fn, reason = "its future is smaller")]
+fn read_whole<'r>(
+    response: &'r mut reqwest::Response,
+    limits: &'r Limits,
+    mut timer: Pin<&'r mut Option<tokio::time::Sleep>>,
+) -> impl Future<Output = (Bytes, Ending)> + use<'r> {
+    async move {
+        let mut first = Bytes::new();
+        let mut whole = BytesMut::new();
+        let mut began = None;
+        let ending = loop {
+            if first.len() + whole.len() > limits.most {
+                break Ending::Cut;
+            }
+            // With a declared length, the body is complete when nothing is left: there is no wait for the end.
+            if response.content_length() == Some(0) {
+                break Ending::Whole;
+            }
+            let piece = match within(limits.stall, timer.as_mut(), None, pin!(response.chunk())).await {
+                Ok(Ok(Some(piece))) => piece,
+                Ok(Ok(None)) => break Ending::Whole,
+                Ok(Err(error)) => break Ending::Failed(failure(error)),
+                Err(failure) => break Ending::Failed(failure),
+            };
+            if first.is_empty() && whole.is_empty() {
+                first = piece;
+                continue;
+            }
+            // A look at the clock is enough here: if no piece comes, the silence limit ends the wait.
+            if began.get_or_insert_with(Instant::now).elapsed() >= limits.time {
+                let message = format!("the body was not complete within {} seconds", limits.time.as_secs());
+                break Ending::Failed(Failure::new(FailureKind::Timeout, message));
+            }
+            if whole.is_empty() {
+                let left = response.content_length().unwrap_or_default().min(TRUSTED);
+                whole.reserve(first.len() + piece.len() + usize::try_from(left).unwrap_or_default());
+                whole.extend_from_slice(&std::mem::take(&mut first));
+            }
+            whole.extend_from_slice(&piece);
         };
-        if first.is_empty() && whole.is_empty() {
-            first = piece;
-            continue;
-        }
-        // A look at the clock is enough here: if no piece comes, the silence limit ends the wait.
-        if began.get_or_insert_with(Instant::now).elapsed() >= time {
-            let message = format!("the body was not complete within {} seconds", time.as_secs());
-            break Ending::Failed(Failure::new(FailureKind::Timeout, message));
-        }
-        if whole.is_empty() {
-            let left = response.content_length().unwrap_or_default().min(TRUSTED);
-            whole.reserve(first.len() + piece.len() + usize::try_from(left).unwrap_or_default());
-            whole.extend_from_slice(&std::mem::take(&mut first));
-        }
-        whole.extend_from_slice(&piece);
-    };
-    (if whole.is_empty() { first } else { whole.freeze() }, ending)
+        (if whole.is_empty() { first } else { whole.freeze() }, ending)
+    }
 }
 
 /// Sorts reqwest's errors. The URL is removed from them, because its query may hold a key.
@@ -434,7 +518,7 @@ mod tests {
     use http_body::{Body, Frame};
     use tokio::time::{Sleep, sleep};
 
-    use super::{Ending, read_whole};
+    use super::{Ending, Limits, http2, read_whole};
     use crate::transport::exchange::FailureKind;
 
     /// A body of this many bytes, one every few milliseconds.
@@ -466,16 +550,24 @@ mod tests {
 
     #[tokio::test]
     async fn a_body_that_trickles_ends_with_its_time() {
-        let read =
-            read_whole(Trickle::of(usize::MAX), SILENCE, pin!(None), usize::MAX, Duration::from_millis(60)).await;
+        let limits = Limits { stall: SILENCE, most: usize::MAX, time: Duration::from_millis(60) };
+        let read = read_whole(&mut Trickle::of(usize::MAX), &limits, pin!(None)).await;
         assert!(matches!(read, (_, Ending::Failed(failure)) if failure.kind == FailureKind::Timeout));
-        let read = read_whole(Trickle::of(5), SILENCE, pin!(None), 5, Duration::from_secs(600)).await;
+        let limits = Limits { most: 5, time: Duration::from_secs(600), ..limits };
+        let read = read_whole(&mut Trickle::of(5), &limits, pin!(None)).await;
         assert!(matches!(&read, (body, Ending::Whole) if body == "xxxxx"), "{read:?}");
+    }
+
+    /// No other crate of this workspace turns it on.
+    #[test]
+    fn it_is_known_if_reqwest_speaks_http_2() {
+        assert_eq!(http2::is_spoken(), cfg!(feature = "http2"));
     }
 
     #[tokio::test]
     async fn no_more_is_read_than_is_wanted() {
-        let read = read_whole(Trickle::of(usize::MAX), SILENCE, pin!(None), 3, Duration::from_secs(600)).await;
+        let limits = Limits { stall: SILENCE, most: 3, time: Duration::from_secs(600) };
+        let read = read_whole(&mut Trickle::of(usize::MAX), &limits, pin!(None)).await;
         assert!(matches!(&read, (body, Ending::Cut) if body == "xxxx"), "{read:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! Ends a wait for a silent server, with one timer for all waits of a call.
 
 use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Poll, ready};
 use std::time::Duration;
@@ -45,19 +45,18 @@ impl Progress {
 /// Waits for `work` as long as the limit allows. `timer` starts with the first real wait, and is moved only when it
 /// ends, so that a response in time costs only a look at the clock. While the body of `sent` makes progress, the limit
 /// starts again with each piece.
-pub(super) async fn within<T>(
+pub(super) fn within<'w, T>(
     limit: Option<Duration>,
-    mut timer: Pin<&mut Option<Sleep>>,
-    sent: Option<&Progress>,
-    work: impl Future<Output = T>,
-) -> Result<T, Failure> {
-    let Some(limit) = limit else { return Ok(work.await) };
-    let mut work = pin!(work);
+    mut timer: Pin<&'w mut Option<Sleep>>,
+    sent: Option<&'w Progress>,
+    mut work: Pin<&'w mut impl Future<Output = T>>,
+) -> impl Future<Output = Result<T, Failure>> {
     let mut due = None;
-    poll_fn(|cx| {
+    poll_fn(move |cx| {
         if let Poll::Ready(done) = work.as_mut().poll(cx) {
             return Poll::Ready(Ok(done));
         }
+        let Some(limit) = limit else { return Poll::Pending };
         let mut due = *due.get_or_insert_with(|| Instant::now() + limit.min(LONGEST));
         if timer.is_none() {
             timer.set(Some(sleep_until(due)));
@@ -73,7 +72,6 @@ pub(super) async fn within<T>(
         }
         Poll::Ready(Err(fallen()))
     })
-    .await
 }
 
 /// Returns the failure for a server that is silent.
@@ -97,11 +95,11 @@ mod tests {
     async fn each_wait_has_the_whole_limit() {
         let mut timer = pin!(None);
         for _ in 0..4 {
-            let waited = within(LIMIT, timer.as_mut(), None, sleep(Duration::from_millis(200))).await;
+            let waited = within(LIMIT, timer.as_mut(), None, pin!(sleep(Duration::from_millis(200)))).await;
             assert!(waited.is_ok(), "together they are longer than the limit, and none of them is");
         }
         let started = Instant::now();
-        let failure = within(LIMIT, timer.as_mut(), None, sleep(Duration::from_secs(30))).await;
+        let failure = within(LIMIT, timer.as_mut(), None, pin!(sleep(Duration::from_secs(30)))).await;
         assert_eq!(failure.expect_err("it is longer than the limit").kind, FailureKind::Timeout);
         assert!(started.elapsed() >= Duration::from_millis(600), "the limit counts from the wait's own start");
     }
@@ -109,9 +107,9 @@ mod tests {
     #[tokio::test]
     async fn what_is_there_needs_no_timer() {
         let mut timer = pin!(None);
-        assert_eq!(within(LIMIT, timer.as_mut(), None, async { 7 }).await.ok(), Some(7));
+        assert_eq!(within(LIMIT, timer.as_mut(), None, pin!(async { 7 })).await.ok(), Some(7));
         assert!(timer.is_none());
-        let endless = within(Some(Duration::MAX), timer.as_mut(), None, sleep(Duration::from_millis(1))).await;
+        let endless = within(Some(Duration::MAX), timer.as_mut(), None, pin!(sleep(Duration::from_millis(1)))).await;
         assert!(endless.is_ok());
     }
 }

@@ -305,7 +305,7 @@ fn scaled(number: &str, step: &str) -> Option<(i128, i128)> {
 impl Constraints {
     fn number(&self, value: Amount) -> Option<String> {
         use std::cmp::Ordering::{Equal, Greater, Less};
-        if !value.float().is_finite() {
+        if matches!(value, Amount::Float(value) if !value.is_finite()) {
             return Some(format!("{value} is not a number that JSON can write"));
         }
         let breaks = |limit: Limit, side, exclusive: bool| {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::json::{Json, WriteMode, to_json};
-use super::record::written;
+use super::record::{written, written_as};
 use super::value::{Entries, Items, Value, View};
 
 /// Passes each member of an object that a request sends to `visit`; other values have no members.
@@ -35,43 +35,67 @@ fn each(view: View<'_>, mode: WriteMode, visit: &mut dyn FnMut(&str, View<'_>)) 
     }
 }
 
+/// Passes the member of this name to `visit`, if the value is an object and has it.
+fn named(view: View<'_>, name: &str, visit: &mut dyn FnMut(View<'_>)) {
+    let View::Record(record) = view else {
+        return each(view, WriteMode::Full, &mut |key, value| {
+            if key == name {
+                visit(value);
+            }
+        });
+    };
+    record.show(&mut |shape, values, extra| {
+        if let Some(value) = written_as(shape, values, extra, WriteMode::Full, name) {
+            visit(value);
+        }
+    });
+}
+
 /// True if an envelope clearly says that the call worked: its flag is `true`, if it has one, and no errors are listed.
 pub(crate) fn is_success(view: View<'_>, flag: Option<&str>, errors: Option<&str>) -> bool {
     let mut is_true = flag.is_none();
+    if let Some(flag) = flag {
+        named(view, flag, &mut |value| is_true = clearly_is_true(value));
+    }
     let mut listed = false;
-    each(view, WriteMode::Full, &mut |key, value| {
-        if Some(key) == flag {
-            is_true = match value {
-                View::Bool(value) => value,
-                View::Raw(json) => json.as_bool() == Some(true),
-                View::Absent
-                | View::Null
-                | View::Int(_)
-                | View::UInt(_)
-                | View::Float(_)
-                | View::Str(_)
-                | View::Bytes(..)
-                | View::List(_)
-                | View::Map(_)
-                | View::Record(_) => false,
-            };
-        } else if Some(key) == errors {
-            listed = match value {
-                View::Absent | View::Null => false,
-                View::List(items) => !items.is_empty(),
-                View::Raw(json) => !matches!(json.text(), "null" | "[]"),
-                View::Bool(_)
-                | View::Int(_)
-                | View::UInt(_)
-                | View::Float(_)
-                | View::Str(_)
-                | View::Bytes(..)
-                | View::Map(_)
-                | View::Record(_) => true,
-            };
-        }
-    });
+    if let Some(errors) = errors.filter(|errors| is_true && flag != Some(errors)) {
+        named(view, errors, &mut |value| listed = may_list(value));
+    }
     is_true && !listed
+}
+
+fn clearly_is_true(value: View<'_>) -> bool {
+    match value {
+        View::Bool(value) => value,
+        View::Raw(json) => json.as_bool() == Some(true),
+        View::Absent
+        | View::Null
+        | View::Int(_)
+        | View::UInt(_)
+        | View::Float(_)
+        | View::Str(_)
+        | View::Bytes(..)
+        | View::List(_)
+        | View::Map(_)
+        | View::Record(_) => false,
+    }
+}
+
+/// True if a value may list something.
+fn may_list(value: View<'_>) -> bool {
+    match value {
+        View::Absent | View::Null => false,
+        View::List(items) => !items.is_empty(),
+        View::Raw(json) => !matches!(json.text(), "null" | "[]"),
+        View::Bool(_)
+        | View::Int(_)
+        | View::UInt(_)
+        | View::Float(_)
+        | View::Str(_)
+        | View::Bytes(..)
+        | View::Map(_)
+        | View::Record(_) => true,
+    }
 }
 
 /// Returns true if a record declares a field of this name; `None` if the value is not a record.
@@ -209,8 +233,7 @@ pub(crate) fn list_in(view: View<'_>, member: Option<&str>, then: &mut dyn FnMut
 fn at(view: View<'_>, path: &str, then: &mut dyn FnMut(View<'_>)) {
     let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
     unwrapped(view, &mut |view| {
-        each(view, WriteMode::Full, &mut |key, value| match rest {
-            _ if key != head => {}
+        named(view, head, &mut |value| match rest {
             None => then(value),
             Some(rest) => at(value, rest, then),
         });
@@ -232,11 +255,7 @@ pub(crate) fn scalar_at(view: View<'_>, path: &str) -> Option<String> {
 
 fn member(view: View<'_>, name: &str, then: &mut dyn FnMut(View<'_>) -> Option<String>) -> Option<String> {
     let mut found = None;
-    each(view, WriteMode::Full, &mut |key, value| {
-        if key == name {
-            found = then(value);
-        }
-    });
+    named(view, name, &mut |value| found = then(value));
     found
 }
 

@@ -16,13 +16,12 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// Returns the index of the field with this name on the wire; `guess` is checked first.
+    /// Returns the index of the field with this name on the wire; the search starts at `guess`.
     #[inline]
     pub fn index_of(&self, name: &str, guess: usize) -> Option<usize> {
-        match self.fields.get(guess) {
-            Some(field) if field.name == name => Some(guess),
-            _ => self.fields.iter().position(|field| field.name == name),
-        }
+        let (before, after) = self.fields.split_at_checked(guess)?;
+        let at = |fields: &[Field]| fields.iter().position(|field| field.name == name);
+        at(after).map(|index| guess + index).or_else(|| at(before))
     }
 }
 
@@ -36,21 +35,45 @@ pub(crate) fn written<'v>(
     extra: &'v Extra,
     mode: WriteMode,
 ) -> impl Iterator<Item = (&'v str, View<'v>)> {
-    let declared = shape.fields.iter().zip(values).enumerate().filter_map(move |(index, (field, value))| {
-        // If the field could not hold its JSON, the JSON is written in its place.
-        let came = if mode == WriteMode::AsCame { extra.odd(index) } else { Came::AsDeclared };
-        let view = match (extra.get(field.name), came) {
-            (Some(json), _) => View::Raw(json),
-            // A field that was set to something else is written as it is.
-            (None, Came::As(json)) if value.came_of(Some(json)) => View::Raw(json),
-            (None, Came::Not) if value.came_of(None) => return None,
-            (None, Came::AsDeclared | Came::Not | Came::As(_)) => value.view(),
-        };
-        let view = if matches!(view, View::Absent) && extra.is_null(index) { View::Null } else { view };
-        field.is_written(view, mode).then_some((field.name, view))
-    });
+    let declared = (0..shape.fields.len()).filter_map(move |index| declared(shape, values, extra, mode, index));
     let undeclared = extra.iter().filter(|(key, _)| shape.index_of(key, 0).is_none());
     declared.chain(undeclared.map(|(key, json)| (key, View::Raw(json))))
+}
+
+/// Returns the member of a record with this name if it is written.
+pub(crate) fn written_as<'v>(
+    shape: &'static Shape,
+    values: &'v [&dyn Value],
+    extra: &'v Extra,
+    mode: WriteMode,
+    name: &str,
+) -> Option<View<'v>> {
+    match shape.index_of(name, 0) {
+        Some(index) => declared(shape, values, extra, mode, index).map(|(_, view)| view),
+        None => extra.get(name).map(View::Raw),
+    }
+}
+
+/// Returns the declared field at `index` if it is written.
+fn declared<'v>(
+    shape: &'static Shape,
+    values: &'v [&dyn Value],
+    extra: &'v Extra,
+    mode: WriteMode,
+    index: usize,
+) -> Option<(&'static str, View<'v>)> {
+    let (field, value) = (shape.fields.get(index)?, values.get(index)?);
+    // If the field could not hold its JSON, the JSON is written in its place.
+    let came = if mode == WriteMode::AsCame { extra.odd(index) } else { Came::AsDeclared };
+    let view = match (extra.get(field.name), came) {
+        (Some(json), _) => View::Raw(json),
+        // A field that was set to something else is written as it is.
+        (None, Came::As(json)) if value.came_of(Some(json)) => View::Raw(json),
+        (None, Came::Not) if value.came_of(None) => return None,
+        (None, Came::AsDeclared | Came::Not | Came::As(_)) => value.view(),
+    };
+    let view = if matches!(view, View::Absent) && extra.is_null(index) { View::Null } else { view };
+    field.is_written(view, mode).then_some((field.name, view))
 }
 
 /// Returns true if two records have the same type and are equal in every field, declared or not.

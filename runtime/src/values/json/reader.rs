@@ -272,14 +272,13 @@ impl<'j> Reader<'j> {
     /// [`Stop`], as for [`Value::read`].
     #[inline]
     pub fn integer<I: Whole>(&mut self, into: &mut I) -> Outcome {
-        if matches!(self.peek(), b'-' | b'0'..=b'9') {
-            let start = self.scan.clone();
-            let number = self.scan.number()?;
-            if let Some(value) = number.parse::<i64>().ok().and_then(|value| I::try_from(value).ok()) {
+        let start = self.scan.at;
+        if let Some(value) = self.scan.small_integer() {
+            if let Ok(value) = I::try_from(value) {
                 *into = value;
                 return Ok(());
             }
-            self.scan = start;
+            self.scan.at = start;
         }
         *into = self.odd_integer()?.unwrap_or_default();
         Ok(())
@@ -504,7 +503,7 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// [`Stop`], as for [`Value::read`].
     pub fn record(&mut self, shape: &'static Shape, values: &mut [&mut dyn Value], extra: &mut Extra) -> Outcome {
-        let mut aside = self.aside.take();
+        let mut aside = self.aside.take().filter(|(name, _)| shape.index_of(name, 0).is_none());
         if self.peek() != b'{' {
             return self.misfit();
         }
@@ -515,25 +514,19 @@ impl<'j> Reader<'j> {
         self.scan.enter()?;
         let mut more = !self.scan.ends(b'}');
         while more {
-            let at = self.offset();
-            let key = self.scan.key()?;
-            if let Some(index) = shape.index_of(&key, next) {
+            // Most records come in the order of their fields.
+            let is_next = match shape.fields.get(next) {
+                Some(field) => self.scan.takes_key(field.name)?,
+                None => false,
+            };
+            let found = if is_next { Some(next) } else { self.other(shape, next, &mut aside, extra)? };
+            if let Some(index) = found {
                 next = index + 1;
                 if !seen.add(index) {
                     self.again(shape.fields[index].name, values[index], extra)?;
                     extra.forget_odd(index);
                 }
                 self.field(shape, index, values, extra, &mut fits)?;
-            } else if let Some((name, value)) = aside.as_mut().filter(|(name, _)| *name == key) {
-                if std::mem::replace(&mut self.aside_seen, true) {
-                    self.again(name, *value, extra)?;
-                }
-                self.aside(name, *value, extra)?;
-            } else {
-                self.check_key(&key, at)?;
-                let key = key.into_owned();
-                let raw = self.raw()?;
-                extra.add(key, Json::checked(raw));
             }
             more = self.scan.more(b'}')?;
         }
@@ -554,6 +547,35 @@ impl<'j> Reader<'j> {
             return self.note_missing(DriftKind::MissingRequired, start, missing);
         }
         self.settle(&fits)
+    }
+
+    /// Reads a key other than the expected one, and returns the index of its field; the search starts at `next`. The
+    /// member is read too if no field declares it.
+    fn other(
+        &mut self,
+        shape: &Shape,
+        next: usize,
+        aside: &mut Option<(&'static str, &'j mut (dyn Value + 'j))>,
+        extra: &mut Extra,
+    ) -> Result<Option<usize>, Stop> {
+        if let Some((name, value)) = aside
+            && self.scan.takes_key(name)?
+        {
+            return self.aside(name, *value, extra).map(|()| None);
+        }
+        let at = self.offset();
+        let key = self.scan.key()?;
+        if let Some(index) = shape.index_of(&key, next) {
+            return Ok(Some(index));
+        }
+        if let Some((name, value)) = aside.as_mut().filter(|(name, _)| *name == key) {
+            return self.aside(name, *value, extra).map(|()| None);
+        }
+        self.check_key(&key, at)?;
+        let key = key.into_owned();
+        let raw = self.raw()?;
+        extra.add(key, Json::checked(raw));
+        Ok(None)
     }
 
     /// Ends an object that may be of several alternatives: if one of them is left, it allows what the others do not.
@@ -680,6 +702,9 @@ impl<'j> Reader<'j> {
     }
 
     fn aside(&mut self, key: &str, value: &mut dyn Value, extra: &mut Extra) -> Outcome {
+        if std::mem::replace(&mut self.aside_seen, true) {
+            self.again(key, value, extra)?;
+        }
         let start = self.offset();
         let field = self.aside_field;
         self.whole(field, value)?;

@@ -147,12 +147,39 @@ impl<'j> Scan<'j> {
             return self.fail("expected a key in quotes");
         }
         let key = self.string()?;
+        self.colon()?;
+        Ok(key)
+    }
+
+    /// Reads the key here like [`Scan::key`] if it is `name`, without escapes; else stays here and returns false.
+    #[inline]
+    pub(crate) fn takes_key(&mut self, name: &str) -> Result<bool, Stop> {
+        let (bytes, start) = (self.text.as_bytes(), self.at + 1);
+        if self.byte() != b'"' {
+            return Ok(false);
+        }
+        let end = short_run_end(bytes, start);
+        if bytes.get(end) != Some(&b'"') || bytes[start..end] != *name.as_bytes() {
+            return Ok(false);
+        }
+        if let Some([b':', after]) = bytes.get(end + 1..end + 3)
+            && *after > b' '
+        {
+            self.at = end + 2;
+            return Ok(true);
+        }
+        self.at = end + 1;
+        self.colon().map(|()| true)
+    }
+
+    #[inline]
+    fn colon(&mut self) -> Outcome {
         if self.next() != b':' {
             return self.fail("expected a colon");
         }
         self.at += 1;
         self.next();
-        Ok(key)
+        Ok(())
     }
 
     /// Reads the string here, whose opening quote was seen.
@@ -165,7 +192,7 @@ impl<'j> Scan<'j> {
             return Ok(Cow::Borrowed(&self.text[start..end]));
         }
         let mut out = String::new();
-        self.escaped(end, Some(&mut out))?;
+        self.unescape(end, &mut out)?;
         Ok(Cow::Owned(out))
     }
 
@@ -181,77 +208,84 @@ impl<'j> Scan<'j> {
             return Ok(true);
         }
         scratch.clear();
-        self.escaped(end, Some(scratch))?;
+        self.unescape(end, scratch)?;
         *out = String::from(scratch.as_str());
         Ok(!self.halved)
     }
 
-    /// Reads the rest of a string from its first byte that is not a plain character. Without `out` it is only checked.
-    fn escaped(&mut self, end: usize, mut out: Option<&mut String>) -> Outcome {
-        if let Some(out) = &mut out {
-            out.push_str(&self.text[self.at + 1..end]);
-        }
+    /// Appends the string here to `out`; its first byte that is not a plain character is at `end`.
+    fn unescape(&mut self, end: usize, out: &mut String) -> Outcome {
+        out.push_str(&self.text[self.at + 1..end]);
         self.halved = false;
         self.at = end;
-        loop {
-            match self.text.as_bytes().get(self.at) {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(());
+        while !self.closes()? {
+            match short_escape(self.text.as_bytes().get(self.at + 1).copied()) {
+                Some(char) => {
+                    out.push_str(char);
+                    self.at += 2;
                 }
-                Some(b'\\') => {
-                    self.at += 1;
-                    let char = self.escape()?;
-                    match &mut out {
-                        Some(out) => {
-                            out.push(char);
-                            self.run_into(out);
-                        }
-                        None => self.at = run_end(self.text.as_bytes(), self.at),
-                    }
-                }
-                _ => return self.fail("a control character must be escaped in a string"),
+                None => out.push(self.long_escape()?),
             }
+            self.run_into(out);
+        }
+        Ok(())
+    }
+
+    /// Passes the string here, whose opening quote was seen.
+    fn pass_string(&mut self) -> Outcome {
+        self.at = run_end(self.text.as_bytes(), self.at + 1);
+        while !self.closes()? {
+            match short_escape(self.text.as_bytes().get(self.at + 1).copied()) {
+                Some(_) => self.at += 2,
+                None => drop(self.long_escape()?),
+            }
+            self.at = run_end(self.text.as_bytes(), self.at);
+        }
+        Ok(())
+    }
+
+    /// At a byte of a string that is not a plain character: passes the closing quote and returns true, or returns false
+    /// at a backslash.
+    #[inline]
+    fn closes(&mut self) -> Result<bool, Stop> {
+        match self.text.as_bytes().get(self.at) {
+            Some(b'"') => {
+                self.at += 1;
+                Ok(true)
+            }
+            Some(b'\\') => Ok(false),
+            _ => self.fail("a control character must be escaped in a string"),
         }
     }
 
-    /// Copies plain characters to `out`, block by block: a copy of fixed length costs less than a call of the copy
-    /// function.
+    /// Copies plain characters to `out`. Long runs are copied in steps, because a copy of fixed length costs less than a
+    /// call of the copy function.
     #[inline]
     fn run_into(&mut self, out: &mut String) {
-        const STEP: usize = 2 * BLOCK;
-        while let Some(block) = self.text.get(self.at..self.at + STEP) {
-            match block.as_bytes().first_chunk::<STEP>() {
-                Some(bytes) if !has_special(bytes) => out.push_str(block),
+        /// Lines of PEM have this length.
+        const STEP: usize = 64;
+        let bytes = self.text.as_bytes();
+        let start = bytes.get(self.at..).and_then(<[u8]>::first_chunk);
+        let is_long = start.is_some_and(|block: &[u8; BLOCK]| !has_special(block));
+        while is_long && let Some(step) = self.text.get(self.at..self.at + STEP) {
+            match step.as_bytes().first_chunk::<STEP>() {
+                Some(bytes) if !has_special(bytes) => out.push_str(step),
                 _ => break,
             }
             self.at += STEP;
+            if is_special(self.byte()) {
+                return;
+            }
         }
-        // Lines of PEM end at the end of a step.
-        if is_special(self.byte()) {
-            return;
-        }
-        let end = run_end(self.text.as_bytes(), self.at);
-        if end > self.at {
-            out.push_str(&self.text[self.at..end]);
-            self.at = end;
-        }
+        let end = run_end(bytes, self.at);
+        out.push_str(&self.text[self.at..end]);
+        self.at = end;
     }
 
-    /// Reads the character after a backslash.
-    fn escape(&mut self) -> Result<char, Stop> {
-        let char = match self.byte() {
-            byte @ (b'"' | b'\\' | b'/') => char::from(byte),
-            b'n' => '\n',
-            b't' => '\t',
-            b'r' => '\r',
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'u' => return self.unicode(),
-            _ => return self.fail("no such escape"),
-        };
+    /// Reads the escape here that is not a short one.
+    fn long_escape(&mut self) -> Result<char, Stop> {
         self.at += 1;
-        Ok(char)
+        if self.byte() == b'u' { self.unicode() } else { self.fail("no such escape") }
     }
 
     /// Reads `uXXXX`, and the second one if it is the first half of a surrogate pair. A single half is not a character
@@ -284,6 +318,27 @@ impl<'j> Scan<'j> {
             }
             _ => self.fail("expected four hexadecimal digits"),
         }
+    }
+
+    /// Reads the number here if it is an integer that clearly fits; else stays here.
+    #[inline]
+    pub(crate) fn small_integer(&mut self) -> Option<i64> {
+        /// Every number with so many digits fits.
+        const DIGITS: usize = 18;
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let (is_negative, digits) = rest.strip_prefix(b"-").map_or((false, rest), |digits| (true, digits));
+        let mut value = 0;
+        let mut count = 0;
+        while let Some(digit @ b'0'..=b'9') = digits.get(count).filter(|_| count < DIGITS) {
+            value = value * 10 + i64::from(digit - b'0');
+            count += 1;
+        }
+        let goes_on = matches!(digits.get(count), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
+        if count == 0 || goes_on || digits[0] == b'0' && count > 1 {
+            return None;
+        }
+        self.at += usize::from(is_negative) + count;
+        Some(if is_negative { -value } else { value })
     }
 
     /// Reads the number here, and returns its text.
@@ -332,10 +387,7 @@ impl<'j> Scan<'j> {
     /// Skips the value here.
     pub(crate) fn skip(&mut self) -> Outcome {
         match self.byte() {
-            b'"' => {
-                let end = run_end(self.text.as_bytes(), self.at + 1);
-                self.escaped(end, None)
-            }
+            b'"' => self.pass_string(),
             b'{' => {
                 self.enter()?;
                 if self.ends(b'}') {
@@ -390,6 +442,22 @@ impl<'j> Scan<'j> {
     }
 }
 
+/// Returns the character of an escape that is one byte after the backslash.
+#[inline]
+fn short_escape(byte: Option<u8>) -> Option<&'static str> {
+    Some(match byte? {
+        b'n' => "\n",
+        b'"' => "\"",
+        b'\\' => "\\",
+        b'/' => "/",
+        b't' => "\t",
+        b'r' => "\r",
+        b'b' => "\u{8}",
+        b'f' => "\u{c}",
+        _ => return None,
+    })
+}
+
 /// The number of bytes in one step: the width of the vectors that every 64-bit machine has.
 const BLOCK: usize = 16;
 
@@ -407,11 +475,25 @@ pub(crate) fn run_end(bytes: &[u8], mut at: usize) -> usize {
     at + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len())
 }
 
+/// Like [`run_end`], for runs that are likely short: it looks at fewer bytes in each step.
+#[inline]
+fn short_run_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let found = special(u64::from_le_bytes(*word));
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len())
+}
+
 /// True if a byte is a quote, a backslash or a control character. It is written so that the compiler makes vectors of
-/// it.
+/// it: with the bit 2 flipped, the quote follows the control characters.
 #[inline]
 fn is_special(byte: u8) -> bool {
-    (byte ^ b'"').min(byte ^ b'\\').min(byte & 0xE0) == 0
+    (byte ^ 2).saturating_sub(b'"' ^ 2).min(byte ^ b'\\') == 0
 }
 
 #[inline]
