@@ -35,7 +35,7 @@ async fn a_get_is_these_bytes() {
          cookie: flavour=oat%20meal\r\n\
          {before}{host}{after}\r\n",
         env!("CARGO_PKG_VERSION"),
-        support::TOKEN,
+        crate::support::TOKEN,
     );
     assert_eq!(server.request(), expected);
 }
