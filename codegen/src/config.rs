@@ -297,6 +297,18 @@ pub enum PagingStyle {
     },
 }
 
+impl PagingStyle {
+    /// Returns the parameter by which the style is recognized, if it has one.
+    pub(crate) fn parameter(&self) -> Option<&str> {
+        match self {
+            Self::Number { page, .. } => Some(page),
+            Self::Offset { offset, .. } => Some(offset),
+            Self::Cursor { cursor, .. } => Some(cursor),
+            Self::Link { per_page, .. } => per_page.as_deref(),
+        }
+    }
+}
+
 fn one() -> u64 {
     1
 }

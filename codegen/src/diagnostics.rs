@@ -86,7 +86,13 @@ impl Diagnostics {
     }
 
     /// Reports a finding at a place of the source.
-    pub(crate) fn report_source(&mut self, code: Code, origin: Pointer, message: impl Into<String>, help: Option<String>) {
+    pub(crate) fn report_source(
+        &mut self,
+        code: Code,
+        origin: Pointer,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
         self.push(code, Place::Source(origin), message.into(), help);
     }
 

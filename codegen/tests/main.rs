@@ -13,6 +13,7 @@ mod goldens;
 mod group_names;
 mod hostile;
 mod identity;
+mod kinds_table;
 mod many_groups;
 mod member_order;
 mod names;

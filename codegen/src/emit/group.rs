@@ -5,8 +5,8 @@ use super::types::{argument, called, fixed, unnamed};
 use super::{Item, Scope, deprecated, docs, ident, rust_type, said};
 use crate::plan::{
     Accepts, AnswerForm, BodyPlan, FieldFacts, FixedInput, Group, HeaderPlan, Input, ItemsMember, ItemsPlan, ItemsStep,
-    LocationPlan, Method, OperationPlan, PagingPlan, ParameterPlan, PartHeaderPlan, RustType, Sink, StatusPlan,
-    StreamForm, StylePlan, Taking, WholeQueryPlan, prose,
+    LocationPlan, Method, OperationPlan, PagingField, PagingPlan, PagingValue, ParameterPlan, PartHeaderPlan, RustType,
+    Sink, StatusPlan, StreamForm, StylePlan, Taking, WholeQueryPlan, prose,
 };
 
 /// The items of a group in the module's own file.
@@ -484,33 +484,24 @@ fn whole_query(query: &WholeQueryPlan) -> TokenStream {
     }
 }
 
-fn paging_tokens(paging: &PagingPlan) -> TokenStream {
-    match paging {
-        PagingPlan::Number { page, per_page, first, total_count, total_pages, current_page, current_per_page } => {
-            let per_page = optional(per_page.as_ref());
-            let first = Literal::u64_unsuffixed(*first);
-            let total_count = optional(total_count.as_ref());
-            let total_pages = optional(total_pages.as_ref());
-            let current_page = optional(current_page.as_ref());
-            let current_per_page = optional(current_per_page.as_ref());
-            quote! {
-                .paging(rt::Paging::Number {
-                    page: #page, per_page: #per_page, first: #first, total_count: #total_count, total_pages: #total_pages,
-                    info_page: #current_page, info_per_page: #current_per_page,
-                })
+fn paging_tokens(PagingPlan { style, fields }: &PagingPlan) -> TokenStream {
+    let style = ident(style);
+    let fields = fields.iter().map(|PagingField { name, label: _, value }| {
+        let name = ident(name);
+        match value {
+            PagingValue::Parameter(parameter) => quote! { #name: #parameter },
+            PagingValue::Optional(text) => {
+                let text = optional(text.as_ref());
+                quote! { #name: #text }
+            }
+            PagingValue::Members(members) => quote! { #name: &[#(#members),*] },
+            PagingValue::Number(number) => {
+                let number = Literal::u64_unsuffixed(*number);
+                quote! { #name: #number }
             }
         }
-        PagingPlan::Offset { offset, limit, total_count } => {
-            let limit = optional(limit.as_ref());
-            let total_count = optional(total_count.as_ref());
-            quote! { .paging(rt::Paging::Offset { offset: #offset, limit: #limit, total_count: #total_count }) }
-        }
-        PagingPlan::Cursor { cursor, next, header } => {
-            let header = optional(header.as_ref());
-            quote! { .paging(rt::Paging::Cursor { cursor: #cursor, response: &[#(#next),*], header: #header }) }
-        }
-        PagingPlan::Link { next } => quote! { .paging(rt::Paging::Link { response: &[#(#next),*] }) },
-    }
+    });
+    quote! { .paging(rt::Paging::#style { #(#fields),* }) }
 }
 
 /// `Some("text")` or `None`

@@ -5,7 +5,7 @@
 
 use super::records::field_names;
 use super::rust_types::{Context, element, field_type};
-use super::types::{ItemsMember, ItemsPlan, ItemsStep, PagingPlan, RustType};
+use super::types::{ItemsMember, ItemsPlan, ItemsStep, PagingField, PagingPlan, PagingValue, RustType};
 use crate::config::{Paging, PagingStyle};
 use crate::model::{Kind, Location, Operation, Property, Record, TypeId, TypeUse};
 
@@ -71,37 +71,52 @@ fn is_object(cx: &Context<'_>, id: TypeId) -> bool {
     matches!(cx.api.types.get(id).kind, Kind::Record(_) | Kind::Union(_) | Kind::Map(_))
 }
 
-/// Returns the convention if the operation has its parameters.
+/// Returns the convention if the operation has its parameters. A style of the configuration is translated here, and only
+/// here, to the variant of the runtime.
 fn style_plan(style: &PagingStyle, operation: &Operation) -> Option<PagingPlan> {
     let at = |location: Location, name: &String| {
         operation.parameters.iter().any(|parameter| parameter.location == location && parameter.name == *name)
     };
     let has = |name: &String| at(Location::Query, name);
-    let optional = |name: &Option<String>| name.clone().filter(has);
-    let required = |name: &String| Some(name.clone()).filter(has);
-    Some(match style {
+    let required = |name: &String| has(name).then(|| PagingValue::Parameter(name.clone()));
+    let optional = |name: &Option<String>| PagingValue::Optional(name.clone().filter(has));
+    let told = |place: &Option<String>| PagingValue::Optional(place.clone());
+    let members = |places: &Vec<String>| PagingValue::Members(places.clone());
+    let (style, fields) = match style {
         PagingStyle::Number { page, per_page, first, total_count, total_pages, current_page, current_per_page } => {
-            PagingPlan::Number {
-                page: required(page)?,
-                per_page: optional(per_page),
-                first: *first,
-                total_count: total_count.clone(),
-                total_pages: total_pages.clone(),
-                current_page: current_page.clone(),
-                current_per_page: current_per_page.clone(),
-            }
+            let fields = vec![
+                field("page", required(page)?),
+                field("per_page", optional(per_page)),
+                field("first", PagingValue::Number(*first)),
+                field("total_count", told(total_count)),
+                field("total_pages", told(total_pages)),
+                labelled("info_page", "current_page", told(current_page)),
+                labelled("info_per_page", "current_per_page", told(current_per_page)),
+            ];
+            ("Number", fields)
         }
         PagingStyle::Offset { offset, limit, total_count } => {
-            PagingPlan::Offset { offset: required(offset)?, limit: optional(limit), total_count: total_count.clone() }
+            let totals = field("total_count", told(total_count));
+            ("Offset", vec![field("offset", required(offset)?), field("limit", optional(limit)), totals])
         }
-        PagingStyle::Cursor { cursor, limit: _, next_cursor, next_cursor_header } => PagingPlan::Cursor {
-            cursor: Some(cursor.clone()).filter(|name| has(name) || at(Location::Header, name))?,
-            next: next_cursor.clone(),
-            header: next_cursor_header.clone(),
-        },
+        PagingStyle::Cursor { cursor, limit: _, next_cursor, next_cursor_header } => {
+            let sent = has(cursor) || at(Location::Header, cursor);
+            let cursor = sent.then(|| PagingValue::Parameter(cursor.clone()))?;
+            let next = labelled("response", "next", members(next_cursor));
+            ("Cursor", vec![field("cursor", cursor), next, field("header", told(next_cursor_header))])
+        }
         PagingStyle::Link { per_page, next_link } => {
             let sized = per_page.as_ref().is_none_or(has);
-            sized.then(|| PagingPlan::Link { next: next_link.clone() })?
+            ("Link", sized.then(|| vec![labelled("response", "next", members(next_link))])?)
         }
-    })
+    };
+    Some(PagingPlan { style, fields })
+}
+
+fn field(name: &'static str, value: PagingValue) -> PagingField {
+    labelled(name, name, value)
+}
+
+fn labelled(name: &'static str, label: &'static str, value: PagingValue) -> PagingField {
+    PagingField { name, label, value }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::types::Manifest;
-use crate::config::{Config, MediaTypes, PagingStyle};
+use crate::config::{Config, MediaTypes};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::{Api, Kind, Location, Operation};
 use crate::pointer::Pointer;
@@ -35,7 +35,7 @@ pub(super) fn report(api: &Api, config: &Config, diagnostics: &mut Diagnostics) 
         for member in paging.items.iter().filter(|path| !path.split('.').all(|member| has_property(api, member))) {
             unmatched(format!("`paging.items`: no schema has a property `{member}`"));
         }
-        if let Some(parameter) = told_by(&paging.style).filter(|parameter| !has_sent_parameter(api, parameter)) {
+        if let Some(parameter) = paging.style.parameter().filter(|parameter| !has_sent_parameter(api, parameter)) {
             unmatched(format!("`paging`: no operation has a query or header parameter `{parameter}`"));
         }
     }
@@ -108,14 +108,4 @@ fn has_property(api: &Api, wire: &str) -> bool {
         let Kind::Record(record) = &ty.kind else { return false };
         record.properties.iter().any(|property| property.name == wire)
     })
-}
-
-/// Returns the parameter by which a convention is recognized.
-fn told_by(style: &PagingStyle) -> Option<&str> {
-    match style {
-        PagingStyle::Number { page, .. } => Some(page),
-        PagingStyle::Offset { offset, .. } => Some(offset),
-        PagingStyle::Cursor { cursor, .. } => Some(cursor),
-        PagingStyle::Link { per_page, .. } => per_page.as_deref(),
-    }
 }

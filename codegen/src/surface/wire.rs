@@ -8,7 +8,8 @@ use super::{Value, digest_of};
 use crate::lock::ADDITIONAL;
 use crate::plan::{
     AnswerForm, BodyPlan, Bound, CratePlan, EnvelopePlan, Flag, Input, ItemsPlan, OperationOrigin, OperationPlan,
-    PagingPlan, ParameterPlan, SchemeKindPlan, SchemePlan, ServerPlan, ServerVariablePlan, StylePlan, WholeQueryPlan,
+    PagingPlan, PagingValue, ParameterPlan, SchemeKindPlan, SchemePlan, ServerPlan, ServerVariablePlan, StylePlan,
+    WholeQueryPlan,
 };
 
 /// Presence, direction and bounds of a value.
@@ -293,35 +294,15 @@ pub(super) fn is_enveloped(form: AnswerForm) -> bool {
 /// How a list is paged, as a table.
 pub(super) fn paging(plan: Option<&PagingPlan>, items: Option<&ItemsPlan>) -> BTreeMap<&'static str, String> {
     let Some(plan) = plan else { return BTreeMap::new() };
-    let joined = |path: &Vec<String>| Some(path.join(", ")).filter(|path| !path.is_empty());
-    let style = |style: &str| Some(style.to_owned());
-    let table: Vec<(&'static str, Option<String>)> = match plan {
-        PagingPlan::Number { page, per_page, first, total_count, total_pages, current_page, current_per_page } => vec![
-            ("style", style("number")),
-            ("page", Some(page.clone())),
-            ("per_page", per_page.clone()),
-            ("first", Some(first.to_string())),
-            ("total_count", total_count.clone()),
-            ("total_pages", total_pages.clone()),
-            ("current_page", current_page.clone()),
-            ("current_per_page", current_per_page.clone()),
-        ],
-        PagingPlan::Offset { offset, limit, total_count } => vec![
-            ("style", style("offset")),
-            ("offset", Some(offset.clone())),
-            ("limit", limit.clone()),
-            ("total_count", total_count.clone()),
-        ],
-        PagingPlan::Cursor { cursor, next, header } => vec![
-            ("style", style("cursor")),
-            ("cursor", Some(cursor.clone())),
-            ("next", joined(next)),
-            ("header", header.clone()),
-        ],
-        PagingPlan::Link { next } => vec![("style", style("link")), ("next", joined(next))],
+    let value = |value: &PagingValue| match value {
+        PagingValue::Parameter(name) => Some(name.clone()),
+        PagingValue::Optional(place) => place.clone(),
+        PagingValue::Members(members) => Some(members.join(", ")).filter(|joined| !joined.is_empty()),
+        PagingValue::Number(number) => Some(number.to_string()),
     };
+    let table = plan.fields.iter().map(|field| (field.label, value(&field.value)));
     let member = items.and_then(|items| items.member.as_ref()).map(|member| member.wire.clone());
-    let table = table.into_iter().chain([("items", member)]);
+    let table = table.chain([("style", Some(plan.style.to_lowercase())), ("items", member)]);
     table.filter_map(|(key, value)| Some((key, value?))).collect()
 }
 

@@ -10,8 +10,8 @@ use crate::plan::flags::Flag;
 use crate::plan::methods::written_type;
 use crate::plan::types::{
     Accepts, AnswerForm, BodyPlan, EnumPlan, FieldFacts, FieldPlan, GatedType, GroupLink, HookSetPlan, Input, Method,
-    Module, OperationPlan, PagingPlan, ParameterPlan, PartHeaderPlan, RecordPlan, Root, RustType, ServersPlan,
-    SetterPlan, Sink, StylePlan, Taking, TuplePlan, TypePlan, UnionPlan,
+    Module, OperationPlan, PagingField, PagingPlan, PagingValue, ParameterPlan, PartHeaderPlan, RecordPlan, Root,
+    RustType, ServersPlan, SetterPlan, Sink, StylePlan, Taking, TuplePlan, TypePlan, UnionPlan,
 };
 
 /// The lines of a file of a module's folder besides its items: its head, its imports, and an `impl` of the handle.
@@ -258,12 +258,12 @@ fn of_list(sizes: impl Iterator<Item = Size>) -> usize {
     }
 }
 
-fn of_paging(plan: &PagingPlan) -> usize {
-    match plan {
-        PagingPlan::Number { .. } => 9,
-        PagingPlan::Offset { .. } => 5,
-        PagingPlan::Cursor { next, .. } | PagingPlan::Link { next } => 7 + next.len(),
-    }
+fn of_paging(PagingPlan { style: _, fields }: &PagingPlan) -> usize {
+    let of_field = |field: &PagingField| match &field.value {
+        PagingValue::Members(members) => 2 + members.len(),
+        PagingValue::Parameter(_) | PagingValue::Optional(_) | PagingValue::Number(_) => 1,
+    };
+    2 + fields.iter().map(of_field).sum::<usize>()
 }
 
 fn of_body(plan: &BodyPlan) -> usize {

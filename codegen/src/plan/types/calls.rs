@@ -398,49 +398,37 @@ pub enum WholeQueryPlan {
     },
 }
 
-/// How a list continues on the next page.
-#[derive(Debug, Clone, PartialEq)]
-pub enum PagingPlan {
-    /// By page number.
-    Number {
-        /// The parameter for the page.
-        page: String,
-        /// The parameter for the size of a page.
-        per_page: Option<String>,
-        /// The number of the first page.
-        first: u64,
-        /// The place of the number of all items.
-        total_count: Option<String>,
-        /// The place of the number of all pages.
-        total_pages: Option<String>,
-        /// The place of the number of this page.
-        current_page: Option<String>,
-        /// The place of the size of this page.
-        current_per_page: Option<String>,
-    },
-    /// By the number of items on the pages before.
-    Offset {
-        /// The parameter for the offset.
-        offset: String,
-        /// The parameter for the size of a page.
-        limit: Option<String>,
-        /// The place of the number of all items.
-        total_count: Option<String>,
-    },
-    /// By a text that the server gives for the next page.
-    Cursor {
-        /// The parameter for the cursor.
-        cursor: String,
-        /// The place of the next cursor.
-        next: Vec<String>,
-        /// The header of the next cursor, if it is not in the body.
-        header: Option<String>,
-    },
-    /// By the URL of the next page.
-    Link {
-        /// The place of the URL. Empty means the `Link` header (RFC 8288).
-        next: Vec<String>,
-    },
+/// How a list continues on the next page: a variant of the runtime's `Paging`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PagingPlan {
+    /// The name of the variant.
+    pub style: &'static str,
+    /// Its fields, in order.
+    pub fields: Vec<PagingField>,
+}
+
+/// A field of a variant of the runtime's `Paging`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PagingField {
+    /// Its name in the runtime.
+    pub name: &'static str,
+    /// Its name in a comparison of two versions.
+    pub label: &'static str,
+    /// Its value.
+    pub value: PagingValue,
+}
+
+/// The value of a field of the runtime's `Paging`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PagingValue {
+    /// A parameter that each operation of the style has.
+    Parameter(String),
+    /// A parameter, a member of the response or a header, if there is one.
+    Optional(Option<String>),
+    /// Members of the response, which are tried in order.
+    Members(Vec<String>),
+    /// A number.
+    Number(u64),
 }
 
 /// The list of a page.
