@@ -447,11 +447,8 @@ static LIST: rt::Operation = rt::Operation::new(
     .parameters(
         &[
             rt::Parameter::path("zone_identifier").max_length(32),
-            rt::Parameter::query("status"),
             rt::Parameter::query("page").minimum(1),
             rt::Parameter::query("per_page").minimum(5).maximum(50),
-            rt::Parameter::query("limit"),
-            rt::Parameter::query("offset"),
         ],
     )
     .enveloped()

@@ -324,6 +324,38 @@ async fn what_no_scheme_is_for_is_not_asked_for() {
     assert!(asked.requests().iter().all(|sent| sent.header("x-auth-user-service-key") == Some("s-key")));
 }
 
+#[derive(Clone, Default)]
+struct Bounded {
+    name: String,
+    extra: rt::Extra,
+}
+restwright::record! { Bounded { name: "name", max_length(1); } extra }
+
+/// The constants of emitted code leave out what has only a name.
+#[tokio::test]
+async fn a_parameter_without_a_description_is_written_like_one_with_a_name_alone() {
+    static DESCRIBED: rt::Operation = rt::Operation::new("GET", "/a/{id}")
+        .parameters(&[rt::Parameter::path("id"), rt::Parameter::query("q")]);
+    static BARE: rt::Operation = rt::Operation::new("GET", "/a/{id}");
+    let map: rt::Map<String> = [("k".to_owned(), "v w".to_owned())].into_iter().collect();
+    let (list, none) = (vec!["x,y".to_owned(), "z".to_owned()], None::<String>);
+    let long = Bounded { name: "ab".to_owned(), extra: rt::Extra::new() };
+    let values: [&dyn rt::Value; 6] = [&"a b/\u{fc}", &60_i64, &list, &map, &none, &long];
+    for (index, value) in values.into_iter().enumerate() {
+        let (client, asked) = canned([Reply::json(EMPTY), Reply::json(EMPTY)]);
+        let mut told = Vec::new();
+        for operation in [&DESCRIBED, &BARE] {
+            let request = client.request(operation).path("id", value).with_query("q", value);
+            told.push(request.send_raw().await.err().map(|error| (error.kind(), error.violations().to_vec())));
+        }
+        assert_eq!(told[0], told[1], "value {index}");
+        assert_eq!(told[0].is_some(), index >= 4, "a path needs a value, and a model has bounds");
+        let urls: Vec<String> = asked.requests().iter().map(|sent| sent.url.clone()).collect();
+        assert_eq!(urls.len(), if index >= 4 { 0 } else { 2 }, "value {index}");
+        assert!(urls.windows(2).all(|pair| pair[0] == pair[1]), "{urls:?}");
+    }
+}
+
 #[tokio::test]
 async fn one_call_may_differ_in_everything() {
     let (client, asked) = canned([Reply::json(EMPTY)]);

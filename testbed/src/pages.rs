@@ -286,7 +286,6 @@ impl IntoFuture for ListAtOnceRequest {
 
 static LIST_CURSOR: rt::Operation = rt::Operation::new("GET", "/pages/cursor")
     .id("list-by-cursor")
-    .parameters(&[rt::Parameter::query("cursor"), rt::Parameter::query("limit")])
     .enveloped()
     .paging(rt::Paging::Cursor {
         cursor: "cursor",
@@ -348,7 +347,6 @@ static LIST_CURSOR_HEADER: rt::Operation = rt::Operation::new(
         "/pages/cursor-header",
     )
     .id("list-by-cursor-header")
-    .parameters(&[rt::Parameter::query("after")])
     .paging(rt::Paging::Cursor {
         cursor: "after",
         response: &[],
@@ -407,7 +405,6 @@ impl IntoFuture for ListCursorHeaderRequest {
 
 static LIST_DEEP: rt::Operation = rt::Operation::new("GET", "/pages/deep")
     .id("list-deep")
-    .parameters(&[rt::Parameter::query("size")])
     .paging(rt::Paging::Link { response: &[] })
     .items("found.entries");
 
@@ -460,7 +457,6 @@ impl IntoFuture for ListDeepRequest {
 
 static LIST_LINK: rt::Operation = rt::Operation::new("GET", "/pages/link")
     .id("list-by-link")
-    .parameters(&[rt::Parameter::query("page_size")])
     .paging(rt::Paging::Link { response: &[] });
 
 /// A request for [`PagesApi::list_link`].
@@ -512,7 +508,6 @@ static LIST_LINK_SECURED: rt::Operation = rt::Operation::new(
         "/pages/link-secured",
     )
     .id("list-by-link-secured")
-    .parameters(&[rt::Parameter::query("page_size")])
     .security(&[&["query_key"]])
     .paging(rt::Paging::Link { response: &[] });
 
@@ -562,7 +557,6 @@ impl IntoFuture for ListLinkSecuredRequest {
 
 static LIST_NESTED: rt::Operation = rt::Operation::new("GET", "/pages/nested")
     .id("list-nested")
-    .parameters(&[rt::Parameter::query("cursor"), rt::Parameter::query("per_page")])
     .enveloped()
     .paging(rt::Paging::Cursor {
         cursor: "cursor",

@@ -630,7 +630,7 @@ static CONTENT_TEXT: rt::Operation = rt::Operation::new(
         "/parameters/content/text",
     )
     .id("content-text")
-    .parameters(&[rt::Parameter::header("X-Location"), rt::Parameter::query("note")])
+    .parameters(&[rt::Parameter::header("X-Location")])
     .no_content();
 
 /// A request for [`ParametersApi::content_text`].
@@ -683,7 +683,6 @@ static PATH_AMID: rt::Operation = rt::Operation::new(
         "/parameters/path-amid/v{color}.json",
     )
     .id("path-amid")
-    .parameters(&[rt::Parameter::path("color")])
     .no_content();
 
 /// A request for [`ParametersApi::path_amid`].
@@ -718,7 +717,6 @@ static PATH_BESIDE: rt::Operation = rt::Operation::new(
         "/parameters/beside/{one}{other}/end",
     )
     .id("path-beside")
-    .parameters(&[rt::Parameter::path("one"), rt::Parameter::path("other")])
     .no_content();
 
 /// A request for [`ParametersApi::path_beside`].
@@ -753,7 +751,6 @@ static PATH_TWICE: rt::Operation = rt::Operation::new(
         "/parameters/twice/{id}/of/{id}",
     )
     .id("path-twice")
-    .parameters(&[rt::Parameter::path("id")])
     .no_content();
 
 /// A request for [`ParametersApi::path_twice`].
@@ -817,12 +814,7 @@ impl IntoFuture for RawPathRequest {
 
 static REQUIRED_QUERY: rt::Operation = rt::Operation::new("GET", "/parameters/required")
     .id("required-query")
-    .parameters(
-        &[
-            rt::Parameter::query("q").required().min_length(1),
-            rt::Parameter::query("old"),
-        ],
-    )
+    .parameters(&[rt::Parameter::query("q").required().min_length(1)])
     .no_content();
 
 /// A request for [`ParametersApi::required_query`].
@@ -865,7 +857,6 @@ static RESERVED: rt::Operation = rt::Operation::new("GET", "/parameters/reserved
     .parameters(
         &[
             rt::Parameter::query("kept").allow_reserved(),
-            rt::Parameter::query("encoded"),
             rt::Parameter::query("list").style(rt::Style::Form, false).allow_reserved(),
         ],
     )
@@ -970,16 +961,7 @@ static SCALARS: rt::Operation = rt::Operation::new(
     .id("scalars")
     .parameters(
         &[
-            rt::Parameter::path("count"),
-            rt::Parameter::path("ratio"),
-            rt::Parameter::path("flag"),
             rt::Parameter::query("small").minimum(-5).maximum(50),
-            rt::Parameter::query("large"),
-            rt::Parameter::query("number"),
-            rt::Parameter::query("on"),
-            rt::Parameter::query("when"),
-            rt::Parameter::query("numbers"),
-            rt::Parameter::query("level"),
             rt::Parameter::query("levels").style(rt::Style::Form, false),
             rt::Parameter::header("X-Count"),
             rt::Parameter::cookie("flavour"),
@@ -1088,7 +1070,6 @@ impl IntoFuture for ScalarsRequest {
 
 static UNION_QUERY: rt::Operation = rt::Operation::new("GET", "/parameters/union")
     .id("union-query")
-    .parameters(&[rt::Parameter::query("value")])
     .no_content();
 
 /// A request for [`ParametersApi::union_query`].

@@ -455,7 +455,6 @@ impl IntoFuture for FormLabelsRequest {
 
 static FRAGMENT: rt::Operation = rt::Operation::new("GET", "/bodies/fragment/{id}")
     .id("fragment")
-    .parameters(&[rt::Parameter::path("id"), rt::Parameter::query("limit")])
     .no_content();
 
 /// A request for [`PartsApi::fragment`].
@@ -732,7 +731,6 @@ static NESTED_QUERY: rt::Operation = rt::Operation::new("GET", "/bodies/nested-q
     .parameters(
         &[
             rt::Parameter::query("where").style(rt::Style::DeepObject, true),
-            rt::Parameter::query("sort"),
             rt::Parameter::query("list").style(rt::Style::Form, false),
             rt::Parameter::query("deep").style(rt::Style::DeepObject, true),
             rt::Parameter::query("pipes").style(rt::Style::PipeDelimited, false),

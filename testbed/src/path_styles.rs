@@ -1081,7 +1081,6 @@ static SIMPLE_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
         "/styles/path/simple/exploded/text/{color}",
     )
     .id("path-simple-exploded-text")
-    .parameters(&[rt::Parameter::path("color")])
     .no_content();
 
 /// A request for [`PathStylesApi::simple_exploded_text`].
@@ -1116,7 +1115,6 @@ static SIMPLE_JOINED_LIST: rt::Operation = rt::Operation::new(
         "/styles/path/simple/joined/list/{color}",
     )
     .id("path-simple-joined-list")
-    .parameters(&[rt::Parameter::path("color")])
     .no_content();
 
 /// A request for [`PathStylesApi::simple_joined_list`].
@@ -1151,7 +1149,6 @@ static SIMPLE_JOINED_OBJECT: rt::Operation = rt::Operation::new(
         "/styles/path/simple/joined/object/{color}",
     )
     .id("path-simple-joined-object")
-    .parameters(&[rt::Parameter::path("color")])
     .no_content();
 
 /// A request for [`PathStylesApi::simple_joined_object`].
@@ -1186,7 +1183,6 @@ static SIMPLE_JOINED_TEXT: rt::Operation = rt::Operation::new(
         "/styles/path/simple/joined/text/{color}",
     )
     .id("path-simple-joined-text")
-    .parameters(&[rt::Parameter::path("color")])
     .no_content();
 
 /// A request for [`PathStylesApi::simple_joined_text`].

@@ -310,7 +310,6 @@ impl IntoFuture for CreateRequest {
 
 static DELETE: rt::Operation = rt::Operation::new("DELETE", "/records/{id}")
     .id("delete-record")
-    .parameters(&[rt::Parameter::path("id")])
     .no_content();
 
 /// A request for [`RecordsApi::delete`].
@@ -342,7 +341,6 @@ impl IntoFuture for DeleteRequest {
 
 static EDIT: rt::Operation = rt::Operation::new("PATCH", "/records/{id}")
     .id("edit-record")
-    .parameters(&[rt::Parameter::path("id")])
     .body_required()
     .body_fields(
         &[
@@ -441,9 +439,7 @@ impl IntoFuture for EditRequest {
     }
 }
 
-static GET: rt::Operation = rt::Operation::new("GET", "/records/{id}")
-    .id("get-record")
-    .parameters(&[rt::Parameter::path("id")]);
+static GET: rt::Operation = rt::Operation::new("GET", "/records/{id}").id("get-record");
 
 /// A request for [`RecordsApi::get`].
 #[derive(Clone, Debug)]
@@ -506,7 +502,6 @@ impl IntoFuture for RestoreRequest {
 
 static UPDATE: rt::Operation = rt::Operation::new("PUT", "/records/{id}")
     .id("replace-record")
-    .parameters(&[rt::Parameter::path("id")])
     .body_required()
     .body_fields(
         &[

@@ -399,11 +399,8 @@ static POST_SERIES: rt::Operation = rt::Operation::new("POST", "/shapes/series/{
     .id("post-series")
     .parameters(
         &[
-            rt::Parameter::path("origin"),
             rt::Parameter::query("between").required().style(rt::Style::Form, false),
-            rt::Parameter::query("near"),
             rt::Parameter::header("X-Span"),
-            rt::Parameter::query("mood"),
         ],
     )
     .body_required();

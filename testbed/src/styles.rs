@@ -1511,7 +1511,6 @@ static QUERY_FORM_EXPLODED_LIST: rt::Operation = rt::Operation::new(
         "/styles/query/form/exploded/list",
     )
     .id("query-form-exploded-list")
-    .parameters(&[rt::Parameter::query("color")])
     .no_content();
 
 /// A request for [`StylesApi::query_form_exploded_list`].
@@ -1553,7 +1552,6 @@ static QUERY_FORM_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
         "/styles/query/form/exploded/object",
     )
     .id("query-form-exploded-object")
-    .parameters(&[rt::Parameter::query("color")])
     .no_content();
 
 /// A request for [`StylesApi::query_form_exploded_object`].
@@ -1595,7 +1593,6 @@ static QUERY_FORM_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
         "/styles/query/form/exploded/text",
     )
     .id("query-form-exploded-text")
-    .parameters(&[rt::Parameter::query("color")])
     .no_content();
 
 /// A request for [`StylesApi::query_form_exploded_text`].
@@ -1721,7 +1718,6 @@ static QUERY_FORM_JOINED_TEXT: rt::Operation = rt::Operation::new(
         "/styles/query/form/joined/text",
     )
     .id("query-form-joined-text")
-    .parameters(&[rt::Parameter::query("color")])
     .no_content();
 
 /// A request for [`StylesApi::query_form_joined_text`].

@@ -210,16 +210,12 @@ impl Request {
     fn parameter(&mut self, location: Location, name: Cow<'static, str>, value: &dyn Value) -> &mut Self {
         let view = value.view();
         self.forget_violations(&name);
-        let parameter = match self.operation.parameter(&name, location) {
-            Some(declared) => {
-                validate(&declared.constraints, view, &name, &mut self.violations);
-                if encode::is_no_cookie(&name, declared, view) {
-                    self.violations.push(broken(&name, NO_COOKIE));
-                }
-                declared
-            }
-            None => Parameter::undeclared(location),
-        };
+        let parameter = self.operation.parameter(&name, location).unwrap_or(Parameter::undeclared(location));
+        // A value may have bounds of its own: a model has those of its fields.
+        validate(&parameter.constraints, view, &name, &mut self.violations);
+        if encode::is_no_cookie(&name, parameter, view) {
+            self.violations.push(broken(&name, NO_COOKIE));
+        }
         if location == Location::Header {
             let mut text = String::new();
             encode::parameter(&mut text, &name, parameter, view);

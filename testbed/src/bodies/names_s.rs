@@ -71,7 +71,6 @@ impl BodiesApi<'_> {
 
 static SCRIPT: rt::Operation = rt::Operation::new("PUT", "/bodies/scripts/{name}")
     .id("script")
-    .parameters(&[rt::Parameter::path("name")])
     .body_media_type("multipart/form-data")
     .body_required()
     .body_fields(&[rt::Field::new("metadata").required()])
