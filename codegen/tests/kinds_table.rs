@@ -60,23 +60,29 @@ fn each_style_of_a_parameter_is_a_style_of_the_runtime() {
     const OBJECT: &str = "type: object, properties: { b: { type: string } }";
     holds(
         &[
-            ["query", "form, explode: true", LIST, "rt::Parameter::query(\"p\"),"],
-            ["query", "form, explode: false", LIST, "rt::Parameter::query(\"p\").style(rt::Style::Form, false),"],
+            // The style that the runtime assumes needs no description.
+            [
+                "query",
+                "form, explode: true",
+                LIST,
+                "static LIST: rt::Operation = rt::Operation::new(\"GET\", \"/a\").id(\"read\");",
+            ],
+            ["query", "form, explode: false", LIST, "rt::Parameter::query(\"p\").style(rt::Style::Form, false)"],
             [
                 "query",
                 "spaceDelimited, explode: false",
                 LIST,
-                "rt::Parameter::query(\"p\").style(rt::Style::SpaceDelimited, false),",
+                "rt::Parameter::query(\"p\").style(rt::Style::SpaceDelimited, false)",
             ],
             [
                 "query",
                 "pipeDelimited, explode: false",
                 LIST,
-                "rt::Parameter::query(\"p\").style(rt::Style::PipeDelimited, false),",
+                "rt::Parameter::query(\"p\").style(rt::Style::PipeDelimited, false)",
             ],
-            ["query", "deepObject", OBJECT, "rt::Parameter::query(\"p\").style(rt::Style::DeepObject, false),"],
-            ["header", "simple", LIST, "rt::Parameter::header(\"p\"),"],
-            ["cookie", "form, explode: false", LIST, "rt::Parameter::cookie(\"p\").style(rt::Style::Form, false),"],
+            ["query", "deepObject", OBJECT, "rt::Parameter::query(\"p\").style(rt::Style::DeepObject, false)"],
+            ["header", "simple", LIST, "rt::Parameter::header(\"p\")"],
+            ["cookie", "form, explode: false", LIST, "rt::Parameter::cookie(\"p\").style(rt::Style::Form, false)"],
         ],
         |[location, style, schema, _]| {
             let parameter = format!("{{ name: p, in: {location}, style: {style}, schema: {{ {schema} }} }}");
