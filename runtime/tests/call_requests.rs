@@ -334,8 +334,8 @@ restwright::record! { Bounded { name: "name", max_length(1); } extra }
 /// The constants of emitted code leave out what has only a name.
 #[tokio::test]
 async fn a_parameter_without_a_description_is_written_like_one_with_a_name_alone() {
-    static DESCRIBED: rt::Operation = rt::Operation::new("GET", "/a/{id}")
-        .parameters(&[rt::Parameter::path("id"), rt::Parameter::query("q")]);
+    static DESCRIBED: rt::Operation =
+        rt::Operation::new("GET", "/a/{id}").parameters(&[rt::Parameter::path("id"), rt::Parameter::query("q")]);
     static BARE: rt::Operation = rt::Operation::new("GET", "/a/{id}");
     let map: rt::Map<String> = [("k".to_owned(), "v w".to_owned())].into_iter().collect();
     let (list, none) = (vec!["x,y".to_owned(), "z".to_owned()], None::<String>);

@@ -129,7 +129,10 @@ mod tests {
 
     #[test]
     fn the_sizes_are_told_with_their_ratio() {
-        assert_eq!(told(2_200_000, 2_000_000), "program      2.20 MB for one call, by hand 2.00 MB: 1.100 (goal: 1.08)");
+        assert_eq!(
+            told(2_200_000, 2_000_000),
+            "program      2.20 MB for one call, by hand 2.00 MB: 1.100 (goal: 1.08)"
+        );
     }
 
     #[test]
