@@ -311,10 +311,11 @@ fn operation(from: &Method) -> TokenStream {
     let items = from.items.iter().filter_map(|items| items.member.as_ref());
     let items = items.map(|ItemsMember { wire, steps: _ }| quote! { .items(#wire) });
     let id = id.iter().map(|id| quote! { .id(#id) });
-    let parameters = match parameters.as_slice() {
+    let described: Vec<&ParameterPlan> = parameters.iter().filter(|one| one.needs_description()).collect();
+    let parameters = match described.as_slice() {
         [] => TokenStream::new(),
-        parameters => {
-            let parameters = parameters.iter().map(parameter);
+        described => {
+            let parameters = described.iter().copied().map(parameter);
             quote! { .parameters(&[#(#parameters),*]) }
         }
     };

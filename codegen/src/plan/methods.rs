@@ -14,7 +14,7 @@ pub(super) use text::{status as status_text, words as response_words};
 use self::answers::{answer, by_status, has_whole_events, returned, stream, xml_answers};
 use self::headers::headers;
 use self::inputs::{
-    Given, ReleasedInputs, body_plan, given_names, input, is_multipart, ordered, parameter_given, parameters,
+    Given, ReleasedInputs, body_plan, given_names, input, is_multipart, ordered, parameter_given, parameter_plan,
     part_headers_given,
 };
 use self::text::{argument_docs, method_docs};
@@ -140,7 +140,7 @@ fn method_plan(cx: &mut Context<'_>, group: &GroupNames, index: usize, name: &st
             sent_path: sent_path(&operation.path).to_owned(),
             id: operation.form.as_ref().map_or(&operation.id, |form| &form.document_id).clone(),
             form: operation.form.as_ref().map(|form| form_plan(operation, form)),
-            parameters: parameters(cx, operation),
+            parameters: operation.parameters.iter().map(|parameter| parameter_plan(cx, parameter)).collect(),
             body,
             answer: form,
             by_status: by_status(cx, operation),

@@ -223,13 +223,7 @@ pub(super) fn part_headers_given(cx: &mut Context<'_>, index: usize) -> Vec<Give
     all
 }
 
-/// The parameters that the operation's constant describes.
-pub(super) fn parameters(cx: &Context<'_>, operation: &Operation) -> Vec<ParameterPlan> {
-    let all = operation.parameters.iter().map(|parameter| parameter_plan(cx, parameter));
-    all.filter(ParameterPlan::needs_description).collect()
-}
-
-fn parameter_plan(cx: &Context<'_>, parameter: &Parameter) -> ParameterPlan {
+pub(super) fn parameter_plan(cx: &Context<'_>, parameter: &Parameter) -> ParameterPlan {
     let location = match parameter.location {
         Location::Path => LocationPlan::Path,
         Location::Query => LocationPlan::Query,

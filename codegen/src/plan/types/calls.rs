@@ -231,7 +231,7 @@ pub struct OperationPlan {
     pub id: Option<String>,
     /// The form of the body, if it is not the preferred one.
     pub form: Option<FormPlan>,
-    /// Those of its parameters that need a description.
+    /// Its parameters.
     pub parameters: Vec<ParameterPlan>,
     /// The body of the request.
     pub body: Option<BodyPlan>,
@@ -359,9 +359,10 @@ pub struct ParameterPlan {
 }
 
 impl ParameterPlan {
-    /// True if the runtime must know more of it than its name and location. It writes a parameter of the path or of the
-    /// query that is not described by the defaults of its location. Each description costs the compiler time, and most
-    /// parameters need none. Headers are always described, because a description tells where a cursor is sent.
+    /// True if the operation's constant describes it, because the runtime must know more of it than its name and location.
+    /// A parameter of the path or of the query that is not described is written by the defaults of its location. Each
+    /// description costs the compiler time, and most parameters need none. Headers are always described, because a
+    /// description says that a cursor is sent as a header.
     pub(crate) fn needs_description(&self) -> bool {
         let Self { location, name: _, required, style, allow_reserved, bounds } = self;
         let is_plain = !required && style.is_none() && !allow_reserved && bounds.is_empty();
