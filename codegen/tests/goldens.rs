@@ -32,16 +32,31 @@ fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
 }
 
-/// The crates and the workspace around them. Only one test at a time has them, because all tests write the same pages.
-fn written() -> MutexGuard<'static, PathBuf> {
-    static FOLDER: LazyLock<Mutex<PathBuf>> = LazyLock::new(|| Mutex::new(write()));
-    FOLDER.lock().unwrap_or_else(PoisonError::into_inner)
+/// The crates, and the workspace around them.
+struct Goldens {
+    folder: PathBuf,
+    /// The default features of each crate, without the transport: its libraries would be compiled once more.
+    features: String,
+}
+
+/// Only one test at a time has the crates, because all tests write the same pages.
+fn written() -> MutexGuard<'static, Goldens> {
+    static GOLDENS: LazyLock<Mutex<Goldens>> = LazyLock::new(|| Mutex::new(write()));
+    GOLDENS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The features that a manifest turns on by default, except those of the transport.
+fn features(name: &str, manifest: &str) -> Vec<String> {
+    let manifest: toml::Table = manifest.parse().expect("a manifest is TOML");
+    let default = manifest["features"]["default"].as_array().cloned().unwrap_or_default();
+    let default = default.iter().filter_map(toml::Value::as_str);
+    default.filter(|one| !["reqwest", "rustls"].contains(one)).map(|one| format!("{name}/{one}")).collect()
 }
 
 /// Writes the crates and the workspace around them. Unchanged files keep their time, so that nothing is compiled twice.
-fn write() -> PathBuf {
+fn write() -> Goldens {
     let folder = target().join("goldens");
-    let mut members = Vec::new();
+    let (mut members, mut turned_on) = (Vec::new(), Vec::new());
     for (name, document, config) in documents() {
         let (document, config) = (document.display().to_string(), config.map(|path| path.display().to_string()));
         let request = Request {
@@ -58,6 +73,7 @@ fn write() -> PathBuf {
         for (path, text) in &done.files {
             write_changed(&home.join(path), text);
         }
+        turned_on.extend(features(&name, &done.files["Cargo.toml"]));
         members.push(name);
     }
     let runtime = workspace().join("runtime").display().to_string();
@@ -70,7 +86,7 @@ fn write() -> PathBuf {
     if !folder.join("Cargo.lock").is_file() {
         write_changed(&folder.join("Cargo.lock"), &lock);
     }
-    folder
+    Goldens { folder, features: turned_on.join(",") }
 }
 
 /// Removes the crates of earlier runs that this run does not write.
@@ -114,19 +130,20 @@ fn pages(folder: &Path) -> Vec<(PathBuf, String)> {
 
 #[test]
 fn goldens_compile_and_are_documented_without_a_warning() {
-    let folder = written();
-    // The flags are those of the workspace's own builds, so that its dependencies are not built again.
-    let output = cargo(&folder, &["check", "--workspace", "--keep-going"]);
+    let goldens = written();
+    assert!(goldens.features.contains("hostile/things"), "{}", goldens.features);
+    let all = ["--workspace", "--keep-going", "--no-default-features", "--features", &goldens.features];
+    let output = cargo(&goldens.folder, &[&["check"], all.as_slice()].concat());
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(!told.contains("warning"), "{told}");
-    cargo(&folder, &["doc", "--workspace", "--keep-going", "--no-deps", "--no-default-features"]);
+    cargo(&goldens.folder, &[&["doc", "--no-deps"], all.as_slice()].concat());
 }
 
 #[test]
 fn text_of_a_document_neither_runs_nor_renders() {
-    let folder = written();
+    let Goldens { folder, .. } = &*written();
     let features = ["--package", "hostile", "--no-default-features", "--features", "things"];
-    let output = cargo(&folder, &[&["test", "--doc"], features.as_slice()].concat());
+    let output = cargo(folder, &[&["test", "--doc"], features.as_slice()].concat());
     let told = String::from_utf8_lossy(&output.stdout);
     let tests: Vec<&str> = told.lines().filter(|line| line.starts_with("test ") && line.contains(".rs - ")).collect();
     // There are examples of the two operations and of the front page. They are only compiled.
@@ -134,7 +151,7 @@ fn text_of_a_document_neither_runs_nor_renders() {
     assert!(tests.iter().all(|test| test.ends_with(" - compile ... ok")), "{told}");
     assert_eq!(tests.iter().filter(|test| test.contains("things::ThingsApi")).count(), 2, "{told}");
 
-    cargo(&folder, &[&["doc", "--no-deps"], features.as_slice()].concat());
+    cargo(folder, &[&["doc", "--no-deps"], features.as_slice()].concat());
     let pages = pages(&target().join("doc/hostile"));
     assert!(pages.iter().any(|(path, _)| path.ends_with("things/struct.ThingsApi.html")));
     let wrong =
