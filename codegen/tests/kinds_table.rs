@@ -3,10 +3,11 @@
 
 use crate::support::{generated, told};
 
-/// The module of a crate with one operation, `POST /a` or `GET /a`, on one line.
-fn module(method: &str, parts: &str, config: &str) -> String {
+/// The module of a crate with one operation on one line, which is given as `get /a`.
+fn module(operation: &str, parts: &str, config: &str) -> String {
+    let (method, path) = operation.split_once(' ').expect("it has a method and a path");
     let document = format!(
-        "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nservers: [{{ url: 'https://x.example' }}]\npaths:\n  /a:\n    \
+        "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\nservers: [{{ url: 'https://x.example' }}]\npaths:\n  {path}:\n    \
          {method}:\n      operationId: read\n      tags: [t]\n{parts}\n      responses: {{ '200': {{ description: d, content: \
          {{ application/json: {{ schema: {{ type: array, items: {{ type: string }} }} }} }} }} }}\n"
     );
@@ -49,7 +50,7 @@ fn each_style_of_paging_is_a_variant_of_the_runtime() {
         |[style, keys, _]| {
             let parameters = "      parameters: [{ name: at, in: query, schema: { type: integer } }, { name: size, in: \
                               query, schema: { type: integer } }]";
-            module("get", parameters, &format!("[[paging]]\nstyle = '{style}'\n{keys}\n"))
+            module("get /a", parameters, &format!("[[paging]]\nstyle = '{style}'\n{keys}\n"))
         },
     );
 }
@@ -81,13 +82,21 @@ fn each_style_of_a_parameter_is_a_style_of_the_runtime() {
                 "rt::Parameter::query(\"p\").style(rt::Style::PipeDelimited, false)",
             ],
             ["query", "deepObject", OBJECT, "rt::Parameter::query(\"p\").style(rt::Style::DeepObject, false)"],
+            ["path", "label", LIST, "rt::Parameter::path(\"p\").style(rt::Style::Label, false)"],
+            ["path", "matrix, explode: true", LIST, "rt::Parameter::path(\"p\").style(rt::Style::Matrix, true)"],
+            ["path", "simple, explode: true", LIST, "rt::Parameter::path(\"p\").style(rt::Style::Simple, true)"],
             ["header", "simple", LIST, "rt::Parameter::header(\"p\")"],
             ["cookie", "form, explode: false", LIST, "rt::Parameter::cookie(\"p\").style(rt::Style::Form, false)"],
         ],
         |[location, style, schema, _]| {
-            let parameter = format!("{{ name: p, in: {location}, style: {style}, schema: {{ {schema} }} }}");
+            let (operation, required) = match *location {
+                "path" => ("get /a/{p}", ", required: true"),
+                _ => ("get /a", ""),
+            };
+            let schema = format!("schema: {{ {schema} }}");
+            let parameter = format!("{{ name: p, in: {location}{required}, style: {style}, {schema} }}");
             let others = "{ name: q, in: query, schema: { type: string } }";
-            module("get", &format!("      parameters: [{parameter}, {others}]"), "")
+            module(operation, &format!("      parameters: [{parameter}, {others}]"), "")
         },
     );
 }
@@ -98,16 +107,19 @@ fn each_format_is_a_type() {
         &[
             ["string", "date-time", "fn p(self, p: impl Into<rt::DateTime>)"],
             ["string", "date", "fn p(self, p: impl Into<rt::Date>)"],
+            ["string", "byte", "fn p(self, p: impl Into<rt::Bytes>)"],
             ["string", "uuid", "fn p(self, p: impl Into<String>)"],
             ["integer", "int32", "fn p(self, p: i32)"],
             ["integer", "int64", "fn p(self, p: i64)"],
             ["integer", "uint32", "fn p(self, p: u32)"],
             ["integer", "uint64", "fn p(self, p: u64)"],
+            ["integer", "u32", "fn p(self, p: u32)"],
+            ["integer", "u64", "fn p(self, p: u64)"],
             ["number", "float", "fn p(self, p: f64)"],
         ],
         |[ty, format, _]| {
             let schema = format!("{{ type: {ty}, format: {format} }}");
-            module("get", &format!("      parameters: [{{ name: p, in: query, schema: {schema} }}]"), "")
+            module("get /a", &format!("      parameters: [{{ name: p, in: query, schema: {schema} }}]"), "")
         },
     );
 }
@@ -132,7 +144,7 @@ fn each_kind_of_a_body_has_its_argument_or_its_setters() {
         ],
         |[media_type, schema, _]| {
             let content = format!("{{ '{media_type}': {{ schema: {schema} }} }}");
-            module("post", &format!("      requestBody: {{ required: true, content: {content} }}"), "")
+            module("post /a", &format!("      requestBody: {{ required: true, content: {content} }}"), "")
         },
     );
 }

@@ -295,7 +295,7 @@ fn operation(from: &Method) -> TokenStream {
         sent_path,
         id,
         form: _,
-        parameters,
+        parameters: _,
         body,
         answer,
         by_status,
@@ -311,13 +311,10 @@ fn operation(from: &Method) -> TokenStream {
     let items = from.items.iter().filter_map(|items| items.member.as_ref());
     let items = items.map(|ItemsMember { wire, steps: _ }| quote! { .items(#wire) });
     let id = id.iter().map(|id| quote! { .id(#id) });
-    let described: Vec<&ParameterPlan> = parameters.iter().filter(|one| one.needs_description()).collect();
+    let described: Vec<TokenStream> = from.operation.described().map(parameter).collect();
     let parameters = match described.as_slice() {
         [] => TokenStream::new(),
-        described => {
-            let parameters = described.iter().copied().map(parameter);
-            quote! { .parameters(&[#(#parameters),*]) }
-        }
+        described => quote! { .parameters(&[#(#described),*]) },
     };
     let body = body.iter().map(body_tokens);
     let answer = match answer {

@@ -2,8 +2,8 @@
 //!
 //! [`Server::start`] listens on a free port of 127.0.0.1 and asks a [`Handler`] for each [`Answer`]: a [`Script`] of
 //! prepared responses, a closure, or [`Examples`], which responds as an `OpenAPI` document describes. A server never
-//! outlives its [`Limits`] or its [`Server`] value. The feature `clock` adds
-//! `TestClock`, for clients that should not wait.
+//! outlives its [`Limits`] or its [`Server`] value. The feature `clock` adds `TestClock`, for clients that
+//! should not wait.
 //!
 //! ```
 //! use restwright_loopback::{Answer, Limits, Script, Server};

@@ -185,7 +185,7 @@ fn of_operation(method: &Method, plan: &OperationPlan) -> usize {
         sent_path: path,
         id,
         form: _,
-        parameters,
+        parameters: _,
         body,
         answer,
         by_status,
@@ -202,7 +202,7 @@ fn of_operation(method: &Method, plan: &OperationPlan) -> usize {
     let single: usize = single.map(|text| of_line(18 + text.len(), 1)).sum();
     let items = method.items.iter().filter_map(|plan| plan.member.as_ref());
     let items = items.map(|member| of_line(18 + member.wire.len(), 1)).sum::<usize>();
-    let parameters = of_list(parameters.iter().filter(|one| one.needs_description()).map(parameter_size));
+    let parameters = of_list(plan.described().map(parameter_size));
     let answer = match answer {
         AnswerForm::Json | AnswerForm::Bytes => 0,
         AnswerForm::Enveloped | AnswerForm::Text | AnswerForm::Nothing => 1,

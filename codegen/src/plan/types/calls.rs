@@ -255,6 +255,13 @@ pub struct OperationPlan {
     pub returns: Vec<Flag>,
 }
 
+impl OperationPlan {
+    /// Returns the parameters that the operation's constant describes.
+    pub(crate) fn described(&self) -> impl Iterator<Item = &ParameterPlan> {
+        self.parameters.iter().filter(|parameter| parameter.needs_description())
+    }
+}
+
 /// Another form of a request body than the preferred one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormPlan {
@@ -363,7 +370,7 @@ impl ParameterPlan {
     /// A parameter of the path or of the query that is not described is written by the defaults of its location. Each
     /// description costs the compiler time, and most parameters need none. Headers are always described, because a
     /// description says that a cursor is sent as a header.
-    pub(crate) fn needs_description(&self) -> bool {
+    fn needs_description(&self) -> bool {
         let Self { location, name: _, required, style, allow_reserved, bounds } = self;
         let is_plain = !required && style.is_none() && !allow_reserved && bounds.is_empty();
         match location {
