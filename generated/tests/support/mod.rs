@@ -2,7 +2,7 @@
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each test uses a part of it")]
 
 use restwright_cloudflare::{Client, ClientBuilder, credentials};
-pub use restwright_loopback::TestClock;
+pub use restwright_test_clock::TestClock;
 use restwright_loopback::{Answer, Handler, Recorded, Script, Server};
 use serde_json::{Value, json};
 

@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::time::Duration;
 
-use restwright_loopback::{Answer, Ending, Recorded, TestClock};
+use restwright_loopback::{Answer, Ending, Recorded};
+use restwright_test_clock::TestClock;
 use restwright_testbed::records::{Owner, Record};
 use restwright_testbed::{Client, Error, ErrorKind, Upload, credentials};
 use serde_json::json;

@@ -2,7 +2,8 @@
 
 use restwright::{Credential, ErrorKind};
 use restwright_cloudflare::credentials as cloudflare;
-use restwright_loopback::{Answer, Recorded, Server, TestClock};
+use restwright_loopback::{Answer, Recorded, Server};
+use restwright_test_clock::TestClock;
 use restwright_testbed::{Client, credentials};
 use serde_json::json;
 

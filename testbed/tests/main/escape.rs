@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use restwright::{Credential, ErrorKind, Json, RetryPolicy};
-use restwright_loopback::{Answer, Recorded, TestClock};
+use restwright_loopback::{Answer, Recorded};
+use restwright_test_clock::TestClock;
 use restwright_testbed::types::Item;
 use restwright_testbed::{Client, Method, credentials};
 use serde_json::{Value, json};

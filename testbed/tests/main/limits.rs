@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use restwright::transport::{Canned, Reply};
 use restwright::{KEPT_BODY, RetryBudget};
-use restwright_loopback::{Answer, Recorded, TestClock};
+use restwright_loopback::{Answer, Recorded};
+use restwright_test_clock::TestClock;
 use restwright_testbed::{Client, ErrorKind, credentials};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 use restwright::BoxFuture;
 use restwright::http::HeaderValue;
 use restwright::transport::{Arrived, Canned, Failure, Layer, Next, Outgoing, Reply};
-use restwright_loopback::{Answer, Recorded, Script, TestClock};
+use restwright_loopback::{Answer, Recorded, Script};
+use restwright_test_clock::TestClock;
 use restwright_testbed::{Client, ClientBuilder, Error, servers};
 
 use crate::support::{builder, serve};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use restwright::{FromResponse, Sending};
-pub(crate) use restwright_loopback::TestClock;
+pub(crate) use restwright_test_clock::TestClock;
 use restwright_loopback::{Answer, Handler, Limits, Recorded, Script, Server};
 use restwright_testbed::{Client, ClientBuilder};
 

@@ -2,8 +2,7 @@
 //!
 //! [`Server::start`] listens on a free port of 127.0.0.1 and asks a [`Handler`] for each [`Answer`]: a [`Script`] of
 //! prepared responses, a closure, or [`Examples`], which responds as an `OpenAPI` document describes. A server never
-//! outlives its [`Limits`] or its [`Server`] value. The feature `clock` adds `TestClock`, for clients that
-//! should not wait.
+//! outlives its [`Limits`] or its [`Server`] value.
 //!
 //! ```
 //! use restwright_loopback::{Answer, Limits, Script, Server};
@@ -19,16 +18,12 @@
 
 mod answer;
 mod check;
-#[cfg(feature = "clock")]
-mod clock;
 mod examples;
 mod http;
 mod sample;
 mod server;
 
 pub use answer::{Answer, Body, Ending, Handler, Script};
-#[cfg(feature = "clock")]
-pub use clock::TestClock;
 pub use examples::Examples;
 pub use http::Recorded;
 pub use sample::sample;
