@@ -49,7 +49,7 @@ pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
         }
     };
     let allow_files = options.allow_files.iter().map(|folder| current.join(folder)).collect();
-    let request = Request { document, config, lock, allow_files, ..Request::default() };
+    let request = Request { document, config, lock, allow_files, frees_document: true, ..Request::default() };
     let output = progress::during("reading the document", || pipeline::run(&request, root))
         .map_err(|findings| findings.into_iter().map(|finding| finding.text).collect::<Vec<_>>().join("\n"))?;
     match explain(&options.what, &output) {

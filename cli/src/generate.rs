@@ -83,7 +83,7 @@ fn run_job(job: &Job, options: &Options, first: bool) -> Result<Outcome, String>
     let started = Instant::now();
     // A run that writes nothing does not wait for other runs, and does not complete a killed one.
     let guard = (!options.check).then(|| job.guard(&[])).transpose()?;
-    let request = Request { lock: read_lock(&job.lock)?, ..job.request.clone() };
+    let request = Request { lock: read_lock(&job.lock)?, frees_document: true, ..job.request.clone() };
     let output = progress::during("generating", || pipeline::run(&request, &job.root));
     let output = output.map_err(|findings| told(&findings, TOLD))?;
     let changes = fileset::compare(&job.krate, &output.files, job.besides(&output))?;
@@ -197,6 +197,7 @@ impl Job {
             only: options.only.clone(),
             runtime: Some(runtime),
             allow_files: options.allow_files.iter().map(|folder| current.join(folder)).collect(),
+            frees_document: false,
         };
         let diagnostics = named.diagnostics.filter(|_| options.out.is_none());
         Ok(Self { root, request, out, krate, lock, diagnostics, command: home.command.clone() })

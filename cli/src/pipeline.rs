@@ -30,6 +30,8 @@ pub struct Request {
     pub runtime: Option<Runtime>,
     /// Folders with files that the document may name, besides its own folder.
     pub allow_files: Vec<PathBuf>,
+    /// True to free the normalized document early, which takes less memory. The surface can then not be compared.
+    pub frees_document: bool,
 }
 
 /// The output of the generator.
@@ -108,6 +110,7 @@ pub fn run_with(request: &Request, files: &dyn Loader) -> Result<Output, Vec<Fin
         name: request.name.as_deref(),
         only: &request.only,
         runtime: request.runtime.clone(),
+        frees_document: request.frees_document,
     };
     let mut made = restwright_codegen::generate(&call, files).map_err(|refused| findings(&refused.diagnostics))?;
     Ok(Output {

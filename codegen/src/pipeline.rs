@@ -4,6 +4,7 @@ mod trace;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -40,6 +41,9 @@ pub struct Request<'a> {
     /// The source of the runtime for the crate, if it is not the configuration's. A folder is written as the crate's
     /// manifest should name it. If neither has one, the runtime is taken from the registry.
     pub runtime: Option<Runtime>,
+    /// True to free the normalized document before the crate is planned. In a large document, that is a fifth of all
+    /// memory. The surface of the result can then not be compared with another.
+    pub frees_document: bool,
 }
 
 /// The result of a run.
@@ -55,8 +59,8 @@ pub struct Generated {
     pub report: Report,
     /// The public API as data.
     pub surface: Surface,
-    /// The normalized document.
-    pub document: Arc<serde_json::Value>,
+    /// The normalized document, unless the request frees it.
+    pub document: Option<Arc<Value>>,
     /// The plan of the crate, for tools that look into it.
     pub plan: plan::CratePlan,
 }
@@ -112,7 +116,8 @@ pub fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 
 fn generate_here(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated, Rejected> {
     let mut diagnostics = Diagnostics::new();
-    let done = run(request, loader, Depth::All, &mut diagnostics);
+    let depth = if request.frees_document { Depth::Crate } else { Depth::All };
+    let done = run(request, loader, depth, &mut diagnostics);
     let sources = match &done {
         Ok(done) => &done.document.sources,
         Err(sources) => sources,
@@ -122,13 +127,14 @@ fn generate_here(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated
         Ok(done) if !diagnostics.has_errors() => {
             let Done { document, identity, plan, surface, lock } = done;
             let mut report = report(&document, &identity, &plan, &told);
-            let document = Arc::new(document.into_value());
+            let document = (!request.frees_document).then(|| Arc::new(document.into_value()));
             // The texts of the crate are large, so everything that they are not made from is freed before.
             drop(identity);
             let lock = lock.to_string();
             let files = files::render(emit::emit(&plan));
             report.krate.count(&files);
-            let surface = Surface { described: Described::of(Arc::clone(&document)), ..surface };
+            let described = document.clone().map(Described::of).unwrap_or_default();
+            let surface = Surface { described, ..surface };
             Ok(Generated { files, lock, diagnostics: told, report, surface, document, plan })
         }
         _ => Err(Rejected { diagnostics: told }),
@@ -224,6 +230,8 @@ struct Done {
 /// The extent of a run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Depth {
+    /// Reports everything, and frees the document before the crate is planned.
+    Crate,
     /// Reports everything.
     All,
     /// Makes the public API. Only errors are reported completely.
@@ -249,13 +257,13 @@ fn run(
     let overlays: Vec<String> = config.overlays.iter().map(beside).collect();
     let document = document::load(&path, &overlays, loader, diagnostics).map_err(|rejected| rejected.sources)?;
     let mut api = model::build(&document, &config, diagnostics);
-    let document = Normalized::from(document);
+    let mut document = Normalized::from(document);
     let left_out = if request.only.is_empty() { BTreeSet::new() } else { model::keep_only(&mut api, request.only) };
     let target = Target {
         package: request.name.map(str::to_owned),
         runtime: request.runtime.clone().or_else(|| config.package.runtime.clone()).unwrap_or_default(),
     };
-    let (identity, plan) = planned(api, (&document, &left_out), (&config, &lock), (&target, depth), diagnostics);
+    let (identity, plan) = planned(api, (&mut document, &left_out), (&config, &lock), (&target, depth), diagnostics);
     let surface = Surface::of(&plan);
     let lock = surface::lock(&surface, &lock, !request.only.is_empty());
     if !request.only.is_empty() {
@@ -277,16 +285,19 @@ fn run(
 /// Plans the crate of an API. `left_out` are the operations of the document that the user left out of it.
 fn planned(
     api: Api,
-    (document, left_out): (&Normalized, &BTreeSet<Pointer>),
+    (document, left_out): (&mut Normalized, &BTreeSet<Pointer>),
     (config, lock): (&Config, &Lock),
     (target, depth): (&Target, Depth),
     diagnostics: &mut Diagnostics,
 ) -> (Identity, plan::CratePlan) {
     let groups = plan::groups(&api, config, lock, diagnostics);
     let identity = identity::build(api, &modules(&groups), lock, config);
-    if depth == Depth::All {
+    if depth != Depth::Surface {
         let xml = model::xml::schemas(&identity.api, &document.value, config);
         unshown::tell(&identity, document, left_out, xml, diagnostics);
+    }
+    if depth == Depth::Crate {
+        drop(mem::take(&mut document.value));
     }
     let plan = plan::build(&identity, &groups, (config, lock), target, diagnostics);
     (identity, plan)

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::shuffle::{shuffled, value};
 use crate::support::{Memory, difference, disk, package, told, workspace};
+use restwright_codegen::diff::Difference;
 use restwright_codegen::{Generated, Request, Runtime, generate};
 
 /// The number of shuffles of each document.
@@ -81,6 +82,21 @@ fn the_given_document_gives_the_same_bytes_whatever_the_order_of_keys() {
     };
     let text = shuffled(&value(&document), &mut fastrand::Rng::with_seed(TIMES));
     assert_same("spec without its lock", &unlocked(&document), &unlocked(&text));
+}
+
+#[test]
+fn a_document_that_is_freed_early_gives_the_same_bytes() {
+    let path = workspace().join("spec/cloudflare.json").display().to_string();
+    let request = Request { document: Some(&path), ..Request::default() };
+    let of = |request: &Request<'_>| {
+        generate(request, &disk()).unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)))
+    };
+    let (kept, freed) = (of(&request), of(&Request { frees_document: true, ..request }));
+    assert_same("spec", &kept, &freed);
+    assert_eq!(told(&kept.diagnostics), told(&freed.diagnostics));
+    assert!(kept.document.is_some() && freed.document.is_none());
+    let compared = std::panic::catch_unwind(|| Difference::of(&kept.surface, &freed.surface));
+    assert!(compared.is_err(), "without the document, a comparison would overlook the rules that no type shows");
 }
 
 /// Larger documents are only in longer checks.

@@ -85,7 +85,11 @@ pub enum Subject {
 
 impl Difference {
     /// Compares two versions.
+    ///
+    /// # Panics
+    /// If the document of one was freed (`Request::frees_document`): the comparison would be incomplete.
     pub fn of(old: &Surface, new: &Surface) -> Self {
+        assert!(old.described.is_kept() && new.described.is_kept(), "a comparison needs both documents");
         let mut found = Changes::default();
         let pairs = pairs(old, new);
         root::compare(old, new, &mut found);

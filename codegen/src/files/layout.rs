@@ -22,7 +22,7 @@ pub(super) fn item(trees: &[Tree]) -> Option<String> {
     let rest = lines.attributes(0, trees)?;
     let kind = rest.iter().filter_map(Tree::word).find(|word| *word != "pub")?;
     match kind {
-        "use" => lines.import(rest)?,
+        "mod" | "use" => lines.declarations(rest)?,
         "struct" => lines.braced(rest, Lines::field)?,
         "enum" => lines.braced(rest, Lines::variant)?,
         "impl" => lines.implementation(rest)?,
@@ -143,15 +143,19 @@ impl Lines {
         Some(())
     }
 
-    /// Writes one import that fits on one line: of one path, with or without `as`, or of all names in it (`*`).
-    fn import(&mut self, trees: &[Tree]) -> Option<()> {
-        let (semicolon, path) = trees.split_last()?;
-        let (line, all) = match path {
-            [path @ .., all] if all.is_sign('*') => (on_one_line(path)?, "*"),
-            path => (on_one_line(path)?, ""),
-        };
-        let is_one = semicolon.is_sign(';') && !path.iter().any(|tree| tree.is_sign(';'));
-        is_one.then(|| self.whole(0, &[&line, all, ";"]))?
+    /// Writes modules of other files and imports, each on one line. An import is of one path, with or without `as`, or of
+    /// all names in it (`*`).
+    fn declarations(&mut self, trees: &[Tree]) -> Option<()> {
+        for one in trees.split_inclusive(|tree| tree.is_sign(';')) {
+            let rest = self.attributes(0, one)?;
+            let (semicolon, path) = rest.split_last()?;
+            let (line, all) = match path {
+                [path @ .., all] if all.is_sign('*') => (on_one_line(path)?, "*"),
+                path => (on_one_line(path)?, ""),
+            };
+            semicolon.is_sign(';').then(|| self.whole(0, &[&line, all, ";"]))??;
+        }
+        Some(())
     }
 
     /// Writes an item with members between braces, and a comma after each.
@@ -174,7 +178,7 @@ impl Lines {
     }
 
     fn field(&mut self, trees: &[Tree]) -> Option<()> {
-        self.whole(INDENT, &[&on_one_line(trees)?, ","])
+        self.wrapped(INDENT, "", trees, End::COMMA)
     }
 
     fn variant(&mut self, trees: &[Tree]) -> Option<()> {
@@ -182,6 +186,46 @@ impl Lines {
             [_] | [_, Tree::Group(Bracket::Round, _)] => self.field(trees),
             _ => None,
         }
+    }
+
+    /// Writes tokens, with a text before and the end of their line. If they do not fit, the arguments of the first generic
+    /// type are on lines of their own, and so are those of a call after it. Tokens without brackets are not broken.
+    fn wrapped(&mut self, indent: usize, before: &str, trees: &[Tree], end: End) -> Option<()> {
+        let line = on_one_line(trees)?;
+        if indent + before.len() + line.len() + end.width <= MARGIN || is_unbreakable(trees) {
+            self.indented(indent, &[before, &line, end.text]);
+            return Some(());
+        }
+        match generic(trees) {
+            Some((head, arguments, tail)) => {
+                self.indented(indent, &[before, &on_one_line(head)?]);
+                let last = arguments.len().checked_sub(1)?;
+                for (index, argument) in arguments.into_iter().enumerate() {
+                    self.wrapped(indent + INDENT, "", argument, End::comma(index == last))?;
+                }
+                self.called(indent, "", tail, end)
+            }
+            None => self.called(indent, before, trees, end),
+        }
+    }
+
+    /// Writes tokens that may end with the arguments of a call. If they do not fit, each argument is on its own line.
+    fn called(&mut self, indent: usize, before: &str, trees: &[Tree], end: End) -> Option<()> {
+        if let [name, Tree::Group(Bracket::Round, inside)] = trees
+            && let [path @ .., Tree::Group(Bracket::Curly, fields)] = &**inside
+        {
+            return self.fields(indent, (&[before, name.word()?, "("], path, fields), end);
+        }
+        let line = on_one_line(trees)?;
+        if indent + before.len() + line.len() + end.width <= MARGIN {
+            self.indented(indent, &[before, &line, end.text]);
+            return Some(());
+        }
+        let (Tree::Group(Bracket::Round, arguments), path) = trees.split_last()? else { return None };
+        self.indented(indent, &[before, &on_one_line(path)?, "("]);
+        self.elements(indent + INDENT, arguments)?;
+        self.indented(indent, &[")", end.text]);
+        Some(())
     }
 
     /// Writes a block of methods and constants. If the formatter must write one of them, it writes only that one: blocks are
@@ -205,6 +249,9 @@ impl Lines {
     fn member(&mut self, trees: &[Tree]) -> Option<()> {
         let member = self.attributes(INDENT, trees)?;
         match member.split_last()? {
+            (last, [kind, ..]) if last.is_sign(';') && kind.word() == Some("type") => {
+                self.wrapped(INDENT, "", &member[..member.len() - 1], End::SEMICOLON)
+            }
             (last, constant) if last.is_sign(';') => self.whole(INDENT, &[&on_one_line(constant)?, ";"]),
             _ => self.function(INDENT, member),
         }
@@ -217,20 +264,18 @@ impl Lines {
         let (before, after) = signature.split_at(named);
         let (arguments, answer) = after.split_first()?;
         let arguments = list(arguments.inside(Bracket::Round)?);
-        let arguments: Vec<String> = arguments.into_iter().map(on_one_line).collect::<Option<_>>()?;
-        let (before, answer) = (on_one_line(before)?, on_one_line(answer)?);
-        let line = format!("{before}({}){answer} {{", arguments.join(", "));
+        let inputs: Vec<String> = arguments.iter().map(|argument| on_one_line(argument)).collect::<Option<_>>()?;
+        let (before, output) = (on_one_line(before)?, on_one_line(answer)?);
+        let line = format!("{before}({}){output} {{", inputs.join(", "));
         if indent + line.len() <= MARGIN {
             self.indented(indent, &[&line]);
         } else {
-            if arguments.is_empty() {
-                return None;
-            }
+            let last = arguments.len().checked_sub(1)?;
             self.indented(indent, &[&before, "("]);
-            for argument in arguments {
-                self.whole(indent + INDENT, &[&argument, ","])?;
+            for (index, argument) in arguments.into_iter().enumerate() {
+                self.wrapped(indent + INDENT, "", argument, End::comma(index == last))?;
             }
-            self.whole(indent, &[")", &answer, " {"])?;
+            self.wrapped(indent, ")", answer, End::BRACE)?;
         }
         self.statements(indent + INDENT, body)?;
         self.indented(indent, &["}"]);
@@ -244,7 +289,7 @@ impl Lines {
                     self.whole(indent, &[&on_one_line(statement)?, ";"])?;
                 }
                 (Tree::Group(Bracket::Curly, fields), path) => self.record(indent, path, fields)?,
-                _ => self.whole(indent, &[&on_one_line(statement)?])?,
+                _ => self.called(indent, "", statement, End::NONE)?,
             }
         }
         Some(())
@@ -271,15 +316,12 @@ impl Lines {
         Some(())
     }
 
-    /// Writes a field of a record's value, with its comma. The formatter does not count the last comma, so a line that
-    /// fits only without it is left to the formatter.
+    /// Writes a field of a record's value, with its comma.
     fn value(&mut self, indent: usize, field: &[Tree], line: &str, is_last: bool) -> Option<()> {
-        if indent + line.len() < MARGIN {
-            self.indented(indent, &[line, ","]);
+        let end = End::comma(is_last);
+        if indent + line.len() + end.width <= MARGIN {
+            self.indented(indent, &[line, end.text]);
             return Some(());
-        }
-        if is_last && indent + line.len() == MARGIN {
-            return None;
         }
         let [Tree::Word { text: name }, colon, chain @ ..] = field else { return None };
         let (receiver, calls) = steps(chain);
@@ -287,53 +329,66 @@ impl Lines {
             return None;
         }
         self.indented(indent, &[name, ": ", receiver[0].word()?]);
-        self.calls(indent + INDENT, &calls, ",")
+        self.calls(indent + INDENT, &calls, end)
     }
 
     /// Writes the calls of a chain, each on its own line, and the end of the chain.
-    fn calls(&mut self, indent: usize, calls: &[&[Tree]], end: &str) -> Option<()> {
+    fn calls(&mut self, indent: usize, calls: &[&[Tree]], end: End) -> Option<()> {
         let last = calls.len() - 1;
         for (index, call) in calls.iter().enumerate() {
-            let line = on_one_line(call)?;
-            let width = indent + 1 + line.len();
-            let end = if index == last { end } else { "" };
-            if width + end.len() <= MARGIN {
-                self.indented(indent, &[".", &line, end]);
-                continue;
-            }
-            let (Tree::Group(Bracket::Round, arguments), name) = call.split_last()? else { return None };
-            if width <= MARGIN {
-                return None;
-            }
-            self.indented(indent, &[".", &on_one_line(name)?, "("]);
-            self.elements(indent + INDENT, arguments)?;
-            self.indented(indent, &[")", end]);
+            self.called(indent, ".", call, if index == last { end } else { End::NONE })?;
         }
+        Some(())
+    }
+
+    /// Writes a record that is the only argument of a call, with its fields on lines of their own.
+    fn fields(&mut self, indent: usize, (before, path, fields): (&[&str], &[Tree], &[Tree]), end: End) -> Option<()> {
+        let path = on_one_line(path)?;
+        let lines: Vec<String> = list(fields).into_iter().map(on_one_line).collect::<Option<_>>()?;
+        if format!("{path} {{ {} }}", lines.join(", ")).len() <= SHORT {
+            return None;
+        }
+        self.indented(indent, &[&before.concat(), &path, " {"]);
+        lines.iter().try_for_each(|line| self.whole(indent + INDENT, &[line, ","]))?;
+        self.indented(indent, &["})", end.text]);
         Some(())
     }
 
     /// Writes arguments or elements, each on its own line. A list among them is broken in the same way if it is too
     /// long.
     fn elements(&mut self, indent: usize, trees: &[Tree]) -> Option<()> {
-        for element in list(trees) {
-            let line = on_one_line(element)?;
+        let elements = list(trees);
+        let last = elements.len().checked_sub(1)?;
+        for (index, element) in elements.into_iter().enumerate() {
+            let end = End::comma(index == last);
             match element {
                 // The formatter uses another layout for elements in brackets, and for lists of numbers.
                 [Tree::Group(..), ..] => return None,
-                [Tree::Word { text }] if text.starts_with('"') => self.indented(indent, &[&**text, ","]),
-                [Tree::Word { .. }] => return None,
-                _ if indent + line.len() < MARGIN => self.indented(indent, &[&line, ","]),
+                [Tree::Word { text }] if !text.starts_with('"') && (last > 0 || is_value(text)) => return None,
                 [borrow, Tree::Group(Bracket::Square, inside)]
-                    if borrow.is_sign('&') && indent + line.len() > MARGIN =>
+                    if borrow.is_sign('&') && indent + on_one_line(element)?.len() + end.width > MARGIN =>
                 {
                     self.indented(indent, &["&["]);
                     self.elements(indent + INDENT, inside)?;
                     self.indented(indent, &["],"]);
                 }
-                _ => return None,
+                _ => self.element(indent, element, end)?,
             }
         }
         Some(())
+    }
+
+    /// Writes an argument or an element. If it is a chain of calls that does not fit, each call is on its own line.
+    fn element(&mut self, indent: usize, element: &[Tree], end: End) -> Option<()> {
+        let (receiver, calls) = steps(element);
+        let line = on_one_line(element)?;
+        if calls.is_empty() || indent + line.len() + end.width <= MARGIN {
+            return self.wrapped(indent, "", element, end);
+        }
+        // A name may be on one line with the first call.
+        matches!(receiver.last(), Some(Tree::Group(Bracket::Round, _))).then_some(())?;
+        self.whole(indent, &[&on_one_line(receiver)?])?;
+        self.calls(indent + INDENT, &calls, end)
     }
 
     /// Writes a constant that a chain of calls makes, on several lines.
@@ -341,7 +396,9 @@ impl Lines {
         let (semicolon, trees) = trees.split_last()?;
         let (head, value) = trees.split_at(trees.iter().position(|tree| tree.is_sign('='))? + 1);
         let (first, calls) = steps(value);
-        if !semicolon.is_sign(';') || calls.is_empty() || on_one_line(trees)?.len() < MARGIN {
+        // One with a record is not laid out on one line.
+        let is_short = on_one_line(trees).is_some_and(|line| line.len() < MARGIN);
+        if !semicolon.is_sign(';') || calls.is_empty() || is_short {
             return None;
         }
         let (Tree::Group(Bracket::Round, arguments), path) = first.split_last()? else { return None };
@@ -353,8 +410,65 @@ impl Lines {
             self.elements(2 * INDENT, arguments)?;
             self.indented(INDENT, &[")"]);
         }
-        self.calls(INDENT, &calls, ";")
+        self.calls(INDENT, &calls, End::SEMICOLON)
     }
+}
+
+/// The end of a line.
+#[derive(Clone, Copy)]
+struct End {
+    text: &'static str,
+    /// The part of it that must fit on the line. The formatter writes a last comma only where it breaks the line.
+    width: usize,
+}
+
+impl End {
+    const NONE: Self = Self { text: "", width: 0 };
+    const COMMA: Self = Self { text: ",", width: 1 };
+    const LAST_COMMA: Self = Self { text: ",", width: 0 };
+    const SEMICOLON: Self = Self { text: ";", width: 1 };
+    const BRACE: Self = Self { text: " {", width: 2 };
+
+    fn comma(is_last: bool) -> Self {
+        if is_last { Self::LAST_COMMA } else { Self::COMMA }
+    }
+}
+
+/// True if a word is a number or a truth value.
+fn is_value(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_digit()) || matches!(word, "true" | "false")
+}
+
+/// True if the formatter has no place to break a line with these tokens: a path, or a name with its type.
+fn is_unbreakable(trees: &[Tree]) -> bool {
+    trees.iter().all(|tree| match tree {
+        Tree::Word { .. } => true,
+        Tree::Sign { sign, is_joint: _ } => matches!(sign, ':' | '&' | '\''),
+        Tree::Group(..) => false,
+    })
+}
+
+/// Splits tokens at the first generic type: those up to its `<`, its arguments, and those from its `>`.
+fn generic(trees: &[Tree]) -> Option<(&[Tree], Vec<&[Tree]>, &[Tree])> {
+    let open = trees.iter().position(|tree| tree.is_sign('<'))? + 1;
+    let (mut depth, mut start, mut arguments) = (1_usize, open, Vec::new());
+    for (index, tree) in trees.iter().enumerate().skip(open) {
+        match tree {
+            Tree::Sign { sign: '<', is_joint: _ } => depth += 1,
+            Tree::Sign { sign: '>', is_joint: _ } if trees[index - 1].is_joint('-') => {}
+            Tree::Sign { sign: '>', is_joint: _ } => depth -= 1,
+            Tree::Sign { sign: ',', is_joint: _ } if depth == 1 => {
+                arguments.push(&trees[start..index]);
+                start = index + 1;
+            }
+            Tree::Sign { .. } | Tree::Word { .. } | Tree::Group(..) => {}
+        }
+        if depth == 0 {
+            arguments.push(&trees[start..index]);
+            return Some((&trees[..open], arguments, &trees[index..]));
+        }
+    }
+    None
 }
 
 fn on_one_line(trees: &[Tree]) -> Option<String> {

@@ -105,9 +105,10 @@ impl Shown {
 fn plan(document: Document, diagnostics: &mut Diagnostics) -> (Normalized, CratePlan) {
     let (config, lock) = (Config::default(), Lock::default());
     let api = model::build(&document, &config, diagnostics);
-    let document = Normalized::from(document);
+    let mut document = Normalized::from(document);
     let target = Target { package: Some(PACKAGE.to_owned()), runtime: Runtime::default() };
-    let (_, plan) = planned(api, (&document, &BTreeSet::new()), (&config, &lock), (&target, Depth::All), diagnostics);
+    let (_, plan) =
+        planned(api, (&mut document, &BTreeSet::new()), (&config, &lock), (&target, Depth::All), diagnostics);
     (document, plan)
 }
 

@@ -129,6 +129,11 @@ const MOST_VALUES: usize = 2_000;
 const MOST_DEPTH: usize = 40;
 
 impl Described {
+    /// True if the document was not freed.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// The document.
     pub fn of(document: Arc<Value>) -> Self {
         Self(Some(document))

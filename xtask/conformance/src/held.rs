@@ -37,8 +37,9 @@ impl Inputs {
             let Some(body) = method.operation.body.as_ref().filter(|_| !members.is_empty()) else { continue };
             let verb = method.operation.method.to_ascii_lowercase();
             let place = format!("{}/{verb}/requestBody", join("/paths", &method.operation.path));
-            let Some(value) = made.document.pointer(&place) else { continue };
-            let content = &referred(&made.document, value)["content"];
+            let document = document(made);
+            let Some(value) = document.pointer(&place) else { continue };
+            let content = &referred(document, value)["content"];
             let at = target(value).unwrap_or(place);
             bodies.insert(join(&format!("{at}/content"), written_name(content, &body.media_type)), members);
         }
@@ -54,6 +55,11 @@ impl Inputs {
     pub(crate) fn members(&self, pointer: &str) -> Option<&BTreeMap<String, RustType>> {
         self.bodies.get(pointer)
     }
+}
+
+/// Returns the normalized document. No request of this program frees it.
+pub(crate) fn document(made: &Generated) -> &Value {
+    made.document.as_deref().expect("the request keeps the document")
 }
 
 /// Returns the name under which the document has a media type that is sent: its own, or that of the range it is chosen
@@ -77,12 +83,12 @@ fn member(input: &Input) -> Option<(String, RustType)> {
 fn setters(made: &Generated, method: &Method) -> Vec<(String, Setter)> {
     let item = join("/paths", &method.operation.path);
     let verb = method.operation.method.to_ascii_lowercase();
-    let mut found = Vec::new();
+    let (document, mut found) = (document(made), Vec::new());
     for list in [format!("{item}/parameters"), format!("{item}/{verb}/parameters")] {
-        let Some(parameters) = made.document.pointer(&list).and_then(Value::as_array) else { continue };
+        let Some(parameters) = document.pointer(&list).and_then(Value::as_array) else { continue };
         for (index, parameter) in parameters.iter().enumerate() {
             let at = target(parameter).unwrap_or(format!("{list}/{index}"));
-            let value = referred(&made.document, parameter);
+            let value = referred(document, parameter);
             let (name, place) = (value["name"].as_str().unwrap_or_default(), value["in"].as_str().unwrap_or_default());
             let plan = method.operation.parameters.iter().find(|plan| plan.name == name && location(plan) == place);
             let input = method.arguments.iter().chain(&method.setters).find(|input| sink(input) == Some((place, name)));
@@ -167,7 +173,7 @@ impl<'p> Plan<'p> {
     pub(crate) fn new(made: &'p Generated, inputs: &'p Inputs) -> Self {
         let krate = &made.plan;
         let (received, sent) = (BTreeSet::new(), BTreeSet::new());
-        let mut this = Self { surface: &made.surface, krate, inputs, document: &made.document, received, sent };
+        let mut this = Self { surface: &made.surface, krate, inputs, document: document(made), received, sent };
         let places = |answers: bool| {
             let of_answers = |pointer: &str| pointer.contains("/responses/");
             let named = made.surface.held.iter().filter(move |(pointer, _)| {

@@ -8,7 +8,7 @@ use restwright_codegen::Generated;
 use serde_json::{Value, json};
 
 use crate::cases::{join, referred, target};
-use crate::held::{Held, Plan, element, value};
+use crate::held::{self, Held, Plan, element, value};
 use crate::typed;
 
 /// How many missing properties are printed in full; the report in JSON has all of them.
@@ -45,7 +45,7 @@ pub(crate) struct Missing {
 
 /// Compares with the document as given if there is one, else with the normalized one.
 pub(crate) fn compare(made: &Generated, plan: &Plan<'_>, raw: Option<&Value>) -> Properties {
-    let document = raw.unwrap_or(&made.document);
+    let document = raw.unwrap_or(held::document(made));
     let mut walk = Walk {
         document,
         plan,

@@ -4,7 +4,7 @@ use restwright_codegen::Generated;
 
 use crate::cases::{self, Case, Root};
 use crate::driver::{Kind, Trial};
-use crate::held::Plan;
+use crate::held::{Plan, document};
 use crate::judge::{Judge, Verdict};
 use crate::report::Found;
 use crate::spoilt::spoilt;
@@ -23,16 +23,16 @@ const MOST_ROOTS: usize = 2_500;
 /// Returns a message if the validator cannot use the document.
 pub(crate) fn all(made: &Generated, plan: &Plan<'_>, found: &mut Found) -> Result<Vec<Trial>, String> {
     let krate = made.plan.manifest.package.replace('-', "_");
-    let judge = Judge::new(&made.document)?;
+    let judge = Judge::new(document(made))?;
     let mut trials = Trials { plan, judge: &judge, krate: &krate, found, all: Vec::new() };
-    for case in cases::find(&made.document) {
+    for case in cases::find(document(made)) {
         trials.example(case);
     }
-    let roots = cases::roots(&made.document);
+    let roots = cases::roots(document(made));
     // Spread over all of them, by a fixed rule.
     let step = roots.len().div_ceil(MOST_ROOTS).max(1);
     for root in roots.iter().step_by(step) {
-        trials.values(&made.document, root);
+        trials.values(document(made), root);
     }
     Ok(trials.all)
 }

@@ -4,7 +4,7 @@ use restwright_codegen::Generated;
 use restwright_codegen::plan::{Place, RustType};
 
 use crate::cases::{Case, join, target};
-use crate::held::{Held, Plan};
+use crate::held::{self, Held, Plan};
 
 /// The trials of `case`, each with its type: one, or one for each member of a body that is given by members.
 ///
@@ -58,7 +58,7 @@ pub(crate) fn schema(made: &Generated, pointer: &str) -> Option<Place> {
         if let Some(place) = made.surface.held.get(&pointer) {
             return Some(place.clone());
         }
-        let value = made.document.pointer(&pointer)?;
+        let value = held::document(made).pointer(&pointer)?;
         // An `allOf` with one member means that member.
         let inner = match value["allOf"].as_array().map(Vec::as_slice) {
             Some([_]) if value.get("properties").is_none() => Some(format!("{pointer}/allOf/0")),

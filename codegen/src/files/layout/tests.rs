@@ -76,6 +76,32 @@ fn forms(long: &Ident, short: &Ident) -> Vec<TokenStream> {
                 .#short(#text, 1).security(&[&[#text], &["a", "b"]]);
         },
         quote! { static #short: rt::Operation = rt::Operation::new("GET", #text).#short(); },
+        quote! {
+            static #short: rt::Operation = rt::Operation::new("GET", "a").id(#text)
+                .paging(rt::Paging::Number { page: #text, per_page: Some("per_page") }).items("items");
+        },
+        quote! { static A: rt::Operation = rt::Operation::new("GET", "a").paging(rt::Paging::A { a: #text }).items("items"); },
+        quote! { impl #short { pub fn client(&self) -> #short::#ty<'_> { #short::#ty::new(&self.inner) } } },
+        quote! { pub struct #ty { pub #long: #ty, pub #short: Option<Box<crate::a::#ty>>, pub c: Vec<&'static #ty> } },
+        quote! { pub enum #ty { A(Vec<rt::Map<#ty>>), #long(#short, Box<#ty>) } },
+        quote! {
+            impl IntoFuture for #short {
+                type Output = Result<crate::Response<Option<crate::a::#ty>>, rt::Error>;
+                type IntoFuture = rt::Sending<crate::Response<#ty>>;
+                fn into_future(self) -> rt::Sending<crate::Response<Option<#ty>>> { self.send() }
+                pub fn send(&self, a: #ty) -> rt::Sending<'_, crate::Response<#ty>> { self.request.send() }
+                pub fn a(self, #short: impl IntoIterator<Item = impl Into<Option<crate::a::#ty>>>) -> Self {
+                    Self { request: self.request.with_query("a", &rt::list_of::<Option<crate::a::#ty>, _>(#short)) }
+                }
+                pub fn b(self, #short: impl Into<rt::Nullable<crate::a::#ty>>, c: u8) -> Self {
+                    Self { request: self.request.with(#text, &Into::<rt::Nullable<crate::a::#ty>>::into(#short)), c }
+                }
+                pub fn c(&self, #long: impl AsRef<str>, other: &str) -> #ty {
+                    #ty { request: self.client.request(&#ty).path("a", &#long.as_ref()).path(#text, other) }
+                }
+                pub fn d(self, #short: Vec<#ty>) -> Self { Self { request: self.request.with("a", &Into::<#short>::into(#long)) } }
+            }
+        },
         quote! { static A: rt::Operation = rt::Operation::new("A", "b").c(&[#text, "d"], &[1, 2]).e(&[(#text, "f")]); },
     ]
 }
@@ -111,7 +137,7 @@ fn heads_and_imports_are_as_the_formatter_has_them() {
         );
         assert_eq!(agrees(&read(quote! { pub use #name::*; })), length + "pub use ::*;".len() <= 89);
     }
-    assert!(!agrees(&read(quote! { use a::b; use c::d; })));
+    assert!(agrees(&read(quote! { mod a; #[cfg(feature = "c")] mod b; pub use a::*; use c::d; })));
     assert!(!agrees(&read(quote! { use a::{b, c}; })));
 }
 
