@@ -12,6 +12,8 @@ use crate::emit::tokens::{Bracket, Tree};
 const MARGIN: usize = 89;
 /// The indentation of nested lines.
 const INDENT: usize = 4;
+/// A longer name is on a line of its own before the calls on it, if they do not fit.
+const LONG: usize = 8;
 /// The longest record that is on one line.
 const SHORT: usize = 35;
 const SPACES: &str = "                ";
@@ -149,11 +151,12 @@ impl Lines {
         for one in trees.split_inclusive(|tree| tree.is_sign(';')) {
             let rest = self.attributes(0, one)?;
             let (semicolon, path) = rest.split_last()?;
-            let (line, all) = match path {
-                [path @ .., all] if all.is_sign('*') => (on_one_line(path)?, "*"),
-                path => (on_one_line(path)?, ""),
+            let (path, all) = match path {
+                [path @ .., all] if all.is_sign('*') => (path, "*"),
+                path => (path, ""),
             };
-            semicolon.is_sign(';').then(|| self.whole(0, &[&line, all, ";"]))??;
+            (semicolon.is_sign(';') && is_unbreakable(path)).then_some(())?;
+            self.indented(0, &[&on_one_line(path)?, all, ";"]);
         }
         Some(())
     }
@@ -173,7 +176,18 @@ impl Lines {
     fn head<'t>(&mut self, indent: usize, trees: &'t [Tree]) -> Option<&'t [Tree]> {
         let (last, head) = trees.split_last()?;
         let inside = last.inside(Bracket::Curly).filter(|inside| !inside.is_empty())?;
-        self.whole(indent, &[&on_one_line(head)?, " {"])?;
+        let line = on_one_line(head)?;
+        let is_for = |tree: &Tree| tree.word() == Some("for");
+        match head.iter().position(is_for) {
+            Some(place) if indent + line.len() + End::BRACE.width > MARGIN => {
+                let (trait_, ty) = head.split_at(place);
+                (is_unbreakable(trait_) && is_unbreakable(ty)).then_some(())?;
+                self.indented(indent, &[&on_one_line(trait_)?]);
+                self.indented(indent, &[&on_one_line(ty)?, End::BRACE.text]);
+            }
+            _ if is_unbreakable(head) => self.indented(indent, &[&line, End::BRACE.text]),
+            _ => self.whole(indent, &[&line, End::BRACE.text])?,
+        }
         Some(inside)
     }
 
@@ -285,14 +299,24 @@ impl Lines {
     fn statements(&mut self, indent: usize, trees: &[Tree]) -> Option<()> {
         for statement in trees.split_inclusive(|tree| tree.is_sign(';')) {
             match statement.split_last()? {
-                (last, statement) if last.is_sign(';') => {
-                    self.whole(indent, &[&on_one_line(statement)?, ";"])?;
-                }
+                (last, statement) if last.is_sign(';') => self.assignment(indent, statement)?,
                 (Tree::Group(Bracket::Curly, fields), path) => self.record(indent, path, fields)?,
                 _ => self.called(indent, "", statement, End::NONE)?,
             }
         }
         Some(())
+    }
+
+    /// Writes a statement. If a call is assigned that does not fit, its arguments are on lines of their own.
+    fn assignment(&mut self, indent: usize, trees: &[Tree]) -> Option<()> {
+        let (_, before) = trees.split_last()?;
+        let has_room = indent + on_one_line(before)?.len() + "(".len() <= MARGIN;
+        match trees.iter().position(|tree| tree.is_sign('=')) {
+            Some(equals) if has_room && steps(&trees[equals..]).1.is_empty() => {
+                self.called(indent, "", trees, End::SEMICOLON)
+            }
+            _ => self.whole(indent, &[&on_one_line(trees)?, ";"]),
+        }
     }
 
     /// Writes the value of a record, on one line if it is short.
@@ -385,8 +409,13 @@ impl Lines {
         if calls.is_empty() || indent + line.len() + end.width <= MARGIN {
             return self.wrapped(indent, "", element, end);
         }
-        // A name may be on one line with the first call.
-        matches!(receiver.last(), Some(Tree::Group(Bracket::Round, _))).then_some(())?;
+        // A short name may be on one line with the first call.
+        let is_apart = match receiver.last()? {
+            Tree::Group(bracket, _) => *bracket == Bracket::Round,
+            Tree::Word { text } => text.len() > LONG,
+            Tree::Sign { .. } => false,
+        };
+        is_apart.then_some(())?;
         self.whole(indent, &[&on_one_line(receiver)?])?;
         self.calls(indent + INDENT, &calls, end)
     }
@@ -439,11 +468,15 @@ fn is_value(word: &str) -> bool {
     word.starts_with(|first: char| first.is_ascii_digit()) || matches!(word, "true" | "false")
 }
 
-/// True if the formatter has no place to break a line with these tokens: a path, or a name with its type.
+/// True if the formatter has no place to break a line with these tokens: names, a path, or a name with its type.
 fn is_unbreakable(trees: &[Tree]) -> bool {
+    let trees = match trees {
+        [dash, _, output @ ..] if dash.is_joint('-') => output,
+        trees => trees,
+    };
     trees.iter().all(|tree| match tree {
         Tree::Word { .. } => true,
-        Tree::Sign { sign, is_joint: _ } => matches!(sign, ':' | '&' | '\''),
+        Tree::Sign { sign, is_joint: _ } => matches!(sign, ':' | '&' | '=' | '\''),
         Tree::Group(..) => false,
     })
 }

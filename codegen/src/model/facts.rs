@@ -69,29 +69,54 @@ fn calls_of_hooks(api: &Api) -> impl Iterator<Item = &Operation> {
 
 /// Returns all types that can be reached from `roots`, including `roots`.
 pub(crate) fn reached(types: &Types, roots: Vec<TypeId>) -> BTreeSet<TypeId> {
-    let mut seen = BTreeSet::new();
-    let mut open = roots;
-    while let Some(id) = open.pop() {
-        if seen.insert(id) {
-            open.extend(children(&types.get(id).kind).into_iter().map(|ty| ty.id));
-        }
+    Reach::new(types).from(roots).into_iter().collect()
+}
+
+/// Finds the types that can be reached from others, many times.
+pub(crate) struct Reach<'t> {
+    types: &'t Types,
+    /// By the index of a type: true if it has been reached this time.
+    seen: Vec<bool>,
+}
+
+impl<'t> Reach<'t> {
+    pub(crate) fn new(types: &'t Types) -> Self {
+        Self { types, seen: vec![false; types.len()] }
     }
-    seen
+
+    /// Returns all types that can be reached from `roots`, including `roots`, each once.
+    pub(crate) fn from(&mut self, roots: Vec<TypeId>) -> Vec<TypeId> {
+        let (mut found, mut open) = (Vec::new(), roots);
+        while let Some(id) = open.pop() {
+            if !std::mem::replace(&mut self.seen[id.0 as usize], true) {
+                found.push(id);
+                each_child(&self.types.get(id).kind, &mut |ty| open.push(ty.id));
+            }
+        }
+        found.iter().for_each(|id| self.seen[id.0 as usize] = false);
+        found
+    }
 }
 
 /// Returns the types that a kind is made of.
 pub(crate) fn children(kind: &Kind) -> Vec<TypeUse> {
+    let mut children = Vec::new();
+    each_child(kind, &mut |ty| children.push(ty));
+    children
+}
+
+fn each_child(kind: &Kind, visit: &mut impl FnMut(TypeUse)) {
     match kind {
         Kind::Record(record) => {
             let additional = match record.additional {
                 Additional::Typed(ty) => Some(ty),
                 Additional::Open | Additional::Closed => None,
             };
-            record.properties.iter().map(|property| property.ty).chain(additional).collect()
+            record.properties.iter().map(|property| property.ty).chain(additional).for_each(visit);
         }
-        Kind::Map(ty) => vec![*ty],
-        Kind::List(list) => vec![list.items],
-        Kind::Union(union) => union.variants.iter().map(|variant| variant.ty).collect(),
-        Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => Vec::new(),
+        Kind::Map(ty) => visit(*ty),
+        Kind::List(list) => visit(list.items),
+        Kind::Union(union) => union.variants.iter().map(|variant| variant.ty).for_each(visit),
+        Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => {}
     }
 }

@@ -42,7 +42,7 @@ use crate::diagnostics::{Code, Diagnostics};
 pub(super) use crate::identity::is_named;
 use crate::identity::{Known, component_name};
 use crate::lock::Lock;
-use crate::model::facts::reached;
+use crate::model::facts::{Reach, reached};
 use crate::model::{HookSet, Kind, Operation, TypeId};
 use crate::pointer::Pointer;
 
@@ -68,8 +68,8 @@ pub(super) struct Naming {
     pub builders: BTreeMap<usize, String>,
 }
 
-/// The module of each group that uses a type. A shared type has hundreds of them, so they share their text.
-type Users = BTreeMap<TypeId, BTreeSet<Rc<str>>>;
+/// The modules of the groups that use a type, in order. A shared type has hundreds of them, so they share their text.
+type Users = BTreeMap<TypeId, Vec<Rc<str>>>;
 
 /// Names every type.
 pub(super) fn name_types(
@@ -137,20 +137,25 @@ fn uses_of_hooks(set: &HookSet) -> Vec<TypeId> {
 }
 
 fn users(basis: &Basis<'_>, groups: &[GroupNames], hooks: &HookModules) -> Users {
-    let mut users = Users::new();
-    let mut add = |module: &str, roots: Vec<TypeId>| {
-        let module: Rc<str> = module.into();
-        for id in reached(&basis.api().types, roots) {
-            users.entry(id).or_default().insert(Rc::clone(&module));
-        }
-    };
+    let api = basis.api();
+    let mut roots: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
     for group in groups {
-        add(&group.module, group.methods.iter().flat_map(|(index, _)| uses(basis, *index)).collect());
+        let used = group.methods.iter().flat_map(|(index, _)| uses(basis, *index));
+        roots.entry(&group.module).or_default().extend(used);
     }
-    for set in &basis.api().hooks {
-        add(hooks.get(&set.of), uses_of_hooks(set));
+    for set in &api.hooks {
+        roots.entry(hooks.get(&set.of)).or_default().extend(uses_of_hooks(set));
     }
-    users
+    let mut reach = Reach::new(&api.types);
+    let mut users: Vec<Vec<Rc<str>>> = vec![Vec::new(); api.types.len()];
+    for (module, roots) in roots {
+        let module: Rc<str> = module.into();
+        for id in reach.from(roots) {
+            users[id.0 as usize].push(Rc::clone(&module));
+        }
+    }
+    let used = (0..).map(TypeId).zip(users).filter(|(_, users)| !users.is_empty());
+    used.collect()
 }
 
 /// Returns the types that an operation names itself. A body that is given member by member is replaced by the types of
