@@ -180,15 +180,27 @@ impl Lines {
         let is_for = |tree: &Tree| tree.word() == Some("for");
         match head.iter().position(is_for) {
             Some(place) if indent + line.len() + End::BRACE.width > MARGIN => {
-                let (trait_, ty) = head.split_at(place);
-                (is_unbreakable(trait_) && is_unbreakable(ty)).then_some(())?;
-                self.indented(indent, &[&on_one_line(trait_)?]);
-                self.indented(indent, &[&on_one_line(ty)?, End::BRACE.text]);
+                self.head_of_trait(indent, head.split_at(place))?;
             }
             _ if is_unbreakable(head) => self.indented(indent, &[&line, End::BRACE.text]),
             _ => self.whole(indent, &[&line, End::BRACE.text])?,
         }
         Some(inside)
+    }
+
+    /// Writes the head of an `impl` of a trait that does not fit on one line: the trait, and `for` with the type.
+    fn head_of_trait(&mut self, indent: usize, (trait_, ty): (&[Tree], &[Tree])) -> Option<()> {
+        let (line, ty_line) = (on_one_line(trait_)?, on_one_line(ty)?);
+        if is_unbreakable(trait_) || indent + line.len() <= MARGIN {
+            is_unbreakable(ty).then_some(())?;
+            self.indented(indent, &[&line]);
+            self.indented(indent, &[&ty_line, End::BRACE.text]);
+            return Some(());
+        }
+        let (head, arguments, tail) = generic(trait_)?;
+        self.indented(indent, &[&on_one_line(head)?]);
+        self.arguments(indent + INDENT, arguments)?;
+        self.whole(indent, &[&on_one_line(tail)?, " ", &ty_line, End::BRACE.text])
     }
 
     fn field(&mut self, trees: &[Tree]) -> Option<()> {
@@ -213,14 +225,20 @@ impl Lines {
         match generic(trees) {
             Some((head, arguments, tail)) => {
                 self.indented(indent, &[before, &on_one_line(head)?]);
-                let last = arguments.len().checked_sub(1)?;
-                for (index, argument) in arguments.into_iter().enumerate() {
-                    self.wrapped(indent + INDENT, "", argument, End::comma(index == last))?;
-                }
+                self.arguments(indent + INDENT, arguments)?;
                 self.called(indent, "", tail, end)
             }
             None => self.called(indent, before, trees, end),
         }
+    }
+
+    /// Writes arguments of a type or of a function's declaration, each on its own line.
+    fn arguments(&mut self, indent: usize, arguments: Vec<&[Tree]>) -> Option<()> {
+        let last = arguments.len().checked_sub(1)?;
+        for (index, argument) in arguments.into_iter().enumerate() {
+            self.wrapped(indent, "", argument, End::comma(index == last))?;
+        }
+        Some(())
     }
 
     /// Writes tokens that may end with the arguments of a call. If they do not fit, each argument is on its own line.
@@ -284,11 +302,8 @@ impl Lines {
         if indent + line.len() <= MARGIN {
             self.indented(indent, &[&line]);
         } else {
-            let last = arguments.len().checked_sub(1)?;
             self.indented(indent, &[&before, "("]);
-            for (index, argument) in arguments.into_iter().enumerate() {
-                self.wrapped(indent + INDENT, "", argument, End::comma(index == last))?;
-            }
+            self.arguments(indent + INDENT, arguments)?;
             self.wrapped(indent, ")", answer, End::BRACE)?;
         }
         self.statements(indent + INDENT, body)?;
@@ -309,13 +324,26 @@ impl Lines {
 
     /// Writes a statement. If a call is assigned that does not fit, its arguments are on lines of their own.
     fn assignment(&mut self, indent: usize, trees: &[Tree]) -> Option<()> {
-        let (_, before) = trees.split_last()?;
-        let has_room = indent + on_one_line(before)?.len() + "(".len() <= MARGIN;
-        match trees.iter().position(|tree| tree.is_sign('=')) {
-            Some(equals) if has_room && steps(&trees[equals..]).1.is_empty() => {
-                self.called(indent, "", trees, End::SEMICOLON)
+        let line = on_one_line(trees)?;
+        if indent + line.len() + End::SEMICOLON.width <= MARGIN {
+            self.indented(indent, &[&line, End::SEMICOLON.text]);
+            return Some(());
+        }
+        let (target, value) = trees.split_at(trees.iter().position(|tree| tree.is_sign('='))? + 1);
+        let (receiver, calls) = steps(value);
+        let target = on_one_line(target)?;
+        match receiver {
+            [Tree::Word { text }] if !calls.is_empty() && text.len() > LONG => {
+                self.whole(indent, &[&target, " ", text])?;
+                self.calls(indent + INDENT, &calls, End::SEMICOLON)
             }
-            _ => self.whole(indent, &[&on_one_line(trees)?, ";"]),
+            [path @ .., Tree::Group(Bracket::Round, arguments)] if calls.is_empty() => {
+                self.whole(indent, &[&target, " ", &on_one_line(path)?, "("])?;
+                self.elements(indent + INDENT, arguments)?;
+                self.indented(indent, &[")", End::SEMICOLON.text]);
+                Some(())
+            }
+            _ => None,
         }
     }
 
