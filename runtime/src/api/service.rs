@@ -1,5 +1,9 @@
 //! Describes an API as a whole for emitted code: its servers, credentials and envelope.
 
+use std::any::Any;
+use std::fmt;
+use std::panic::RefUnwindSafe;
+
 use super::operation::Location;
 
 /// A generated crate's description of its API.
@@ -120,14 +124,38 @@ pub struct Scheme {
     pub(crate) kind: SchemeKind,
     pub(crate) variable: Option<&'static str>,
     pub(crate) with: &'static [&'static str],
+    /// Makes a credential that fetches its tokens, if the kind allows that.
+    pub(crate) fetch: Option<Fetch>,
 }
 
-impl Scheme {
-    /// A scheme by its name under `components.securitySchemes`.
-    pub const fn new(name: &'static str, kind: SchemeKind) -> Self {
-        Self { name, kind, variable: None, with: &[] }
-    }
+/// A function of a room above this one, which therefore cannot name its type.
+#[derive(Clone, Copy)]
+pub(crate) struct Fetch(pub(crate) &'static (dyn Any + Send + Sync + RefUnwindSafe));
 
+impl Fetch {
+    /// Returns the function, if it is of this type.
+    pub(crate) fn function<F: 'static>(self) -> Option<&'static F> {
+        let function: &dyn Any = self.0;
+        function.downcast_ref()
+    }
+}
+
+impl fmt::Debug for Fetch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Fetch")
+    }
+}
+
+impl PartialEq for Fetch {
+    /// There is one function for all schemes.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Fetch {}
+
+impl Scheme {
     /// Sets the environment variable that holds its secret.
     pub const fn variable(mut self, variable: &'static str) -> Self {
         self.variable = Some(variable);

@@ -3,6 +3,7 @@
 pub(crate) mod clock;
 pub(crate) mod future;
 pub(crate) mod limits;
+pub(crate) mod order;
 pub(crate) mod query;
 pub(crate) mod redact;
 pub(crate) mod scrub;

@@ -7,6 +7,8 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_S
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header};
 
+use super::order::{distinct, order};
+
 /// Replaces a secret.
 const STRUCK: &[u8] = b"***";
 
@@ -25,17 +27,23 @@ pub(crate) struct Secrets {
 
 impl Secrets {
     /// Takes these texts as secrets.
-    pub(crate) fn new<'s>(secrets: impl IntoIterator<Item = Cow<'s, str>>) -> Self {
-        let mut needles: Vec<Vec<char>> = Vec::new();
-        for secret in secrets.into_iter().filter(|secret| !secret.is_empty()) {
-            let engines = [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD];
-            let encoded = engines.map(|engine| engine.encode(&*secret));
-            let forms = std::iter::once(&*secret).chain(encoded.iter().map(String::as_str));
-            needles.extend(forms.map(|form| form.chars().collect::<Vec<char>>()));
+    pub(crate) fn new(secrets: &[Cow<'_, str>]) -> Self {
+        let mut found: Vec<Vec<char>> = Vec::new();
+        for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+            found.push(secret.chars().collect());
+            for engine in [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD] {
+                found.push(engine.encode(&**secret).chars().collect());
+            }
         }
         // If a secret contains another one, the longer one is struck out whole.
-        needles.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        needles.dedup();
+        let order =
+            order(found.len(), &|a, b| found[b].len().cmp(&found[a].len()).then_with(|| found[a].cmp(&found[b])));
+        let mut needles: Vec<Vec<char>> = Vec::with_capacity(order.len());
+        for needle in order.into_iter().map(|index| std::mem::take(&mut found[index])) {
+            if needles.last() != Some(&needle) {
+                needles.push(needle);
+            }
+        }
         Self { needles }
     }
 
@@ -119,9 +127,7 @@ fn matched(text: &[u8], at: usize, needle: &[char]) -> Option<usize> {
         if next.is_empty() {
             return None;
         }
-        next.sort_unstable();
-        next.dedup();
-        open = next;
+        open = distinct(next);
     }
     open.into_iter().max()
 }
@@ -235,7 +241,7 @@ mod tests {
     use super::Secrets;
 
     fn struck(secret: &str, text: &str) -> String {
-        Secrets::new([Cow::Borrowed(secret)]).text(text.to_owned())
+        Secrets::new(&[Cow::Borrowed(secret)]).text(text.to_owned())
     }
 
     #[test]
@@ -285,7 +291,7 @@ mod tests {
 
     #[test]
     fn secrets_within_secrets_go_as_a_whole() {
-        let secrets = Secrets::new(["pass", "user:password"].map(Cow::Borrowed));
+        let secrets = Secrets::new(&["pass", "user:password"].map(Cow::Borrowed));
         assert_eq!(secrets.text("user:password, pass".to_owned()), "***, ***");
     }
 }

@@ -10,6 +10,7 @@ use super::finished::Finished;
 use super::format::{Format, is_multipart, is_range};
 use super::upload::{Segment, Upload};
 use crate::api::Parameter;
+use crate::base::order::order;
 use crate::values::look;
 use crate::values::value::{Value, View};
 
@@ -110,7 +111,7 @@ impl Part {
     }
 
     /// Returns its rank among other parts: JSON first, then other parts, files last.
-    fn rank(&self) -> u8 {
+    fn rank(&self) -> usize {
         match (&self.file_name, Format::of(self.content_type())) {
             (None, Format::Json) => 0,
             (None, _) => 1,
@@ -187,25 +188,25 @@ impl Part {
 }
 
 /// Returns the parts as they are sent; `declared` is the operation's media type, and `headers` are those that the call
-/// gives to all parts of a field. A part's own header replaces one of these. If the document gives an `order`, its
-/// parts come first.
+/// gives to all parts of a field. A part's own header replaces one of these. The parts that the document has `named` in an
+/// order come first.
 pub(crate) fn finish(
     parts: &[Part],
     declared: &str,
-    order: Option<&[&str]>,
+    named: Option<&[&str]>,
     headers: &[(&'static str, PartHeader)],
 ) -> Finished {
     let boundary = boundary(parts);
     let framing = Framing::of(declared);
     let parts: Vec<Cow<'_, Part>> = parts.iter().map(|part| with_headers(part, headers)).collect();
-    let mut parts: Vec<&Part> = parts.iter().map(|part| &**part).collect();
-    if let Some(first) = order {
-        let position = |part: &&Part| first.iter().position(|name| *name == part.field()).unwrap_or(first.len());
-        parts.sort_by_key(position);
-    } else if framing != Framing::FormData {
+    let position = |part: &Part| match named {
+        Some(first) => first.iter().position(|name| *name == part.field()).unwrap_or(first.len()),
         // If the order has a meaning, parts that describe the files come before them.
-        parts.sort_by_key(|part| part.rank());
-    }
+        None if framing != Framing::FormData => part.rank(),
+        None => 0,
+    };
+    let order = order(parts.len(), &|a, b| position(&parts[a]).cmp(&position(&parts[b])));
+    let parts: Vec<&Part> = order.into_iter().map(|index| &*parts[index]).collect();
     let media_type = framing.media_type(declared, &boundary, &parts);
     Finished { media_type: Some(media_type.into()), ..joined(&parts, &boundary, framing) }
 }

@@ -12,7 +12,7 @@ use super::response::{Stopped, Success};
 use super::tell;
 use super::wire::Wire;
 use crate::api::Operation;
-use crate::auth::token::Means;
+use crate::auth::tokens::Means;
 use crate::base::future::BoxFuture;
 use crate::base::limits::READ_BODY;
 use crate::base::uri;
@@ -53,8 +53,7 @@ fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Succ
         };
         let deadline = total(&request).map(|total| now(&request) + total);
         if let Some(source) = wire.token(&request) {
-            // Boxed, because few calls need a token.
-            let fetched = Box::pin(source.bearer(means(&request, deadline))).await;
+            let fetched = source.bearer(means(&request, deadline)).await;
             wire.bearer = Some(Box::new(fetched.map_err(|error| request.named(error))?));
         }
         request.client.inner().budget.add();

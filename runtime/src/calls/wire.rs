@@ -1,7 +1,6 @@
 //! Turns a request into what is sent: one URL, headers and a body.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use bytes::Bytes;
@@ -9,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::api::{CredentialPolicy, Location, Operation};
 use crate::auth::credentials::{Credentials, Placed};
-use crate::auth::token::TokenSource;
+use crate::auth::tokens::Tokens;
 use crate::base::query::with_credentials;
 use crate::base::unique;
 use crate::bodies::body::Body;
@@ -53,8 +52,8 @@ impl Wire {
     }
 
     /// Returns the source of this call's token.
-    pub(crate) fn token<'w>(&'w self, request: &'w Request) -> Option<&'w Arc<TokenSource>> {
-        self.placed.as_deref().unwrap_or(&request.client.inner().placed).token.as_ref()
+    pub(crate) fn token<'w>(&'w self, request: &'w Request) -> Option<&'w dyn Tokens> {
+        self.placed.as_deref().unwrap_or(&request.client.inner().placed).token.as_deref()
     }
 
     /// Returns the credentials in the query.

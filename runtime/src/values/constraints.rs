@@ -5,6 +5,7 @@ use std::fmt;
 use super::field::Field;
 use super::json::{WriteMode, decimal, push_key, to_json};
 use super::value::{Items, Value, View};
+use crate::base::order::order;
 
 /// A numeric bound with the type of number that the document uses.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -350,7 +351,6 @@ fn outside(count: usize, minimum: u32, maximum: u32, what: &str) -> Option<Strin
 
 /// True if two items have the same JSON text.
 fn has_twins(items: &dyn Items) -> bool {
-    let mut texts: Vec<_> = (0..items.len()).map(|index| to_json(items.item(index), WriteMode::Full)).collect();
-    texts.sort_unstable();
-    texts.windows(2).any(|pair| pair[0] == pair[1])
+    let texts: Vec<_> = (0..items.len()).map(|index| to_json(items.item(index), WriteMode::Full)).collect();
+    order(texts.len(), &|a, b| texts[a].cmp(&texts[b])).windows(2).any(|pair| texts[pair[0]] == texts[pair[1]])
 }

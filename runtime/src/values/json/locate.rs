@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
+use crate::base::order::order;
 use crate::values::json::scan::Scan;
 use crate::values::outcome::Outcome;
 
 /// Returns the path of the value at each of `offsets`. An offset inside a value, or in invalid JSON, gets the path of
 /// the innermost value around it.
 pub(crate) fn paths(text: &str, offsets: &[usize]) -> Vec<String> {
-    let mut order: Vec<usize> = (0..offsets.len()).collect();
-    order.sort_by_key(|index| offsets[*index]);
+    let order = order(offsets.len(), &|a, b| offsets[a].cmp(&offsets[b]));
     let mut walk = Walk {
         scan: Scan::new(text),
         path: String::new(),

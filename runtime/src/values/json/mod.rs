@@ -15,7 +15,7 @@ pub(crate) use extra::Came;
 pub use extra::Extra;
 pub(crate) use locate::push_key;
 pub use raw::Json;
-pub(crate) use raw::{decimal, elements, members, same, string};
+pub(crate) use raw::{decimal, elements, same, sorted_members, string};
 pub(crate) use reader::whole_sign;
 pub use reader::{Choice, Reader, Whole};
 pub use writer::{WriteMode, to_json, write_json};
