@@ -18,7 +18,7 @@ use crate::base::limits::Sizes;
 use crate::base::redact::{is_secret_header, redacted};
 use crate::errors::error::Error;
 use crate::policy::budget::{Budget, RetryBudget};
-use crate::policy::pace::Pace;
+use crate::policy::pace::{Pace, Quota};
 use crate::policy::retry::RetryPolicy;
 use crate::transport::{Arrived, Failure, FnLayer, Layer, Next, Outgoing, Route, Transport};
 
@@ -38,7 +38,7 @@ pub struct ClientBuilder<C = Client> {
     budget: RetryBudget,
     timeouts: Timeouts,
     sizes: Sizes,
-    rate_limit: Option<(u32, Duration)>,
+    pace: Option<Box<dyn Pace>>,
     strict: bool,
     validate: bool,
     clock: Option<Arc<dyn Clock>>,
@@ -72,7 +72,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             budget: RetryBudget::default(),
             timeouts,
             sizes: Sizes::default(),
-            rate_limit: None,
+            pace: None,
             strict: false,
             validate: true,
             clock: None,
@@ -213,7 +213,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// Clones of the client share the limit; requests of other clients and programs are not counted.
     pub fn rate_limit(mut self, quota: u32, window: Duration) -> Self {
-        self.rate_limit = Some((quota, window));
+        self.pace = Some(Box::new(Quota::new(quota, window)));
         self
     }
 
@@ -354,7 +354,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             budget: Budget::new(self.budget),
             timeouts: self.timeouts,
             sizes: self.sizes,
-            pace: self.rate_limit.map(|(quota, window)| Pace::new(quota, window)),
+            pace: self.pace,
             strict: self.strict,
             validate: self.validate,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),

@@ -42,7 +42,7 @@ pub(crate) struct Inner {
     pub(crate) budget: Budget,
     pub(crate) timeouts: Timeouts,
     pub(crate) sizes: Sizes,
-    pub(crate) pace: Option<Pace>,
+    pub(crate) pace: Option<Box<dyn Pace>>,
     pub(crate) strict: bool,
     pub(crate) validate: bool,
     pub(crate) clock: Arc<dyn Clock>,

@@ -175,23 +175,35 @@ pub(crate) struct Choice {
     server: Option<Server>,
     named: Option<String>,
     variables: Vec<(String, String)>,
+    /// Finds the URL. Only the methods that choose refer to it, so a program that does not choose does not contain it.
+    find: Option<fn(Self, &'static Api) -> Result<Option<String>, Error>>,
 }
 
 impl Choice {
     pub(crate) fn server(&mut self, server: Server) {
         (self.server, self.named) = (Some(server), None);
+        self.find = Some(Self::found);
     }
 
     pub(crate) fn named(&mut self, name: String) {
         (self.server, self.named) = (None, Some(name));
+        self.find = Some(Self::found);
     }
 
     pub(crate) fn variable(&mut self, name: String, value: String) {
         self.variables.push((name, value));
+        self.find = Some(Self::found);
     }
 
     /// Returns the URL of the chosen server; `None` if none was chosen.
     pub(crate) fn url(self, api: &'static Api) -> Result<Option<String>, Error> {
+        match self.find {
+            Some(find) => find(self, api),
+            None => Ok(None),
+        }
+    }
+
+    fn found(self, api: &'static Api) -> Result<Option<String>, Error> {
         let server = match (self.server, self.named) {
             (Some(server), _) => server,
             (None, Some(name)) => match api.servers.iter().find(|server| server.name == name) {
