@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::encode;
 use super::finished::Finished;
 use super::format::{Format, is_multipart, is_range};
-use super::multipart::{self, Part, PartHeader};
+use super::multipart::{Part, PartHeader, Parts};
 use super::pieces::Pieces;
 use super::upload::Upload;
 use crate::api::Operation;
@@ -26,7 +26,7 @@ pub(crate) enum Body {
     /// `application/x-www-form-urlencoded`, stored by its pairs.
     Form(Pieces<()>),
     /// `multipart/form-data`, or another media type of parts.
-    Multipart(Vec<Part>),
+    Multipart(Box<dyn Parts>),
     /// Ready bytes, and their media type if it is not the operation's.
     Whole(Option<Cow<'static, str>>, Bytes),
     /// Bytes that are made while they are sent, and their media type.
@@ -37,10 +37,22 @@ impl Body {
     /// Returns a body that is stored by members and has none.
     pub(crate) fn empty(media_type: &str) -> Self {
         match Format::of(media_type) {
-            Format::Json | Format::Plain => Self::Json(Pieces::default()),
-            Format::Form => Self::Form(Pieces::default()),
-            Format::Multipart => Self::Multipart(Vec::new()),
+            Format::Json | Format::Plain | Format::Form => Self::without_members(media_type),
+            Format::Multipart => Self::multipart(Vec::new()),
         }
+    }
+
+    /// Returns an object of JSON without members, or a form without pairs.
+    pub(crate) fn without_members(media_type: &str) -> Self {
+        match Format::of(media_type) {
+            Format::Form => Self::Form(Pieces::default()),
+            Format::Json | Format::Plain | Format::Multipart => Self::Json(Pieces::default()),
+        }
+    }
+
+    /// Returns a body that consists of parts.
+    pub(crate) fn multipart(parts: Vec<Part>) -> Self {
+        Self::Multipart(Box::new(parts))
     }
 
     /// Sets one member; an absent value removes it.
@@ -59,8 +71,8 @@ impl Body {
                 pieces.set((), name, |out| pair(out, operation, &wire, view));
             }
             Self::Multipart(parts) => {
-                parts.retain(|part| part.field() != name);
-                parts.extend(match operation.field_style(&name) {
+                parts.remove(&name);
+                parts.add(match operation.field_style(&name) {
                     Some(style) => Part::styled(&name, style, view),
                     None if operation.has_position(&name) => {
                         Part::single(&name, operation.part_type(&name), view).into_iter().collect()
@@ -75,10 +87,17 @@ impl Body {
     /// Sets the parts of a name.
     pub(crate) fn set_parts(&mut self, name: &str, new: Vec<Part>) {
         if let Self::Multipart(parts) = self {
-            parts.retain(|part| part.field() != name);
-            parts.extend(new);
+            parts.remove(name);
+        }
+        self.add_parts(new);
+    }
+
+    /// Adds parts. A body of another form is replaced.
+    pub(crate) fn add_parts(&mut self, new: Vec<Part>) {
+        if let Self::Multipart(parts) = self {
+            parts.add(new);
         } else {
-            *self = Self::Multipart(new);
+            *self = Self::multipart(new);
         }
     }
 
@@ -143,7 +162,8 @@ impl Body {
             }
             Self::Whole(Some(media_type), _) | Self::Stream(media_type, _) => media_type,
             Self::Multipart(parts) => {
-                return lacks_position(operation, parts)
+                return parts
+                    .lacks_position(operation.part_order)
                     .then_some("lacks a part before another one, and parts are known by their order");
             }
             Self::None | Self::Json(_) | Self::Form(_) => return None,
@@ -157,7 +177,7 @@ impl Body {
         match self {
             Self::None => false,
             Self::Json(pieces) | Self::Form(pieces) => pieces.get((), name).is_some(),
-            Self::Multipart(parts) => parts.iter().any(|part| part.field() == name),
+            Self::Multipart(parts) => parts.all().iter().any(|part| part.field() == name),
             Self::Whole(..) | Self::Stream(..) => true,
         }
     }
@@ -165,7 +185,7 @@ impl Body {
     /// Returns the parts of a body that consists of parts.
     pub(crate) fn parts(&self) -> &[Part] {
         match self {
-            Self::Multipart(parts) => parts,
+            Self::Multipart(parts) => parts.all(),
             Self::None | Self::Json(_) | Self::Form(_) | Self::Whole(..) | Self::Stream(..) => &[],
         }
     }
@@ -187,7 +207,7 @@ impl Body {
                 let pairs: Vec<_> = pairs.all(()).map(|(_, pair)| pair).filter(|pair| !pair.is_empty()).collect();
                 whole(pairs.join("&").into())
             }
-            Self::Multipart(parts) => multipart::finish(parts, declared, operation.part_order, headers),
+            Self::Multipart(parts) => parts.finish(declared, operation.part_order, headers),
             Self::Whole(media_type, bytes) => {
                 let media_type = media_type.clone().unwrap_or(Cow::Borrowed(declared));
                 Finished { media_type: Some(concrete(media_type)), ..whole(bytes.clone()) }
@@ -197,15 +217,6 @@ impl Body {
             }
         }
     }
-}
-
-/// True if a part is at the position of another one that was not given.
-fn lacks_position(operation: &Operation, parts: &[Part]) -> bool {
-    let Some(first) = operation.part_order else { return false };
-    let is_given = |name: &&&str| parts.iter().any(|part| part.field() == **name);
-    let given = first.iter().take_while(is_given).count();
-    parts.iter().any(|part| first.get(..given).is_none_or(|before| !before.contains(&part.field())))
-        && given < first.len()
 }
 
 /// Returns the media type of JSON if the document names only a range of media types: a body cannot have a range as its

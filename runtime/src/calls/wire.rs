@@ -208,7 +208,7 @@ fn key(request: &Request) -> Option<Box<(HeaderName, HeaderValue)>> {
 fn body(request: &Request) -> Finished {
     let operation = request.operation;
     if matches!(request.body, Body::None) && operation.body_required && may_be_empty(operation) {
-        return Body::empty(operation.body_media_type).finish(operation, &[]);
+        return Body::without_members(operation.body_media_type).finish(operation, &[]);
     }
     request.body.finish(operation, &request.options().part_headers)
 }

@@ -137,7 +137,7 @@ impl Request {
             let declared = operation.part_type(&name);
             file.into().into_part(Cow::Owned(name), declared)
         });
-        self.body = Body::Multipart(parts.collect());
+        self.body = Body::multipart(parts.collect());
         self
     }
 

@@ -354,11 +354,7 @@ impl Request {
 
     /// Adds a part to a body of parts: `multipart/form-data`, if the operation does not name another media type.
     pub fn part(&mut self, part: Part) -> &mut Self {
-        if let Body::Multipart(parts) = &mut self.body {
-            parts.push(part);
-        } else {
-            self.body = Body::Multipart(vec![part]);
-        }
+        self.body.add_parts(vec![part]);
         self
     }
 
