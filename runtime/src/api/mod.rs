@@ -5,7 +5,6 @@ mod service;
 
 pub use self::operation::{ByStatus, Location, Operation, Paging, Parameter, Security, Style, WholeQuery};
 pub(crate) use self::operation::{Held, ResultPlace};
-pub(crate) use self::service::Fetch;
 pub use self::service::{
     Api, CredentialPolicy, EnvelopeConvention, Scheme, SchemeKind, ServerTemplate, ServerVariable,
 };

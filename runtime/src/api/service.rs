@@ -1,10 +1,7 @@
 //! Describes an API as a whole for emitted code: its servers, credentials and envelope.
 
-use std::any::Any;
-use std::fmt;
-use std::panic::RefUnwindSafe;
-
 use super::operation::Location;
+use crate::base::above::Above;
 
 /// A generated crate's description of its API.
 #[derive(Debug)]
@@ -118,42 +115,25 @@ pub struct ServerVariable {
 }
 
 /// A security scheme (OpenAPI 3.0.4, Security Scheme Object).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Scheme {
     pub(crate) name: &'static str,
     pub(crate) kind: SchemeKind,
     pub(crate) variable: Option<&'static str>,
     pub(crate) with: &'static [&'static str],
     /// Makes a credential that fetches its tokens, if the kind allows that.
-    pub(crate) fetch: Option<Fetch>,
+    pub(crate) fetch: Option<Above>,
 }
 
-/// A function of a room above this one, which therefore cannot name its type.
-#[derive(Clone, Copy)]
-pub(crate) struct Fetch(pub(crate) &'static (dyn Any + Send + Sync + RefUnwindSafe));
-
-impl Fetch {
-    /// Returns the function, if it is of this type.
-    pub(crate) fn function<F: 'static>(self) -> Option<&'static F> {
-        let function: &dyn Any = self.0;
-        function.downcast_ref()
+impl PartialEq for Scheme {
+    /// The kind decides `fetch`.
+    fn eq(&self, other: &Self) -> bool {
+        let Self { name, kind, variable, with, fetch: _ } = self;
+        (*name, *kind, *variable, *with) == (other.name, other.kind, other.variable, other.with)
     }
 }
 
-impl fmt::Debug for Fetch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Fetch")
-    }
-}
-
-impl PartialEq for Fetch {
-    /// There is one function for all schemes.
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for Fetch {}
+impl Eq for Scheme {}
 
 impl Scheme {
     /// Sets the environment variable that holds its secret.

@@ -10,7 +10,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::token::TokenSource;
 use super::tokens::Tokens;
-use crate::api::{Api, CredentialPolicy, Fetch, Location, Operation, Scheme, SchemeKind};
+use crate::api::{Api, CredentialPolicy, Location, Operation, Scheme, SchemeKind};
+use crate::base::above::Above;
 use crate::bodies::encode::{self, Safe};
 use crate::errors::error::{Error, ErrorKind};
 
@@ -115,7 +116,7 @@ impl Scheme {
     // fetches them, and only their programs contain it. It is in this room because it names that code.
     pub const fn new(name: &'static str, kind: SchemeKind) -> Self {
         let fetch = match kind {
-            SchemeKind::ClientCredentials { .. } => Some(Fetch(&MAKE)),
+            SchemeKind::ClientCredentials { .. } => Some(Above::new(&MAKE)),
             SchemeKind::ApiKey { .. } | SchemeKind::Bearer | SchemeKind::Basic => None,
         };
         Self { name, kind, variable: None, with: &[], fetch }
@@ -398,7 +399,7 @@ fn in_variables(scheme: &Scheme, read: &dyn Fn(&str) -> Option<String>) -> Resul
     let SchemeKind::ClientCredentials { token_url, scopes, variables: Some((id, secret)) } = scheme.kind else {
         return Ok(None);
     };
-    let fetch = scheme.fetch.and_then(Fetch::function::<Make>);
+    let fetch = scheme.fetch.and_then(Above::function::<Make>);
     match (read(id), read(secret)) {
         (Some(id), Some(secret)) => Ok(fetch.map(|make| make(scheme.name, token_url, id, secret, scopes))),
         (None, None) => Ok(None),

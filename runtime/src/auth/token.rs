@@ -124,7 +124,7 @@ impl TokenSource {
         loop {
             tries += 1;
             let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
-            let outcome = transport.send(self.outgoing(means, left, tries)).await;
+            let outcome = transport.transport().send(self.outgoing(means, left, tries)).await;
             let outcome = outcome.and_then(|incoming| incoming.within(response_size));
             // A second request for a token is harmless.
             let wait = match &outcome {

@@ -13,7 +13,7 @@ use crate::base::clock::Clock;
 use crate::base::future::BoxFuture;
 use crate::errors::error::Error;
 use crate::policy::retry::RetryPolicy;
-use crate::transport::Transport;
+use crate::transport::Route;
 
 /// Fetches tokens, and keeps one.
 pub(crate) trait Tokens: fmt::Debug + Send + Sync + UnwindSafe + RefUnwindSafe {
@@ -40,7 +40,7 @@ pub(crate) trait Tokens: fmt::Debug + Send + Sync + UnwindSafe + RefUnwindSafe {
 /// The tools for fetching a token; they belong to the call that needs the token.
 #[derive(Clone, Copy)]
 pub(crate) struct Means<'c> {
-    pub(crate) transport: &'c dyn Transport,
+    pub(crate) transport: &'c Route,
     pub(crate) clock: &'c dyn Clock,
     pub(crate) user_agent: Option<&'c HeaderValue>,
     /// The time limit of each try.

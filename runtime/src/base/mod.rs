@@ -1,5 +1,6 @@
 //! Text, time and addresses, without any knowledge of APIs.
 
+pub(crate) mod above;
 pub(crate) mod clock;
 pub(crate) mod future;
 pub(crate) mod limits;

@@ -22,7 +22,7 @@ pub(crate) trait Pace: Send + Sync {
 
 /// Limits a client to a quota of requests in any window.
 #[derive(Debug)]
-pub(crate) struct Quota {
+pub(crate) struct Limit {
     quota: usize,
     window: Duration,
     state: Mutex<State>,
@@ -36,7 +36,7 @@ struct State {
     closed: Duration,
 }
 
-impl Quota {
+impl Limit {
     pub(crate) fn new(quota: u32, window: Duration) -> Self {
         Self { quota: usize::try_from(quota).unwrap_or(usize::MAX).max(1), window, state: Mutex::default() }
     }
@@ -46,7 +46,7 @@ impl Quota {
     }
 }
 
-impl Pace for Quota {
+impl Pace for Limit {
     fn turn(&self, now: Duration, deadline: Option<Duration>) -> Option<Duration> {
         let mut state = self.state();
         let mut at = now.max(state.closed).max(state.sent.back().copied().unwrap_or_default());
@@ -78,11 +78,11 @@ impl Pace for Quota {
 mod tests {
     use std::time::Duration;
 
-    use super::{Pace, Quota};
+    use super::{Limit, Pace};
 
     #[test]
     fn no_window_holds_more_than_the_quota() {
-        let (pace, window) = (Quota::new(3, Duration::from_secs(10)), Duration::from_secs(10));
+        let (pace, window) = (Limit::new(3, Duration::from_secs(10)), Duration::from_secs(10));
         let mut at = Vec::new();
         for step in 0..40_u64 {
             let now = Duration::from_secs(step * step % 7 + step);
@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_turn_that_comes_too_late_is_not_taken() {
-        let (pace, second) = (Quota::new(1, Duration::from_secs(10)), Duration::from_secs(1));
+        let (pace, second) = (Limit::new(1, Duration::from_secs(10)), Duration::from_secs(1));
         assert_eq!(pace.turn(Duration::ZERO, Some(second)), Some(Duration::ZERO));
         assert_eq!(pace.turn(Duration::ZERO, Some(second)), None);
         assert_eq!(pace.turn(Duration::ZERO, None), Some(Duration::from_secs(10)));

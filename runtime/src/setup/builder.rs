@@ -12,15 +12,15 @@ use super::client::{Client, Inner, Propagate, Timeouts};
 use super::server::{Choice, Server};
 use crate::api::Api;
 use crate::auth::credentials::{self, Credential, Credentials};
+use crate::base::above::Above;
 use crate::base::clock::{Clock, SystemClock};
-use crate::base::future::BoxFuture;
 use crate::base::limits::Sizes;
 use crate::base::redact::{is_secret_header, redacted};
 use crate::errors::error::Error;
 use crate::policy::budget::{Budget, RetryBudget};
-use crate::policy::pace::{Pace, Quota};
+use crate::policy::pace::{Limit, Pace};
 use crate::policy::retry::RetryPolicy;
-use crate::transport::{Arrived, Failure, FnLayer, Layer, Next, Outgoing, Route, Transport};
+use crate::transport::{Layer, Route, Transport};
 
 /// Sets up a client; `C` is the generated crate's client type.
 #[must_use = "a builder does nothing until `build`"]
@@ -33,6 +33,7 @@ pub struct ClientBuilder<C = Client> {
     user_agent: Option<String>,
     transport: Option<Route>,
     layers: Vec<Arc<dyn Layer>>,
+    indirect: Option<Above>,
     propagate: Option<Box<Propagate>>,
     retry: RetryPolicy,
     budget: RetryBudget,
@@ -67,6 +68,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             user_agent: None,
             transport: None,
             layers: Vec::new(),
+            indirect: None,
             propagate: None,
             retry: RetryPolicy::default(),
             budget: RetryBudget::default(),
@@ -213,7 +215,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// Clones of the client share the limit; requests of other clients and programs are not counted.
     pub fn rate_limit(mut self, quota: u32, window: Duration) -> Self {
-        self.pace = Some(Box::new(Quota::new(quota, window)));
+        self.pace = Some(Box::new(Limit::new(quota, window)));
         self
     }
 
@@ -229,47 +231,17 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sends through this transport.
-    pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Route::Given(Arc::new(transport)));
+    /// Sends through this transport; `indirect` is the function that does so.
+    pub(crate) fn over(mut self, transport: Arc<dyn Transport>, indirect: Above) -> Self {
+        (self.transport, self.indirect) = (Some(Route::Given(transport)), Some(indirect));
         self
     }
 
-    /// Adds a layer between the calls and their transport, inside the layers that were added before. Each try passes
-    /// it.
-    pub fn layer(mut self, layer: impl Layer) -> Self {
-        self.layers.push(Arc::new(layer));
+    /// Adds a layer; `indirect` is the function that sends through it.
+    pub(crate) fn inside(mut self, layer: Arc<dyn Layer>, indirect: Above) -> Self {
+        self.layers.push(layer);
+        self.indirect = Some(indirect);
         self
-    }
-
-    /// Like [`ClientBuilder::layer`], for a function.
-    ///
-    /// ```
-    /// # use restwright::door as rt;
-    /// # use restwright::transport::{Canned, Reply};
-    /// # static API: rt::Api = rt::Api::new("a", "1", "https://a.example");
-    /// # let builder = rt::ClientBuilder::<rt::Client>::new(&API).transport(Canned::new([Reply::json("1")]));
-    /// let client = builder
-    ///     .layer_fn(|request, next| {
-    ///         Box::pin(async move {
-    ///             let (operation, start) = (request.operation, std::time::Instant::now());
-    ///             let response = next.run(request).await;
-    ///             let name = operation.and_then(|operation| operation.operation_id());
-    ///             println!("{name:?} took {:?}, and worked: {}", start.elapsed(), response.is_ok());
-    ///             response
-    ///         })
-    ///     })
-    ///     .build()?;
-    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-    /// client.request_raw(http::Method::GET, "/numbers").send_raw().await
-    /// # })?;
-    /// # Ok::<(), restwright::Error>(())
-    /// ```
-    pub fn layer_fn<F>(self, layer: F) -> Self
-    where
-        F: for<'a> Fn(Outgoing<'a>, Next<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> + Send + Sync + 'static,
-    {
-        self.layer(FnLayer(layer))
     }
 
     /// Adds headers to each request just before it is sent, behind all layers. By these headers, such as `traceparent`
@@ -343,6 +315,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             api: self.api,
             transport,
             layers: self.layers,
+            indirect: self.indirect,
             propagate: self.propagate,
             base_url,
             is_moved,

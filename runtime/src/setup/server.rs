@@ -176,8 +176,11 @@ pub(crate) struct Choice {
     named: Option<String>,
     variables: Vec<(String, String)>,
     /// Finds the URL. Only the methods that choose refer to it, so a program that does not choose does not contain it.
-    find: Option<fn(Self, &'static Api) -> Result<Option<String>, Error>>,
+    find: Option<Find>,
 }
+
+/// Finds the URL of a choice.
+type Find = fn(Choice, &'static Api) -> Result<Option<String>, Error>;
 
 impl Choice {
     pub(crate) fn server(&mut self, server: Server) {

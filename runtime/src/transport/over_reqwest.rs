@@ -15,6 +15,8 @@ use tokio::time::Instant;
 
 use super::carry::Transport;
 use super::chunks::Arrived;
+#[cfg(target_arch = "wasm32")]
+use super::exchange::buffered;
 use super::exchange::{Failure, FailureKind, Incoming, Outgoing};
 use super::origin::Origin;
 #[cfg(not(target_arch = "wasm32"))]
@@ -106,9 +108,13 @@ impl ReqwestTransport {
     ) -> impl Future<Output = Result<Incoming, Failure>> + use<'_> {
         let limit = outgoing.max_response_size;
         let request = self.prepared(&mut outgoing);
-        let body = outgoing.body.take();
+        let (upload, body) = (outgoing.upload.take(), outgoing.body.take());
         async move {
             let mut request = request?;
+            let body = match upload {
+                Some(upload) => Some(buffered(upload).await?),
+                None => body,
+            };
             *request.body_mut() = body.map(Into::into);
             let mut response = self.client.execute(request).await.map_err(failure)?;
             let status = response.status();

@@ -11,7 +11,7 @@ pub(crate) const ROOMS: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("values", &["base"]),
     ("headers", &["base", "values"]),
-    ("api", &["values"]),
+    ("api", &["base", "values"]),
     ("bodies", &["base", "values", "api"]),
     ("transport", &["base", "values", "api", "bodies"]),
     ("policy", &["base", "headers", "transport"]),
