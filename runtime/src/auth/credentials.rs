@@ -12,6 +12,7 @@ use super::token::TokenSource;
 use super::tokens::Tokens;
 use crate::api::{Api, CredentialPolicy, Location, Operation, Scheme, SchemeKind};
 use crate::base::above::Above;
+use crate::base::header_map;
 use crate::bodies::encode::{self, Safe};
 use crate::errors::error::{Error, ErrorKind};
 
@@ -339,7 +340,7 @@ fn place<'p>(chosen: impl IntoIterator<Item = &'p Prepared>) -> Placed {
     for prepared in chosen {
         match &prepared.place {
             Place::Header(name, value) => {
-                placed.headers.insert(name.clone(), value.clone());
+                header_map::set(&mut placed.headers, name.clone(), value.clone());
             }
             Place::Query(pair) => append(&mut placed.query, "&", pair),
             Place::Cookie(pair) => append(&mut placed.cookies, "; ", pair),

@@ -2,6 +2,7 @@
 
 use http::{HeaderName, header};
 
+use super::text::holds;
 use super::uri;
 
 /// Returns a URL that may be shown: user information is left out, and the values of secret query parameters are struck
@@ -36,13 +37,13 @@ pub(crate) fn is_secret_name(name: &str, secret_names: &[&str]) -> bool {
     let name = name.to_ascii_lowercase();
     secret_names.iter().any(|secret| secret.eq_ignore_ascii_case(&name))
         || WHOLE.contains(&name.as_str())
-        || TELLING.iter().any(|part| name.contains(part))
+        || TELLING.iter().any(|part| holds(&name, part))
 }
 
 /// True if a header of this name holds a secret.
 pub(crate) fn is_secret_header(name: &HeaderName) -> bool {
     const TELLING: &[&str] = &["key", "token", "secret", "auth", "password", "signature"];
-    *name == header::COOKIE || TELLING.iter().any(|part| name.as_str().contains(part))
+    *name == header::COOKIE || TELLING.iter().any(|part| holds(name.as_str(), part))
 }
 
 #[cfg(test)]

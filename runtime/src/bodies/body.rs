@@ -11,6 +11,7 @@ use super::multipart::{Part, PartHeader, Parts};
 use super::pieces::Pieces;
 use super::upload::Upload;
 use crate::api::Operation;
+use crate::base::text::holds;
 use crate::values::json::{WriteMode, write_json};
 use crate::values::look;
 use crate::values::value::View;
@@ -168,7 +169,7 @@ impl Body {
             }
             Self::None | Self::Json(_) | Self::Form(_) => return None,
         };
-        let told = media_type.to_ascii_lowercase().contains("boundary=");
+        let told = holds(&media_type.to_ascii_lowercase(), "boundary=");
         (is_multipart(media_type) && !told).then_some("is made of parts, and its media type has no boundary")
     }
 

@@ -9,8 +9,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use crate::api::{CredentialPolicy, Location, Operation};
 use crate::auth::credentials::{Credentials, Placed};
 use crate::auth::tokens::Tokens;
+use crate::base::header_map;
 use crate::base::query::with_credentials;
-use crate::base::unique;
 use crate::bodies::body::Body;
 use crate::bodies::finished::Finished;
 use crate::bodies::format::Format;
@@ -69,10 +69,10 @@ impl Wire {
         let mut headers = HeaderMap::with_capacity(common.len() + request.headers.len() + OTHERS);
         let placed = self.placed.iter().flat_map(|placed| &placed.headers);
         for (name, value) in common.iter().chain(placed) {
-            headers.append(name.clone(), value.clone());
+            header_map::add(&mut headers, name.clone(), value.clone());
         }
         if let Some(bearer) = &self.bearer {
-            headers.insert(header::AUTHORIZATION, (**bearer).clone());
+            header_map::set(&mut headers, header::AUTHORIZATION, (**bearer).clone());
         }
         self.write_own(request, &mut headers);
         write_cookies(request, self.placed.as_deref().unwrap_or(&client.placed), &mut headers);
@@ -82,7 +82,7 @@ impl Wire {
     /// Adds the call's own headers.
     fn write_own(&self, request: &Request, headers: &mut HeaderMap) {
         if let Some(Ok(accept)) = request.operation.accept.map(declared) {
-            headers.insert(header::ACCEPT, accept);
+            header_map::set(headers, header::ACCEPT, accept);
         }
         if self.body.whole.is_some() || self.body.upload.is_some() {
             let value = match &self.body.media_type {
@@ -91,15 +91,13 @@ impl Wire {
                 Some(Cow::Owned(media_type)) => HeaderValue::from_str(media_type),
             };
             if let Ok(value) = value {
-                headers.insert(header::CONTENT_TYPE, value);
+                header_map::set(headers, header::CONTENT_TYPE, value);
             }
         }
         if let Some((name, value)) = self.key.as_deref() {
-            headers.insert(name.clone(), value.clone());
+            header_map::set(headers, name.clone(), value.clone());
         }
-        for (name, value) in &request.headers {
-            headers.insert(name.clone(), value.clone());
-        }
+        header_map::set_all(headers, &request.headers);
     }
 }
 
@@ -199,8 +197,9 @@ fn may_be_empty(operation: &Operation) -> bool {
 
 /// Returns the idempotency key of a call that needs one.
 fn key(request: &Request) -> Option<Box<(HeaderName, HeaderValue)>> {
+    let make = request.client.api().idempotency_key?;
     let name = request.idempotency_key_header().filter(|name| !request.headers.contains_key(name))?;
-    let key = unique::uuid(request.client.inner().clock.wall());
+    let key = make(request.client.inner().clock.wall());
     Some(Box::new((name, HeaderValue::try_from(key).ok()?)))
 }
 
@@ -332,6 +331,6 @@ fn write_cookies(request: &Request, placed: &Placed, headers: &mut HeaderMap) {
         given.into_iter().chain(own).chain([placed.cookies.as_str()]).filter(|cookie| !cookie.is_empty()).collect();
     if let Ok(mut value) = HeaderValue::from_str(&all.join("; ")) {
         value.set_sensitive(true);
-        headers.insert(header::COOKIE, value);
+        header_map::set(headers, header::COOKIE, value);
     }
 }

@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use crate::api::{Location, Operation, Parameter};
 use crate::auth::credentials::Credential;
+use crate::base::header_map;
 use crate::base::limits::Sizes;
 use crate::base::redact::is_secret_header;
 use crate::bodies::body::Body;
@@ -199,38 +200,53 @@ impl Request {
 
     /// Sets a header parameter, declared or not.
     pub fn header_parameter(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
-        self.parameter(Location::Header, name.into(), value)
+        let (name, view) = (name.into(), value.view());
+        let parameter = self.checked(Location::Header, &name, view);
+        let mut text = String::new();
+        encode::parameter(&mut text, &name, parameter, view);
+        if text.is_empty() && (matches!(view, View::Absent) || look::is_empty(view)) {
+            self.headers.remove(&*name);
+        } else {
+            self.put_header(&name, &text);
+        }
+        self
     }
 
     /// Sets a cookie, declared or not.
     pub fn cookie_parameter(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
-        self.parameter(Location::Cookie, name.into(), value)
-    }
-
-    fn parameter(&mut self, location: Location, name: Cow<'static, str>, value: &dyn Value) -> &mut Self {
-        let view = value.view();
-        self.forget_violations(&name);
-        let parameter = self.operation.parameter(&name, location).unwrap_or(Parameter::undeclared(location));
-        // A value may have bounds of its own: a model has those of its fields.
-        validate(&parameter.constraints, view, &name, &mut self.violations);
+        let (name, view) = (name.into(), value.view());
+        let parameter = self.checked(Location::Cookie, &name, view);
         if encode::is_no_cookie(&name, parameter, view) {
             self.violations.push(broken(&name, NO_COOKIE));
         }
-        if location == Location::Header {
-            let mut text = String::new();
-            encode::parameter(&mut text, &name, parameter, view);
-            if text.is_empty() && (matches!(view, View::Absent) || look::is_empty(view)) {
-                self.headers.remove(&*name);
-            } else {
-                self.put_header(&name, &text);
-            }
-        } else if matches!(view, View::Absent) {
-            self.pieces.remove(location, &name);
+        self.put_piece(parameter, name, view);
+        self
+    }
+
+    /// Sets a parameter that is no header.
+    fn parameter(&mut self, location: Location, name: Cow<'static, str>, value: &dyn Value) -> &mut Self {
+        let view = value.view();
+        let parameter = self.checked(location, &name, view);
+        self.put_piece(parameter, name, view);
+        self
+    }
+
+    /// Checks a value by its parameter's constraints, and returns the parameter.
+    fn checked(&mut self, location: Location, name: &str, view: View<'_>) -> &'static Parameter {
+        self.forget_violations(name);
+        let parameter = self.operation.parameter(name, location).unwrap_or(Parameter::undeclared(location));
+        // A value may have bounds of its own: a model has those of its fields.
+        validate(&parameter.constraints, view, name, &mut self.violations);
+        parameter
+    }
+
+    fn put_piece(&mut self, parameter: &Parameter, name: Cow<'static, str>, view: View<'_>) {
+        if matches!(view, View::Absent) {
+            self.pieces.remove(parameter.location, &name);
         } else {
             let wire = name.clone();
-            self.pieces.set(location, name, |out| encode::parameter(out, &wire, parameter, view));
+            self.pieces.set(parameter.location, name, |out| encode::parameter(out, &wire, parameter, view));
         }
-        self
     }
 
     fn forget_violations(&mut self, name: &str) {
@@ -254,7 +270,7 @@ impl Request {
         match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes())) {
             (Ok(header), Ok(mut value)) => {
                 value.set_sensitive(is_secret_header(&header));
-                self.headers.insert(header, value);
+                header_map::set(&mut self.headers, header, value);
             }
             (Err(_), _) => self.violations.push(broken(name, NO_NAME)),
             (_, Err(_)) => self.violations.push(broken(name, NO_VALUE)),

@@ -13,7 +13,8 @@ use super::server::{Choice, Server};
 use crate::api::Api;
 use crate::auth::credentials::{self, Credential, Credentials};
 use crate::base::above::Above;
-use crate::base::clock::{Clock, SystemClock};
+use crate::base::clock::{Clock, Elsewhere, SystemClock};
+use crate::base::header_map;
 use crate::base::limits::Sizes;
 use crate::base::redact::{is_secret_header, redacted};
 use crate::errors::error::Error;
@@ -29,7 +30,7 @@ pub struct ClientBuilder<C = Client> {
     base_url: Option<String>,
     servers: Choice,
     credentials: Vec<Credential>,
-    headers: Vec<(String, String)>,
+    headers: Result<HeaderMap, Error>,
     user_agent: Option<String>,
     transport: Option<Route>,
     layers: Vec<Arc<dyn Layer>>,
@@ -43,6 +44,7 @@ pub struct ClientBuilder<C = Client> {
     strict: bool,
     validate: bool,
     clock: Option<Arc<dyn Clock>>,
+    elsewhere: Elsewhere,
     client: PhantomData<fn() -> C>,
 }
 
@@ -64,7 +66,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             base_url: None,
             servers: Choice::default(),
             credentials: Vec::new(),
-            headers: Vec::new(),
+            headers: Ok(HeaderMap::new()),
             user_agent: None,
             transport: None,
             layers: Vec::new(),
@@ -78,6 +80,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             strict: false,
             validate: true,
             clock: None,
+            elsewhere: Elsewhere::default(),
             client: PhantomData,
         }
     }
@@ -97,7 +100,10 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// The same as for [`ClientBuilder::from_env`].
     pub fn from_lookup(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
         match credentials::from_env(self.api, lookup) {
-            Ok(found) => drop(self.credentials.splice(0..0, found)),
+            Ok(mut found) => {
+                found.append(&mut self.credentials);
+                self.credentials = found;
+            }
             Err(error) if self.credentials.is_empty() => return Err(error),
             Err(_) => {}
         }
@@ -141,7 +147,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Adds a header that every call sends.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
+        self.headers = self.headers.and_then(|headers| with_header(headers, &name.into(), &value.into()));
         self
     }
 
@@ -234,6 +240,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Sends through this transport; `indirect` is the function that does so.
     pub(crate) fn over(mut self, transport: Arc<dyn Transport>, indirect: Above) -> Self {
         (self.transport, self.indirect) = (Some(Route::Given(transport)), Some(indirect));
+        self.elsewhere = Elsewhere::on_a_thread();
         self
     }
 
@@ -241,6 +248,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     pub(crate) fn inside(mut self, layer: Arc<dyn Layer>, indirect: Above) -> Self {
         self.layers.push(layer);
         self.indirect = Some(indirect);
+        // A layer can respond itself, so the transport need not be used at all.
+        self.elsewhere = Elsewhere::on_a_thread();
         self
     }
 
@@ -306,7 +315,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         let plain_headers = self.plain_headers()?;
         let mut placed = credentials::with_every_call(self.api.credentials, &credentials);
         let mut headers = plain_headers.clone();
-        headers.extend(std::mem::take(&mut placed.headers));
+        header_map::set_all(&mut headers, &std::mem::take(&mut placed.headers));
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(&self.timeouts)?,
@@ -330,27 +339,30 @@ impl<C: From<Client>> ClientBuilder<C> {
             pace: self.pace,
             strict: self.strict,
             validate: self.validate,
-            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new(self.elsewhere))),
         });
         Ok(client.into())
     }
 
-    fn plain_headers(&self) -> Result<HeaderMap, Error> {
+    fn plain_headers(&mut self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
         let api = self.api;
         let made = format!("{}/{} restwright/{}", api.package, api.version, env!("CARGO_PKG_VERSION"));
         let user_agent = self.user_agent.as_deref().unwrap_or(&made);
-        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(header::USER_AGENT, header_value("user-agent", user_agent)?);
-        for (name, value) in &self.headers {
-            let header = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| Error::config(format!("`{name}` is not a valid header name")))?;
-            let mut value = header_value(name, value)?;
-            value.set_sensitive(is_secret_header(&header));
-            headers.insert(header, value);
-        }
+        header_map::set(&mut headers, header::ACCEPT, HeaderValue::from_static("application/json"));
+        header_map::set(&mut headers, header::USER_AGENT, header_value("user-agent", user_agent)?);
+        header_map::set_all(&mut headers, &std::mem::replace(&mut self.headers, Ok(HeaderMap::new()))?);
         Ok(headers)
     }
+}
+
+fn with_header(mut headers: HeaderMap, name: &str, value: &str) -> Result<HeaderMap, Error> {
+    let header = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| Error::config(format!("`{name}` is not a valid header name")))?;
+    let mut value = header_value(name, value)?;
+    value.set_sensitive(is_secret_header(&header));
+    header_map::set(&mut headers, header, value);
+    Ok(headers)
 }
 
 fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
