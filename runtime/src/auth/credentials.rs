@@ -219,8 +219,11 @@ impl Credentials {
     pub(crate) fn any(&self) -> Placed {
         let bearer = self.prepared.iter().find(|prepared| prepared.scheme.is_bearer());
         match bearer {
-            Some(bearer) => place([bearer]),
-            None => place(self.prepared.iter().filter(|prepared| self.is_complete(prepared.scheme))),
+            Some(bearer) => place(&[bearer]),
+            None => {
+                let complete = self.prepared.iter().filter(|prepared| self.is_complete(prepared.scheme));
+                place(&complete.collect::<Vec<_>>())
+            }
         }
     }
 
@@ -237,7 +240,7 @@ impl Credentials {
         // An empty set says that the call works without credentials. Configured credentials are sent anyway.
         let complete = || alternatives.iter().filter(|set| !set.is_empty()).filter(configured);
         match complete().find(known).or_else(|| complete().next()) {
-            Some(set) => Ok(place(set.iter().filter_map(|name| self.find(name)))),
+            Some(set) => Ok(place(&set.iter().filter_map(|name| self.find(name)).collect::<Vec<_>>())),
             None if alternatives.iter().any(|set| set.is_empty()) => Ok(Placed::default()),
             None => Err(missing(api, operation)),
         }
@@ -335,7 +338,7 @@ fn pair(name: &str, secret: &str) -> String {
     out
 }
 
-fn place<'p>(chosen: impl IntoIterator<Item = &'p Prepared>) -> Placed {
+fn place(chosen: &[&Prepared]) -> Placed {
     let mut placed = Placed::default();
     for prepared in chosen {
         match &prepared.place {

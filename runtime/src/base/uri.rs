@@ -116,6 +116,23 @@ fn merged(base: &Parts<'_>, path: &str) -> String {
     format!("{folder}{path}")
 }
 
+/// True if a segment of a path is `.` or `..`, encoded or not.
+pub(crate) fn has_dots(path: &str) -> bool {
+    /// The number for a segment with other characters.
+    const OTHER: u8 = 3;
+    let is_one = |dots: u8| matches!(dots, 1 | 2);
+    let (mut dots, mut rest) = (0_u8, path.as_bytes());
+    loop {
+        (dots, rest) = match rest {
+            [] => return is_one(dots),
+            [b'/', ..] if is_one(dots) => return true,
+            [b'/', after @ ..] => (0, after),
+            [b'.', after @ ..] | [b'%', b'2', b'e' | b'E', after @ ..] => (dots.saturating_add(1), after),
+            [_, after @ ..] => (OTHER, after),
+        };
+    }
+}
+
 /// Returns a path without the segments `.` and `..` (RFC 3986, section 5.2.4).
 fn without_dots(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
@@ -158,10 +175,20 @@ fn encoded(reference: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_authority, origin, resolve};
+    use super::{has_dots, is_authority, origin, resolve};
 
     fn resolved(base: &str, reference: &str) -> Option<String> {
         resolve(base, reference.as_bytes())
+    }
+
+    #[test]
+    fn segments_of_dots_are_found_in_every_spelling() {
+        for path in [".", "..", "a/.", "./a", "/a/../b", "%2e", "a/%2E.", ".%2e/", "/%2e%2E/b"] {
+            assert!(has_dots(path), "{path}");
+        }
+        for path in ["", "/", "a", "a/...", "/.a/b.", "a./..b", "%2e%2e%2e", "%2f", "%2", ".%2", "a%2e", "%252e"] {
+            assert!(!has_dots(path), "{path}");
+        }
     }
 
     /// RFC 3986, sections 5.4.1 and 5.4.2, except the fragments, which are not sent, and `g:h` and `http:g`, which are

@@ -11,6 +11,7 @@ use crate::auth::credentials::{Credentials, Placed};
 use crate::auth::tokens::Tokens;
 use crate::base::header_map;
 use crate::base::query::with_credentials;
+use crate::base::uri;
 use crate::bodies::body::Body;
 use crate::bodies::finished::Finished;
 use crate::bodies::format::Format;
@@ -262,7 +263,7 @@ fn write_text(url: &mut String, text: &str, segment: &mut Option<(usize, &str)>,
     url.push_str(within);
     if let Some((start, name)) = segment.take_if(|_| last || end.is_some()) {
         let segment = &url[start..];
-        if segment.is_empty() || holds(segment, may_be_dot) && segment.split('/').any(is_dots) {
+        if segment.is_empty() || holds(segment, may_be_dot) && uri::has_dots(segment) {
             return Err(unfit(name, "must not be empty, `.` or `..`: the path would be another one"));
         }
     }
@@ -287,14 +288,6 @@ fn may_be_dot(byte: u8) -> bool {
     (byte ^ b'.').min(byte ^ b'%') == 0
 }
 
-/// True if a segment is `.` or `..`, encoded or not.
-fn is_dots(segment: &str) -> bool {
-    // `%2e%2e` is the longest form. Most segments begin with another character, so the first check is quick.
-    segment.starts_with(['.', '%'])
-        && segment.len() <= 6
-        && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
-}
-
 /// Returns a path that is sent unchanged, if its meaning cannot change on the way. A segment `.` or `..`, encoded or
 /// not, would be resolved away before sending (WHATWG URL, section 4.1), so the call would go to another path. The same
 /// holds for a backslash, which is read as a slash, and for white space, which is skipped. A fragment is not sent, nor
@@ -304,7 +297,7 @@ fn unambiguous(path: &str) -> Result<&str, Error> {
         return Err(unfit("path", "holds a character that must be percent-encoded: `\\`, `#`, or white space"));
     }
     let plain = path.split('?').next().unwrap_or_default();
-    if plain.split('/').any(is_dots) {
+    if uri::has_dots(plain) {
         return Err(unfit("path", "holds `.` or `..` as a segment, which would lead to another path"));
     }
     Ok(path)
@@ -321,15 +314,23 @@ fn declared(text: &'static str) -> Result<HeaderValue, http::header::InvalidHead
 }
 
 fn write_cookies(request: &Request, placed: &Placed, headers: &mut HeaderMap) {
-    let own = request.pieces.all(Location::Cookie).map(|(_, cookie)| cookie);
-    let mut own = own.filter(|cookie| !cookie.is_empty()).peekable();
-    if own.peek().is_none() && placed.cookies.is_empty() {
+    let mut all = String::new();
+    let mut add = |cookie: &str| {
+        if !all.is_empty() && !cookie.is_empty() {
+            all.push_str("; ");
+        }
+        all.push_str(cookie);
+    };
+    let own = || request.pieces.all(Location::Cookie).map(|(_, cookie)| cookie).filter(|cookie| !cookie.is_empty());
+    if own().next().is_none() && placed.cookies.is_empty() {
         return;
     }
-    let given = headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
-    let all: Vec<_> =
-        given.into_iter().chain(own).chain([placed.cookies.as_str()]).filter(|cookie| !cookie.is_empty()).collect();
-    if let Ok(mut value) = HeaderValue::from_str(&all.join("; ")) {
+    if let Some(given) = headers.get(header::COOKIE).and_then(|value| value.to_str().ok()) {
+        add(given);
+    }
+    own().for_each(&mut add);
+    add(&placed.cookies);
+    if let Ok(mut value) = HeaderValue::from_str(&all) {
         value.set_sensitive(true);
         header_map::set(headers, header::COOKIE, value);
     }

@@ -158,8 +158,7 @@ fn written(before: &str, value: &str) -> String {
 fn is_whole(url: &str) -> bool {
     let Some((_, rest)) = url.split_once("://") else { return false };
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let is_dots = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
-    uri::is_authority(authority) && !path.contains('\\') && !path.split('/').any(is_dots)
+    uri::is_authority(authority) && !path.contains('\\') && !uri::has_dots(path)
 }
 
 /// The error does not show the value: a value that does not fit may be a secret.
