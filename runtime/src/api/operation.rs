@@ -1,5 +1,6 @@
 //! Describes an operation for emitted code: its parameters, its body, its responses, and how its list continues.
 
+use crate::base::above::Above;
 use crate::values::constraints::Constraints;
 use crate::values::field::Field;
 #[cfg(feature = "xml")]
@@ -213,7 +214,8 @@ pub struct Operation {
     pub(crate) paging: Option<Paging>,
     pub(crate) items: Option<&'static str>,
     pub(crate) body_media_type: &'static str,
-    pub(crate) body_required: bool,
+    /// Makes the body if none is set; `None` if the body is not required.
+    pub(crate) body_required: Option<Above>,
     pub(crate) body_bounds: Constraints,
     pub(crate) body_fields: &'static [Field],
     pub(crate) body_others: Option<&'static Field>,
@@ -290,7 +292,7 @@ impl Operation {
             paging: None,
             items: None,
             body_media_type: "application/json",
-            body_required: false,
+            body_required: None,
             body_bounds: Constraints::NONE,
             body_fields: &[],
             body_others: None,
@@ -397,12 +399,6 @@ impl Operation {
     /// Sets the media type of the body; `application/json` by default.
     pub const fn body_media_type(mut self, media_type: &'static str) -> Self {
         self.body_media_type = media_type;
-        self
-    }
-
-    /// Marks the body as required: without it, the call is refused.
-    pub const fn body_required(mut self) -> Self {
-        self.body_required = true;
         self
     }
 

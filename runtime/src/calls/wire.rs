@@ -6,19 +6,16 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use crate::api::{CredentialPolicy, Location, Operation};
+use crate::api::{CredentialPolicy, Location};
 use crate::auth::credentials::{Credentials, Placed};
 use crate::auth::tokens::Tokens;
 use crate::base::header_map;
 use crate::base::query::with_credentials;
 use crate::base::uri;
-use crate::bodies::body::Body;
 use crate::bodies::finished::Finished;
-use crate::bodies::format::Format;
 use crate::errors::error::Error;
-use crate::requests::request::{Request, header_path};
+use crate::requests::request::Request;
 use crate::values::constraints::Violation;
-use crate::values::field::Field;
 
 /// The number of headers that a call or its transport may add to those of the caller and the client.
 const OTHERS: usize = 3;
@@ -134,7 +131,7 @@ fn check(request: &Request) -> Result<(), Error> {
     let mut violations = request.violations.clone();
     for parameter in request.operation.parameters.iter().filter(|parameter| parameter.required) {
         if !is_set(request, parameter.location, parameter.name) {
-            violations.push(missing(parameter.name.to_owned()));
+            violations.push(Violation::missing(parameter.name.to_owned()));
         }
     }
     check_body(request, &mut violations);
@@ -153,47 +150,13 @@ fn is_set(request: &Request, location: Location, name: &str) -> bool {
 
 fn check_body(request: &Request, violations: &mut Vec<Violation>) {
     let operation = request.operation;
-    if matches!(request.body, Body::None) {
-        if operation.body_required && !may_be_empty(operation) {
-            violations.push(missing("body".to_owned()));
+    match request.body.written() {
+        Some(body) => body.check(operation, &request.options().part_headers, violations),
+        None if operation.body_required.is_some() && operation.empty_body().is_none() => {
+            violations.push(Violation::missing("body".to_owned()));
         }
-        return;
+        None => {}
     }
-    if let Some(fault) = request.body.fault(operation) {
-        violations.push(Violation { path: "body".to_owned(), message: fault.to_owned() });
-    }
-    check_part_headers(request, violations);
-    for field in operation.body_fields.iter().filter(|field| field.is_required() && !field.is_read_only()) {
-        if !request.body.has(field.name) {
-            violations.push(missing(format!("body.{}", field.name)));
-        }
-    }
-}
-
-/// Checks that each part has the headers that the document requires of it, given for all parts of its field or for this
-/// one.
-fn check_part_headers(request: &Request, violations: &mut Vec<Violation>) {
-    let given = &request.options().part_headers;
-    for part in request.body.parts() {
-        let field = part.field();
-        for header in request.operation.headers_of_part(field).filter(|header| header.required) {
-            let is_given = given.iter().any(|(known, given)| *known == field && given.is(header.name));
-            let path = header_path(field, header.name);
-            // A header that was given and cannot be sent is already reported.
-            if !is_given && !part.has_header(header.name) && !violations.iter().any(|known| known.path == path) {
-                violations.push(missing(path));
-            }
-        }
-    }
-}
-
-/// True if the body is an object without required members. If no member is set, an empty object is sent.
-fn may_be_empty(operation: &Operation) -> bool {
-    let has_members = matches!(Format::of(operation.body_media_type), Format::Json | Format::Form);
-    #[cfg(feature = "xml")]
-    let has_members = has_members || operation.body_xml.is_some();
-    let is_needed = |field: &Field| field.is_required() && !field.is_read_only();
-    has_members && !operation.body_fields.is_empty() && !operation.body_fields.iter().any(is_needed)
 }
 
 /// Returns the idempotency key of a call that needs one.
@@ -207,14 +170,10 @@ fn key(request: &Request) -> Option<Box<(HeaderName, HeaderValue)>> {
 /// Returns the body as it is sent.
 fn body(request: &Request) -> Finished {
     let operation = request.operation;
-    if matches!(request.body, Body::None) && operation.body_required && may_be_empty(operation) {
-        return Body::without_members(operation.body_media_type).finish(operation, &[]);
+    match request.body.written() {
+        Some(body) => body.finish(operation, &request.options().part_headers),
+        None => operation.empty_body().map(|empty| empty.finish(operation, &[])).unwrap_or_default(),
     }
-    request.body.finish(operation, &request.options().part_headers)
-}
-
-fn missing(path: String) -> Violation {
-    Violation { path, message: "is required".to_owned() }
 }
 
 /// Writes the URL. It is written only once for a call.

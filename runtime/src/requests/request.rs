@@ -12,7 +12,7 @@ use crate::auth::credentials::Credential;
 use crate::base::header_map;
 use crate::base::limits::Sizes;
 use crate::base::redact::is_secret_header;
-use crate::bodies::body::Body;
+use crate::bodies::body::{Body, Content, header_path};
 use crate::bodies::encode;
 use crate::bodies::file_part::FilePart;
 use crate::bodies::multipart::{Part, PartHeader};
@@ -131,7 +131,7 @@ impl Request {
             target: None,
             pieces: Pieces::default(),
             headers: HeaderMap::new(),
-            body: Body::None,
+            body: Body::default(),
             own_options: None,
             violations: Vec::new(),
         }
@@ -342,7 +342,7 @@ impl Request {
 
     /// Sets the whole body to these bytes.
     pub fn body_bytes(&mut self, media_type: impl Into<Cow<'static, str>>, content: impl Into<Bytes>) -> &mut Self {
-        self.body = Body::Whole(Some(media_type.into()), content.into());
+        self.body.put(Content::Whole(Some(media_type.into()), content.into()));
         self
     }
 
@@ -364,7 +364,7 @@ impl Request {
     /// # Ok::<(), restwright::Error>(()) }).unwrap();
     /// ```
     pub fn body_stream(&mut self, media_type: impl Into<Cow<'static, str>>, content: Upload) -> &mut Self {
-        self.body = Body::Stream(media_type.into(), content);
+        self.body.put(Content::Stream(media_type.into(), content));
         self
     }
 
@@ -533,11 +533,6 @@ impl Request {
 /// Returns the path of a body field in violations.
 fn format_path(name: &str) -> String {
     format!("body.{name}")
-}
-
-/// Returns the path of a part's header in violations.
-pub(crate) fn header_path(part: &str, header: &str) -> String {
-    format!("header `{header}` of body.{part}")
 }
 
 fn broken(name: &str, message: &str) -> Violation {

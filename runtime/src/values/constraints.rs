@@ -168,6 +168,13 @@ pub struct Violation {
     pub message: String,
 }
 
+impl Violation {
+    /// Something that is required is not set.
+    pub(crate) fn missing(path: String) -> Self {
+        Self { path, message: "is required".to_owned() }
+    }
+}
+
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`: {}", self.path, self.message)
