@@ -141,45 +141,50 @@ fn written(text: &[u8], at: usize, char: char, ends: &mut Vec<usize>) {
         ends.push(at + plain.len());
     }
     match rest.first() {
-        Some(b'%') => ends.extend(percent_encoded(rest, plain).into_iter().map(|length| at + length)),
+        Some(b'%') => percent_encoded(rest, plain, &mut |length| ends.push(at + length)),
         Some(b'\\') => {
             let slashes = leading_slashes(rest);
             if char == '\\' {
-                ends.extend((2..=slashes).map(|length| at + length));
+                (2..=slashes).for_each(|length| ends.push(at + length));
             }
-            ends.extend(escaped(rest, slashes, char).map(|length| at + length));
+            if let Some(length) = escaped(rest, slashes, char) {
+                ends.push(at + length);
+            }
         }
-        Some(b'&') => ends.extend(referenced(rest, char).map(|length| at + length)),
+        Some(b'&') => {
+            if let Some(length) = referenced(rest, char) {
+                ends.push(at + length);
+            }
+        }
         Some(b'+') if char == ' ' => ends.push(at + 1),
         _ => {}
     }
 }
 
-/// Returns the possible lengths of a percent-encoded character: `%2B`, or `%252B` in a URL inside a URL, where the
+/// Tells `found` the possible lengths of a percent-encoded character: `%2B`, or `%252B` in a URL inside a URL, where the
 /// percent sign itself is encoded. The end of an encoded percent sign is ambiguous.
-fn percent_encoded(text: &[u8], plain: &[u8]) -> Vec<usize> {
+fn percent_encoded(text: &[u8], plain: &[u8], found: &mut dyn FnMut(usize)) {
     let deeper = |rest: &[u8]| rest.strip_prefix(b"25").is_some_and(|inner| inner.get(..2).and_then(hex).is_some());
     if plain == b"%" {
-        let mut lengths = Vec::new();
         let mut length = 1;
         while text[length..].starts_with(b"25") {
             length += 2;
-            lengths.push(length);
+            found(length);
         }
-        return lengths;
+        return;
     }
     let mut rest = text;
     for byte in plain {
-        let Some(mut triplet) = rest.strip_prefix(b"%") else { return Vec::new() };
+        let Some(mut triplet) = rest.strip_prefix(b"%") else { return };
         while deeper(triplet) {
             triplet = &triplet[2..];
         }
         match triplet.split_at_checked(2) {
             Some((digits, after)) if hex(digits) == Some(u32::from(*byte)) => rest = after,
-            _ => return Vec::new(),
+            _ => return,
         }
     }
-    vec![text.len() - rest.len()]
+    found(text.len() - rest.len());
 }
 
 /// Returns the number of backslashes at the start of the text: JSON within JSON doubles them.
