@@ -13,6 +13,7 @@ use super::tokens::Tokens;
 use crate::api::{Api, CredentialPolicy, Location, Operation, Scheme, SchemeKind};
 use crate::base::above::Above;
 use crate::base::header_map;
+use crate::base::text::cut;
 use crate::bodies::encode::{self, Safe};
 use crate::errors::error::{Error, ErrorKind};
 
@@ -132,7 +133,7 @@ const TELLING_PASSWORD: usize = 4;
 fn add_forms<'s>(forms: &mut Vec<Cow<'s, str>>, secret: &'s str, source: Option<&dyn Tokens>) {
     let mut encoded = String::new();
     encode::push(&mut encoded, secret, Safe::Unreserved);
-    let password = secret.split_once(':').map(|(_, password)| password);
+    let password = cut(secret, ':').map(|(_, password)| password);
     let password = password.filter(|password| password.len() >= TELLING_PASSWORD);
     forms.extend([Cow::Borrowed(secret), Cow::Owned(encoded), Cow::Owned(STANDARD.encode(secret))]);
     forms.extend(password.map(Cow::Borrowed));

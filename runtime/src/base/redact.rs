@@ -2,7 +2,7 @@
 
 use http::{HeaderName, header};
 
-use super::text::holds;
+use super::text::{cut, holds, pieces};
 use super::uri;
 
 /// Returns a URL that may be shown: user information is left out, and the values of secret query parameters are struck
@@ -13,11 +13,11 @@ pub(crate) fn redacted(url: &str, secret_names: &[&str]) -> String {
 
 /// [`redacted`] with `mark` in place of the values.
 pub(crate) fn redacted_with(url: &str, secret_names: &[&str], mark: &str) -> String {
-    let (head, query) = url.split_once('?').map_or((url, None), |(head, query)| (head, Some(query)));
+    let (head, query) = cut(url, '?').map_or((url, None), |(head, query)| (head, Some(query)));
     let mut out = uri::without_user(head).unwrap_or_else(|| head.to_owned());
-    for (index, pair) in query.into_iter().flat_map(|query| query.split('&')).enumerate() {
+    for (index, pair) in query.into_iter().flat_map(|query| pieces(query, '&')).enumerate() {
         out.push(if index == 0 { '?' } else { '&' });
-        match pair.split_once('=') {
+        match cut(pair, '=') {
             Some((name, _)) if is_secret_name(name, secret_names) => {
                 out.push_str(name);
                 out.push('=');

@@ -1,5 +1,7 @@
 //! URLs that a server names: references, resolved against the URL of their response (RFC 3986, section 5), and origins.
 
+use super::text::{before, cut, pieces};
+
 /// Scheme, host and port of a URL, in one spelling (RFC 6454, section 4).
 pub(crate) fn origin(url: &str) -> Option<(String, String, u16)> {
     let uri: http::Uri = url.parse().ok()?;
@@ -57,7 +59,7 @@ pub(crate) fn is_authority(text: &str) -> bool {
         None => {
             let labels = host.strip_suffix('.').unwrap_or(host);
             let is_plain = |byte: u8| is_of_authority(byte) && !matches!(byte, b':' | b'[' | b']');
-            labels.split('.').all(|label| !label.is_empty() && label.bytes().all(is_plain))
+            pieces(labels, '.').all(|label| !label.is_empty() && label.bytes().all(is_plain))
         }
     };
     // `parse` accepts a port with a sign, and fails on a port without digits.
@@ -85,15 +87,15 @@ struct Parts<'u> {
 
 impl<'u> Parts<'u> {
     fn of(text: &'u str) -> Self {
-        let text = text.split('#').next().unwrap_or_default();
-        let (text, query) = text.split_once('?').map_or((text, None), |(before, query)| (before, Some(query)));
-        let (scheme, rest) = match text.split_once(':') {
+        let text = before(text, '#');
+        let (text, query) = cut(text, '?').map_or((text, None), |(before, query)| (before, Some(query)));
+        let (scheme, rest) = match cut(text, ':') {
             Some((scheme, rest)) if is_scheme(scheme) => (Some(scheme), rest),
             _ => (None, text),
         };
         let (authority, path) = match rest.strip_prefix("//") {
             Some(rest) => {
-                let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+                let (authority, path) = rest.split_at(before(rest, '/').len());
                 (Some(authority), path)
             }
             None => (None, rest),
@@ -136,7 +138,7 @@ pub(crate) fn has_dots(path: &str) -> bool {
 /// Returns a path without the segments `.` and `..` (RFC 3986, section 5.2.4).
 fn without_dots(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
-    let mut segments = path.split('/').peekable();
+    let mut segments = pieces(path, '/').peekable();
     while let Some(segment) = segments.next() {
         let is_last = segments.peek().is_none();
         match segment {

@@ -11,6 +11,7 @@ use crate::auth::credentials::{Credentials, Placed};
 use crate::auth::tokens::Tokens;
 use crate::base::header_map;
 use crate::base::query::with_credentials;
+use crate::base::text::before;
 use crate::base::uri;
 use crate::bodies::finished::Finished;
 use crate::errors::error::Error;
@@ -255,7 +256,7 @@ fn unambiguous(path: &str) -> Result<&str, Error> {
     if path.bytes().any(|byte| byte <= b' ' || matches!(byte, b'\\' | b'#' | 0x7f)) {
         return Err(unfit("path", "holds a character that must be percent-encoded: `\\`, `#`, or white space"));
     }
-    let plain = path.split('?').next().unwrap_or_default();
+    let plain = before(path, '?');
     if uri::has_dots(plain) {
         return Err(unfit("path", "holds `.` or `..` as a segment, which would lead to another path"));
     }

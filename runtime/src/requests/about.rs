@@ -9,6 +9,7 @@ use super::request::Request;
 use crate::api::Location;
 use crate::base::redact::{is_secret_name, redacted};
 use crate::base::scrub::{Secrets, TELLING};
+use crate::base::text::cut;
 use crate::errors::error::Error;
 
 impl Request {
@@ -25,7 +26,7 @@ impl Request {
         }
         let names = client.api.secret_names();
         for (name, pair) in self.pieces.all(Location::Query) {
-            if let Some((_, value)) = pair.split_once('=').filter(|_| is_secret_name(name, &names)) {
+            if let Some((_, value)) = cut(pair, '=').filter(|_| is_secret_name(name, &names)) {
                 named.push(percent_decode_str(value).decode_utf8_lossy());
             }
         }
@@ -54,6 +55,6 @@ impl Request {
 /// Returns the value of a secret header, and the part after its scheme (RFC 9110, section 11.4).
 fn in_header(value: &HeaderValue) -> Vec<Cow<'_, str>> {
     let text = String::from_utf8_lossy(value.as_bytes());
-    let bare = text.split_once(' ').map(|(_, bare)| Cow::Owned(bare.to_owned()));
+    let bare = cut(&text, ' ').map(|(_, bare)| Cow::Owned(bare.to_owned()));
     std::iter::once(text).chain(bare).collect()
 }

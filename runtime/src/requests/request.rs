@@ -12,6 +12,7 @@ use crate::auth::credentials::Credential;
 use crate::base::header_map;
 use crate::base::limits::Sizes;
 use crate::base::redact::is_secret_header;
+use crate::base::text::before;
 use crate::bodies::body::{Body, Content, header_path};
 use crate::bodies::encode;
 use crate::bodies::file_part::FilePart;
@@ -512,7 +513,7 @@ impl Request {
     pub(crate) fn name(&self) -> (Cow<'static, str>, Cow<'static, str>) {
         match &self.target {
             Some(target) if self.operation.path.is_empty() => {
-                (target.method.to_string().into(), target.path.split('?').next().unwrap_or_default().to_owned().into())
+                (target.method.to_string().into(), before(&target.path, '?').to_owned().into())
             }
             _ => (self.operation.method.into(), self.operation.path.into()),
         }

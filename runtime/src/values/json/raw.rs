@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::base::order::order;
+use crate::base::text::cut;
 use crate::values::json::scan::Scan;
 use crate::values::json::{DecodeError, Mode, Reader, WriteMode, decode, write_json};
 use crate::values::value::{OnNull, Outcome, Value, View};
@@ -279,7 +280,7 @@ pub(crate) fn sorted_members(text: &str) -> Vec<(Cow<'_, str>, &str)> {
 pub(crate) fn decimal(text: &str) -> Option<(bool, String, i64)> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let unsigned = mantissa.strip_prefix('-').unwrap_or(mantissa);
-    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let (whole, fraction) = cut(unsigned, '.').unwrap_or((unsigned, ""));
     let all = format!("{whole}{fraction}");
     let digits = all.trim_end_matches('0');
     if digits.is_empty() {
