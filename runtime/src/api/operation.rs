@@ -70,13 +70,25 @@ pub struct Parameter {
     pub(crate) allow_reserved: bool,
     /// Set if the value is the whole query, which is written without the parameter's name.
     pub(crate) whole: Option<WholeQuery>,
+    /// Writes the whole query. Only a parameter that is one refers to it.
+    pub(crate) write_whole: Option<Above>,
     pub(crate) constraints: Constraints,
 }
 
 impl Parameter {
     const fn new(name: &'static str, location: Location, style: Style, explode: bool, required: bool) -> Self {
         let constraints = Constraints::NONE;
-        Self { name, location, style: Some(style), explode, required, allow_reserved: false, whole: None, constraints }
+        Self {
+            name,
+            location,
+            style: Some(style),
+            explode,
+            required,
+            allow_reserved: false,
+            whole: None,
+            write_whole: None,
+            constraints,
+        }
     }
 
     /// A path parameter: `simple`, not exploded.
@@ -135,12 +147,6 @@ impl Parameter {
     /// Sets `content` with a JSON media type: the value is written as JSON text.
     pub const fn json(mut self) -> Self {
         self.style = None;
-        self
-    }
-
-    /// Makes the parameter the whole query (OpenAPI 3.2.0, section 4.12.1, `in: querystring`).
-    pub const fn whole(mut self, query: WholeQuery) -> Self {
-        self.whole = Some(query);
         self
     }
 

@@ -122,7 +122,7 @@ pub struct ServerVariable {
 }
 
 /// A security scheme (OpenAPI 3.0.4, Security Scheme Object).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scheme {
     pub(crate) name: &'static str,
     pub(crate) kind: SchemeKind,
@@ -131,16 +131,6 @@ pub struct Scheme {
     /// Makes a credential that fetches its tokens, if the kind allows that.
     pub(crate) fetch: Option<Above>,
 }
-
-impl PartialEq for Scheme {
-    /// The kind decides `fetch`.
-    fn eq(&self, other: &Self) -> bool {
-        let Self { name, kind, variable, with, fetch: _ } = self;
-        (*name, *kind, *variable, *with) == (other.name, other.kind, other.variable, other.with)
-    }
-}
-
-impl Eq for Scheme {}
 
 impl Scheme {
     /// Sets the environment variable that holds its secret.

@@ -513,7 +513,7 @@ impl Request {
     pub(crate) fn name(&self) -> (Cow<'static, str>, Cow<'static, str>) {
         match &self.target {
             Some(target) if self.operation.path.is_empty() => {
-                (target.method.to_string().into(), before(&target.path, '?').to_owned().into())
+                (target.method.as_str().to_owned().into(), before(&target.path, '?').to_owned().into())
             }
             _ => (self.operation.method.into(), self.operation.path.into()),
         }

@@ -280,7 +280,7 @@ impl Amount {
             (_, Self::Int(0)) => true,
             (Self::Int(value), Self::Int(step)) => value % step == 0,
             (value, step) => {
-                match scaled(&value.to_string(), &step.to_string()) {
+                match scaled(&format!("{value}"), &format!("{step}")) {
                     Some((value, step)) => is_near_multiple(value, step),
                     // A number with so many more digits than the step is a multiple as far as floats can say. One that
                     // is so much smaller is not, unless it is zero.

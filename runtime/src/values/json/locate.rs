@@ -1,7 +1,5 @@
 //! Converts byte offsets to paths in one walk over the text, made only if there is something to report.
 
-use std::fmt::Write;
-
 use crate::base::order::order;
 use crate::values::json::scan::Scan;
 use crate::values::outcome::Outcome;
@@ -76,8 +74,7 @@ impl Walk<'_> {
         let mut index = 0;
         while more {
             self.tell(self.scan.at);
-            // Writing to a string cannot fail.
-            let _ = write!(self.path, "[{index}]");
+            self.path.extend(["[", &index.to_string(), "]"]);
             self.value()?;
             self.path.truncate(outer);
             more = self.scan.more(b']')?;
@@ -92,7 +89,7 @@ pub(crate) fn push_key(path: &mut String, key: &str) {
     let plain =
         !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'$'));
     if !plain {
-        let _ = write!(path, "[{key:?}]");
+        path.extend(["[", &format!("{key:?}"), "]"]);
         return;
     }
     if !path.is_empty() {

@@ -130,7 +130,7 @@ fn enveloped<'a>(
 #[cold]
 fn keep_in(rest: &mut dyn Value, key: &str, json: &str) {
     let mut object = String::from("{");
-    object.push_str(&Json::from(key).to_string());
+    object.push_str(Json::from(key).text());
     object.push(':');
     object.push_str(json);
     object.push('}');
@@ -237,7 +237,7 @@ fn with_name(mut path: String, note: &Note) -> String {
 #[cold]
 fn strict_error(text: &str, note: Note) -> DecodeError {
     let error = error_at(text, Flaw { at: note.offset, message: "" });
-    DecodeError { path: with_name(error.path, &note), message: note.kind.to_string(), ..error }
+    DecodeError { path: with_name(error.path, &note), message: format!("{}", note.kind), ..error }
 }
 
 #[cold]
