@@ -28,7 +28,7 @@ pub(crate) struct Body {
     content: Option<Box<dyn Written>>,
 }
 
-/// What is done with a body before it is sent.
+/// Checks a body and writes it.
 pub(crate) trait Written: Send + Sync {
     /// Returns a copy.
     fn copied(&self) -> Box<dyn Written>;

@@ -224,7 +224,7 @@ impl Request {
         self
     }
 
-    /// Sets a parameter that is no header.
+    /// Sets a parameter in the path, the query or a cookie.
     fn parameter(&mut self, location: Location, name: Cow<'static, str>, value: &dyn Value) -> &mut Self {
         let view = value.view();
         let parameter = self.checked(location, &name, view);
