@@ -12,6 +12,7 @@ use super::pieces::Pieces;
 use super::upload::Upload;
 use crate::api::Operation;
 use crate::base::above::Above;
+use crate::base::future::Shared;
 use crate::base::text::holds;
 use crate::values::constraints::Violation;
 use crate::values::field::Field;
@@ -29,7 +30,7 @@ pub(crate) struct Body {
 }
 
 /// Checks a body and writes it.
-pub(crate) trait Written: Send + Sync {
+pub(crate) trait Written: Shared {
     /// Returns a copy.
     fn copied(&self) -> Box<dyn Written>;
 

@@ -10,6 +10,7 @@ use super::finished::Finished;
 use super::format::{Format, is_multipart, is_range};
 use super::upload::{Segment, Upload};
 use crate::api::Parameter;
+use crate::base::future::Shared;
 use crate::base::order::order;
 use crate::values::look;
 use crate::values::value::{Value, View};
@@ -188,7 +189,7 @@ impl Part {
 }
 
 /// The parts of a body. It is a trait, so that a program that sends no parts does not contain the code that writes them.
-pub(crate) trait Parts: Send + Sync {
+pub(crate) trait Parts: Shared {
     /// Returns the parts.
     fn all(&self) -> &[Part];
 

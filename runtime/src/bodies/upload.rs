@@ -12,7 +12,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::base::future::BoxStream;
+use crate::base::future::{BoxStream, Shared};
 
 type Cause = Box<dyn StdError + Send + Sync>;
 
@@ -28,7 +28,7 @@ pub struct Upload {
 }
 
 /// The bytes of an upload. It is a trait, so that a program without uploads does not contain the code that makes them.
-trait Content: Send + Sync + UnwindSafe + RefUnwindSafe {
+trait Content: Shared + UnwindSafe + RefUnwindSafe {
     /// Returns the parts of which it consists.
     fn segments(&self) -> &[Segment];
 
