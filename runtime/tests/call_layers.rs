@@ -88,6 +88,41 @@ async fn a_failure_of_a_layer_is_repeated_by_its_kind() {
     assert_eq!(asked.requests().len(), 0);
 }
 
+/// The default transport works only in tokio, but a layer that responds itself does not use it.
+#[cfg(feature = "reqwest")]
+#[test]
+fn a_call_that_only_layers_answer_waits_without_tokio() {
+    use std::task::{Context, Poll, Wake};
+
+    struct Unpark(std::thread::Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+
+    let policy = {
+        let mut policy = restwright::RetryPolicy::default().tries(2);
+        policy.base = std::time::Duration::from_millis(1);
+        policy
+    };
+    let builder = crate::support::builder().retry(policy).layer_fn(|request, _| {
+        let status = if request.attempt == 1 { 503 } else { 200 };
+        let status = http::StatusCode::from_u16(status).expect("it is one");
+        Box::pin(async move { Ok(Arrived::new(status, http::HeaderMap::new(), Chunks::whole(EMPTY.into()))) })
+    });
+    let client = builder.build().expect("it can be built");
+    let mut call = std::pin::pin!(client.request(&GET).path("zone_id", &"z").send_raw());
+    let waker = Arc::new(Unpark(std::thread::current())).into();
+    let response = loop {
+        match call.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(response) => break response.expect("the second try works"),
+            Poll::Pending => std::thread::park_timeout(std::time::Duration::from_secs(60)),
+        }
+    };
+    assert_eq!(response.text(), EMPTY);
+}
+
 #[tokio::test]
 async fn a_layer_may_hand_a_request_on_twice_and_change_bodies() {
     let (builder, asked, _) = layered([Reply::status(500), Reply::json(r#"{"success":true,"result":null}"#)]);

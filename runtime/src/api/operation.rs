@@ -1,5 +1,6 @@
 //! Describes an operation for emitted code: its parameters, its body, its responses, and how its list continues.
 
+use crate::base::above::Above;
 use crate::values::constraints::Constraints;
 use crate::values::field::Field;
 #[cfg(feature = "xml")]
@@ -69,13 +70,25 @@ pub struct Parameter {
     pub(crate) allow_reserved: bool,
     /// Set if the value is the whole query, which is written without the parameter's name.
     pub(crate) whole: Option<WholeQuery>,
+    /// Writes the whole query. Only a parameter that is one refers to it.
+    pub(crate) write_whole: Option<Above>,
     pub(crate) constraints: Constraints,
 }
 
 impl Parameter {
     const fn new(name: &'static str, location: Location, style: Style, explode: bool, required: bool) -> Self {
         let constraints = Constraints::NONE;
-        Self { name, location, style: Some(style), explode, required, allow_reserved: false, whole: None, constraints }
+        Self {
+            name,
+            location,
+            style: Some(style),
+            explode,
+            required,
+            allow_reserved: false,
+            whole: None,
+            write_whole: None,
+            constraints,
+        }
     }
 
     /// A path parameter: `simple`, not exploded.
@@ -134,12 +147,6 @@ impl Parameter {
     /// Sets `content` with a JSON media type: the value is written as JSON text.
     pub const fn json(mut self) -> Self {
         self.style = None;
-        self
-    }
-
-    /// Makes the parameter the whole query (OpenAPI 3.2.0, section 4.12.1, `in: querystring`).
-    pub const fn whole(mut self, query: WholeQuery) -> Self {
-        self.whole = Some(query);
         self
     }
 
@@ -213,7 +220,8 @@ pub struct Operation {
     pub(crate) paging: Option<Paging>,
     pub(crate) items: Option<&'static str>,
     pub(crate) body_media_type: &'static str,
-    pub(crate) body_required: bool,
+    /// Makes the body if none is set; `None` if the body is not required.
+    pub(crate) body_required: Option<Above>,
     pub(crate) body_bounds: Constraints,
     pub(crate) body_fields: &'static [Field],
     pub(crate) body_others: Option<&'static Field>,
@@ -290,7 +298,7 @@ impl Operation {
             paging: None,
             items: None,
             body_media_type: "application/json",
-            body_required: false,
+            body_required: None,
             body_bounds: Constraints::NONE,
             body_fields: &[],
             body_others: None,
@@ -397,12 +405,6 @@ impl Operation {
     /// Sets the media type of the body; `application/json` by default.
     pub const fn body_media_type(mut self, media_type: &'static str) -> Self {
         self.body_media_type = media_type;
-        self
-    }
-
-    /// Marks the body as required: without it, the call is refused.
-    pub const fn body_required(mut self) -> Self {
-        self.body_required = true;
         self
     }
 

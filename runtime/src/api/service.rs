@@ -1,6 +1,10 @@
 //! Describes an API as a whole for emitted code: its servers, credentials and envelope.
 
+use std::time::SystemTime;
+
 use super::operation::Location;
+use crate::base::above::Above;
+use crate::base::unique;
 
 /// A generated crate's description of its API.
 #[derive(Debug)]
@@ -15,6 +19,8 @@ pub struct Api {
     pub(crate) envelope: Option<EnvelopeConvention>,
     pub(crate) request_id_header: Option<&'static str>,
     pub(crate) idempotency_key_header: Option<&'static str>,
+    /// Makes an idempotency key. Only an API that takes keys refers to it.
+    pub(crate) idempotency_key: Option<fn(SystemTime) -> String>,
 }
 
 impl Api {
@@ -32,6 +38,7 @@ impl Api {
             envelope: None,
             request_id_header: None,
             idempotency_key_header: None,
+            idempotency_key: None,
         }
     }
 
@@ -70,6 +77,7 @@ impl Api {
     /// server recognizes repetitions.
     pub const fn idempotency_key_header(mut self, header: &'static str) -> Self {
         self.idempotency_key_header = Some(header);
+        self.idempotency_key = Some(unique::uuid);
         self
     }
 
@@ -120,14 +128,11 @@ pub struct Scheme {
     pub(crate) kind: SchemeKind,
     pub(crate) variable: Option<&'static str>,
     pub(crate) with: &'static [&'static str],
+    /// Makes a credential that fetches its tokens, if the kind allows that.
+    pub(crate) fetch: Option<Above>,
 }
 
 impl Scheme {
-    /// A scheme by its name under `components.securitySchemes`.
-    pub const fn new(name: &'static str, kind: SchemeKind) -> Self {
-        Self { name, kind, variable: None, with: &[] }
-    }
-
     /// Sets the environment variable that holds its secret.
     pub const fn variable(mut self, variable: &'static str) -> Self {
         self.variable = Some(variable);

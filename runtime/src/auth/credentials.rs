@@ -9,7 +9,11 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::token::TokenSource;
+use super::tokens::Tokens;
 use crate::api::{Api, CredentialPolicy, Location, Operation, Scheme, SchemeKind};
+use crate::base::above::Above;
+use crate::base::header_map;
+use crate::base::text::cut;
 use crate::bodies::encode::{self, Safe};
 use crate::errors::error::{Error, ErrorKind};
 
@@ -19,7 +23,7 @@ pub struct Credential {
     scheme: &'static str,
     secret: String,
     /// Fetches the tokens that are sent instead of the secret.
-    source: Option<Arc<TokenSource>>,
+    source: Option<Arc<dyn Tokens>>,
 }
 
 impl Credential {
@@ -74,13 +78,13 @@ impl Credential {
 
     /// Requests these scopes instead. This has no effect on a secret that is sent as it is.
     pub fn scopes(mut self, scopes: &[&str]) -> Self {
-        self.source = self.source.map(|source| Arc::new(source.with_scopes(scopes)));
+        self.source = self.source.map(|source| source.with_scopes(scopes));
         self
     }
 
-    /// Returns the texts that must not be shown: the secret, and the tokens that were fetched with it.
-    pub(crate) fn secrets(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        forms(&self.secret, self.source.as_deref()).into_iter()
+    /// Adds the texts that must not be shown: the secret, and the tokens that were fetched with it.
+    pub(crate) fn add_secrets<'s>(&'s self, secrets: &mut Vec<Cow<'s, str>>) {
+        add_forms(secrets, &self.secret, self.source.as_deref());
     }
 
     /// Returns the scheme's name.
@@ -102,20 +106,40 @@ impl PartialEq for Credential {
 
 impl Eq for Credential {}
 
+/// Makes a credential that fetches tokens: from the scheme's name, the token URL, id and secret, and the scopes.
+type Make = fn(&'static str, &'static str, String, String, &'static [&'static str]) -> Credential;
+
+static MAKE: Make =
+    |scheme, token_url, id, secret, scopes| Credential::client_credentials(scheme, token_url, id, secret, scopes);
+
+impl Scheme {
+    /// A scheme by its name under `components.securitySchemes`.
+    // Emitted code calls it in constants. So only the constants of an API that has tokens to fetch refer to the code that
+    // fetches them, and only their programs contain it. It is in this room because it names that code.
+    pub const fn new(name: &'static str, kind: SchemeKind) -> Self {
+        let fetch = match kind {
+            SchemeKind::ClientCredentials { .. } => Some(Above::new(&MAKE)),
+            SchemeKind::ApiKey { .. } | SchemeKind::Bearer | SchemeKind::Basic => None,
+        };
+        Self { name, kind, variable: None, with: &[], fetch }
+    }
+}
+
 /// A shorter password is not struck out where it occurs alone, because that would strike out ordinary text.
 const TELLING_PASSWORD: usize = 4;
 
 /// The forms of a secret that are struck out: as it is and as it is sent, because a server may repeat either; for
 /// `user:password` also the password; and the tokens that were fetched with it.
-fn forms<'s>(secret: &'s str, source: Option<&TokenSource>) -> Vec<Cow<'s, str>> {
+fn add_forms<'s>(forms: &mut Vec<Cow<'s, str>>, secret: &'s str, source: Option<&dyn Tokens>) {
     let mut encoded = String::new();
     encode::push(&mut encoded, secret, Safe::Unreserved);
-    let password = secret.split_once(':').map(|(_, password)| password);
+    let password = cut(secret, ':').map(|(_, password)| password);
     let password = password.filter(|password| password.len() >= TELLING_PASSWORD);
-    let mut forms = vec![Cow::Borrowed(secret), Cow::Owned(encoded), Cow::Owned(STANDARD.encode(secret))];
+    forms.extend([Cow::Borrowed(secret), Cow::Owned(encoded), Cow::Owned(STANDARD.encode(secret))]);
     forms.extend(password.map(Cow::Borrowed));
-    forms.extend(source.map(TokenSource::secrets).unwrap_or_default().into_iter().map(Cow::Owned));
-    forms
+    if let Some(source) = source {
+        forms.extend(source.secrets().into_iter().map(Cow::Owned));
+    }
 }
 
 impl fmt::Debug for Credential {
@@ -149,7 +173,7 @@ enum Place {
     Query(String),
     Cookie(String),
     /// A bearer token that is fetched.
-    Token(Arc<TokenSource>),
+    Token(Arc<dyn Tokens>),
 }
 
 impl fmt::Debug for Credentials {
@@ -165,7 +189,7 @@ pub(crate) struct Placed {
     pub(crate) headers: HeaderMap,
     pub(crate) query: String,
     pub(crate) cookies: String,
-    pub(crate) token: Option<Arc<TokenSource>>,
+    pub(crate) token: Option<Arc<dyn Tokens>>,
 }
 
 impl Credentials {
@@ -180,12 +204,15 @@ impl Credentials {
         Ok(Self { prepared })
     }
 
-    /// Returns the secrets that are struck out of text that a server sent.
-    pub(crate) fn secrets(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.prepared.iter().flat_map(|prepared| match &prepared.place {
-            Place::Token(source) => forms(&prepared.secret, Some(source)),
-            Place::Header(..) | Place::Query(_) | Place::Cookie(_) => forms(&prepared.secret, None),
-        })
+    /// Adds the secrets that are struck out of text that a server sent.
+    pub(crate) fn add_secrets<'s>(&'s self, secrets: &mut Vec<Cow<'s, str>>) {
+        for prepared in &self.prepared {
+            let source = match &prepared.place {
+                Place::Token(source) => Some(&**source),
+                Place::Header(..) | Place::Query(_) | Place::Cookie(_) => None,
+            };
+            add_forms(secrets, &prepared.secret, source);
+        }
     }
 
     /// Returns what every call sends under [`CredentialPolicy::AnyConfigured`]: a bearer token alone, or else each
@@ -193,8 +220,11 @@ impl Credentials {
     pub(crate) fn any(&self) -> Placed {
         let bearer = self.prepared.iter().find(|prepared| prepared.scheme.is_bearer());
         match bearer {
-            Some(bearer) => place([bearer]),
-            None => place(self.prepared.iter().filter(|prepared| self.is_complete(prepared.scheme))),
+            Some(bearer) => place(&[bearer]),
+            None => {
+                let complete = self.prepared.iter().filter(|prepared| self.is_complete(prepared.scheme));
+                place(&complete.collect::<Vec<_>>())
+            }
         }
     }
 
@@ -211,7 +241,7 @@ impl Credentials {
         // An empty set says that the call works without credentials. Configured credentials are sent anyway.
         let complete = || alternatives.iter().filter(|set| !set.is_empty()).filter(configured);
         match complete().find(known).or_else(|| complete().next()) {
-            Some(set) => Ok(place(set.iter().filter_map(|name| self.find(name)))),
+            Some(set) => Ok(place(&set.iter().filter_map(|name| self.find(name)).collect::<Vec<_>>())),
             None if alternatives.iter().any(|set| set.is_empty()) => Ok(Placed::default()),
             None => Err(missing(api, operation)),
         }
@@ -283,11 +313,11 @@ fn prepare(api: &'static Api, credential: &Credential, base_url: &str) -> Result
     Ok(Prepared { scheme, secret, place })
 }
 
-fn token(scheme: &Scheme, source: &Arc<TokenSource>, base_url: &str) -> Result<Place, Error> {
+fn token(scheme: &Scheme, source: &Arc<dyn Tokens>, base_url: &str) -> Result<Place, Error> {
     if !scheme.is_bearer() {
         return Err(Error::config(format!("the scheme `{}` takes no bearer tokens", scheme.name)));
     }
-    match source.at(base_url) {
+    match Arc::clone(source).at(base_url) {
         Some(source) => Ok(Place::Token(source)),
         None => Err(Error::config(format!("the token URL of `{}` is not an HTTP URL", scheme.name))),
     }
@@ -309,12 +339,12 @@ fn pair(name: &str, secret: &str) -> String {
     out
 }
 
-fn place<'p>(chosen: impl IntoIterator<Item = &'p Prepared>) -> Placed {
+fn place(chosen: &[&Prepared]) -> Placed {
     let mut placed = Placed::default();
     for prepared in chosen {
         match &prepared.place {
             Place::Header(name, value) => {
-                placed.headers.insert(name.clone(), value.clone());
+                header_map::set(&mut placed.headers, name.clone(), value.clone());
             }
             Place::Query(pair) => append(&mut placed.query, "&", pair),
             Place::Cookie(pair) => append(&mut placed.cookies, "; ", pair),
@@ -374,10 +404,9 @@ fn in_variables(scheme: &Scheme, read: &dyn Fn(&str) -> Option<String>) -> Resul
     let SchemeKind::ClientCredentials { token_url, scopes, variables: Some((id, secret)) } = scheme.kind else {
         return Ok(None);
     };
+    let fetch = scheme.fetch.and_then(Above::function::<Make>);
     match (read(id), read(secret)) {
-        (Some(id), Some(secret)) => {
-            Ok(Some(Credential::client_credentials(scheme.name, token_url, id, secret, scopes)))
-        }
+        (Some(id), Some(secret)) => Ok(fetch.map(|make| make(scheme.name, token_url, id, secret, scopes))),
         (None, None) => Ok(None),
         (Some(_), None) => Err(Error::config(format!("the variable {id} has no use without {secret}"))),
         (None, Some(_)) => Err(Error::config(format!("the variable {secret} has no use without {id}"))),

@@ -13,6 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 
+use super::tokens::{Means, Tokens};
 use crate::base::clock::Clock;
 use crate::base::future::BoxFuture;
 use crate::base::redact::redacted;
@@ -20,8 +21,7 @@ use crate::base::scrub::Secrets;
 use crate::base::uri;
 use crate::bodies::encode::{self, Safe};
 use crate::errors::error::{Error, ErrorKind};
-use crate::policy::retry::RetryPolicy;
-use crate::transport::{Failure, Incoming, Outgoing, Transport};
+use crate::transport::{Failure, Incoming, Outgoing};
 use crate::values::json::Json;
 
 /// A token is renewed this long before it expires, or a tenth of its lifetime before, if that is shorter.
@@ -60,61 +60,14 @@ struct Token {
     renew: Option<SystemTime>,
 }
 
-/// The tools for fetching a token; they belong to the call that needs the token.
-#[derive(Clone, Copy)]
-pub(crate) struct Means<'c> {
-    pub(crate) transport: &'c dyn Transport,
-    pub(crate) clock: &'c dyn Clock,
-    pub(crate) user_agent: Option<&'c HeaderValue>,
-    /// The time limit of each try.
-    pub(crate) try_timeout: Option<Duration>,
-    /// The largest accepted response, in bytes.
-    pub(crate) response_size: usize,
-    pub(crate) policy: &'c RetryPolicy,
-    /// The time at which the call ends, by its clock.
-    pub(crate) deadline: Option<Duration>,
-}
-
 impl TokenSource {
     pub(crate) fn new(token_url: String, client_id: String, client_secret: String, scopes: &[&str]) -> Self {
         let (state, tokens, resolved) = (Mutex::new(State::Empty), Mutex::default(), Mutex::default());
         Self { token_url, client_id, client_secret, scopes: scopes.join(" "), state, tokens, resolved }
     }
 
-    /// The source of tokens for an API at this URL; `None` if the token URL does not resolve to an HTTP URL. A relative
-    /// token URL is resolved against the API's URL (RFC 3986, section 5; OpenAPI 3.1.1, "Relative References in API
-    /// URLs").
-    pub(crate) fn at(self: &Arc<Self>, base_url: &str) -> Option<Arc<Self>> {
-        let url = uri::resolve(base_url, self.token_url.as_bytes())?;
-        if self.token_url.contains("://") {
-            return Some(Arc::clone(self));
-        }
-        let mut resolved = self.resolved.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = || {
-            let (id, secret) = (self.client_id.clone(), self.client_secret.clone());
-            Arc::new(Self { scopes: self.scopes.clone(), ..Self::new(url.clone(), id, secret, &[]) })
-        };
-        Some(Arc::clone(resolved.entry(url.clone()).or_insert_with(new)))
-    }
-
-    /// The same client with other scopes; it has no token yet.
-    pub(crate) fn with_scopes(&self, scopes: &[&str]) -> Self {
-        Self::new(self.token_url.clone(), self.client_id.clone(), self.client_secret.clone(), scopes)
-    }
-
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Returns what is struck out of text that a server sent, besides the client's secret itself: the secret as it is
-    /// sent, and the tokens.
-    pub(crate) fn secrets(&self) -> Vec<String> {
-        let mut encoded = String::new();
-        encode::push(&mut encoded, &self.client_secret, Safe::Unreserved);
-        let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-        let resolved = self.resolved.lock().unwrap_or_else(PoisonError::into_inner);
-        let elsewhere = resolved.values().flat_map(|source| source.secrets());
-        [self.basic(), encoded].into_iter().chain(tokens.iter().cloned()).chain(elsewhere).collect()
     }
 
     /// Remembers a token among the last few.
@@ -122,28 +75,6 @@ impl TokenSource {
         let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         tokens.push_front(token.to_owned());
         tokens.truncate(REMEMBERED);
-    }
-
-    /// Forgets a token that the server refused.
-    pub(crate) fn forget(&self, refused: &HeaderValue) {
-        let mut state = self.state();
-        if matches!(&*state, State::Kept(token) if token.header == refused) {
-            *state = State::Empty;
-        }
-    }
-
-    /// Returns the value of `Authorization`, with the kept token or a new one. While one call fetches a token, others
-    /// wait.
-    pub(crate) async fn bearer(&self, means: Means<'_>) -> Result<HeaderValue, Error> {
-        if let Some(header) = self.kept(means.clock, means.deadline).await? {
-            return Ok(header);
-        }
-        let turn = Turn(self);
-        let token = self.fetch(means).await?;
-        let header = token.header.clone();
-        self.remember(&token.secret);
-        turn.keep(token);
-        Ok(header)
     }
 
     /// Returns the token that is kept, or that another call fetches in time; `None` if this call must fetch one.
@@ -193,7 +124,7 @@ impl TokenSource {
         loop {
             tries += 1;
             let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
-            let outcome = transport.send(self.outgoing(means, left, tries)).await;
+            let outcome = transport.transport().send(self.outgoing(means, left, tries)).await;
             let outcome = outcome.and_then(|incoming| incoming.within(response_size));
             // A second request for a token is harmless.
             let wait = match &outcome {
@@ -288,13 +219,65 @@ impl TokenSource {
         let error = Error::new(ErrorKind::Api, format!("no token was given{told}"));
         // The headers are not those of the API, and the error is clear without them.
         let incoming = Incoming { headers: HeaderMap::new(), ..incoming };
-        let own = std::iter::once(Cow::Borrowed(self.client_secret.as_str()));
-        let secrets = Secrets::new(own.chain(self.secrets().into_iter().map(Cow::Owned)));
+        let mut secrets: Vec<Cow<'_, str>> = vec![Cow::Borrowed(&self.client_secret)];
+        secrets.extend(self.secrets().into_iter().map(Cow::Owned));
+        let secrets = Secrets::new(&secrets);
         error.scrubbed(&secrets).with_answer(incoming, &secrets, None)
     }
 
     fn located(&self, error: Error) -> Error {
         error.with_url(redacted(&self.token_url, &[]))
+    }
+}
+
+impl Tokens for TokenSource {
+    fn at(self: Arc<Self>, base_url: &str) -> Option<Arc<dyn Tokens>> {
+        let url = uri::resolve(base_url, self.token_url.as_bytes())?;
+        if self.token_url.contains("://") {
+            return Some(self);
+        }
+        let mut resolved = self.resolved.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = || {
+            let (id, secret) = (self.client_id.clone(), self.client_secret.clone());
+            Arc::new(Self { scopes: self.scopes.clone(), ..Self::new(url.clone(), id, secret, &[]) })
+        };
+        let source = Arc::clone(resolved.entry(url.clone()).or_insert_with(new));
+        Some(source)
+    }
+
+    fn with_scopes(&self, scopes: &[&str]) -> Arc<dyn Tokens> {
+        let (url, id, secret) = (self.token_url.clone(), self.client_id.clone(), self.client_secret.clone());
+        Arc::new(Self::new(url, id, secret, scopes))
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        let mut encoded = String::new();
+        encode::push(&mut encoded, &self.client_secret, Safe::Unreserved);
+        let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        let resolved = self.resolved.lock().unwrap_or_else(PoisonError::into_inner);
+        let elsewhere = resolved.values().flat_map(|source| source.secrets());
+        [self.basic(), encoded].into_iter().chain(tokens.iter().cloned()).chain(elsewhere).collect()
+    }
+
+    fn bearer<'a>(&'a self, means: Means<'a>) -> BoxFuture<'a, Result<HeaderValue, Error>> {
+        Box::pin(async move {
+            if let Some(header) = self.kept(means.clock, means.deadline).await? {
+                return Ok(header);
+            }
+            let turn = Turn(self);
+            let token = self.fetch(means).await?;
+            let header = token.header.clone();
+            self.remember(&token.secret);
+            turn.keep(token);
+            Ok(header)
+        })
+    }
+
+    fn forget(&self, refused: &HeaderValue) {
+        let mut state = self.state();
+        if matches!(&*state, State::Kept(token) if token.header == refused) {
+            *state = State::Empty;
+        }
     }
 }
 

@@ -15,18 +15,38 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
     fn sleep(&self, wait: Duration) -> BoxFuture<'static, ()>;
 }
 
-/// The machine's clock. It waits on tokio's timer if the caller runs in tokio, else on a thread of its own.
+/// The machine's clock. It waits on tokio's timer if the caller runs in tokio, else as its field says.
 #[derive(Debug)]
 pub(crate) struct SystemClock {
     #[cfg(not(target_arch = "wasm32"))]
     start: std::time::Instant,
+    #[cfg(not(target_arch = "wasm32"))]
+    elsewhere: Elsewhere,
+}
+
+/// The function that waits outside of tokio. The default transport works only in tokio, so a program without another one
+/// does not contain the function.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Elsewhere(#[cfg(not(target_arch = "wasm32"))] Option<fn(Duration) -> BoxFuture<'static, ()>>);
+
+impl Elsewhere {
+    /// Waits on a thread of its own.
+    pub(crate) fn on_a_thread() -> Self {
+        Self(
+            #[cfg(not(target_arch = "wasm32"))]
+            Some(|wait| Box::pin(thread::Sleep::new(wait))),
+        )
+    }
 }
 
 impl SystemClock {
-    pub(crate) fn new() -> Self {
+    #[cfg_attr(target_arch = "wasm32", expect(unused_variables, reason = "a browser has no threads"))]
+    pub(crate) fn new(elsewhere: Elsewhere) -> Self {
         Self {
             #[cfg(not(target_arch = "wasm32"))]
             start: std::time::Instant::now(),
+            #[cfg(not(target_arch = "wasm32"))]
+            elsewhere,
         }
     }
 }
@@ -42,11 +62,16 @@ impl Clock for SystemClock {
     }
 
     fn sleep(&self, wait: Duration) -> BoxFuture<'static, ()> {
-        #[cfg(feature = "reqwest")]
-        if tokio::runtime::Handle::try_current().is_ok() {
-            return Box::pin(tokio::time::sleep(wait));
+        match self.elsewhere.0 {
+            #[cfg(feature = "reqwest")]
+            Some(sleep) if tokio::runtime::Handle::try_current().is_err() => sleep(wait),
+            #[cfg(feature = "reqwest")]
+            Some(_) | None => Box::pin(tokio::time::sleep(wait)),
+            #[cfg(not(feature = "reqwest"))]
+            Some(sleep) => sleep(wait),
+            #[cfg(not(feature = "reqwest"))]
+            None => Box::pin(thread::Sleep::new(wait)),
         }
-        Box::pin(thread::Sleep::new(wait))
     }
 }
 
@@ -115,7 +140,7 @@ mod thread {
 mod tests {
     use std::time::Duration;
 
-    use super::{Clock, SystemClock};
+    use super::{Clock, Elsewhere, SystemClock};
 
     #[test]
     fn waiting_needs_no_runtime() {
@@ -131,7 +156,7 @@ mod tests {
 
         let waker = Arc::new(Unpark(std::thread::current())).into();
         let mut cx = Context::from_waker(&waker);
-        let clock = SystemClock::new();
+        let clock = SystemClock::new(Elsewhere::on_a_thread());
         let before = clock.now();
         let mut sleep = clock.sleep(Duration::from_millis(20));
         while sleep.as_mut().poll(&mut cx) == Poll::Pending {

@@ -50,3 +50,17 @@ pub(crate) trait Threaded {}
 
 #[cfg(target_arch = "wasm32")]
 impl<T> Threaded for T {}
+
+/// `Send` and `Sync` on all platforms with threads, for what may hold a [`BoxStream`].
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) trait Shared: Send + Sync {}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl<T: Send + Sync> Shared for T {}
+
+/// Any type, in a browser.
+#[cfg(target_arch = "wasm32")]
+pub(crate) trait Shared {}
+
+#[cfg(target_arch = "wasm32")]
+impl<T> Shared for T {}

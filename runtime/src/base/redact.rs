@@ -2,6 +2,7 @@
 
 use http::{HeaderName, header};
 
+use super::text::{cut, holds, pieces};
 use super::uri;
 
 /// Returns a URL that may be shown: user information is left out, and the values of secret query parameters are struck
@@ -12,11 +13,11 @@ pub(crate) fn redacted(url: &str, secret_names: &[&str]) -> String {
 
 /// [`redacted`] with `mark` in place of the values.
 pub(crate) fn redacted_with(url: &str, secret_names: &[&str], mark: &str) -> String {
-    let (head, query) = url.split_once('?').map_or((url, None), |(head, query)| (head, Some(query)));
+    let (head, query) = cut(url, '?').map_or((url, None), |(head, query)| (head, Some(query)));
     let mut out = uri::without_user(head).unwrap_or_else(|| head.to_owned());
-    for (index, pair) in query.into_iter().flat_map(|query| query.split('&')).enumerate() {
+    for (index, pair) in query.into_iter().flat_map(|query| pieces(query, '&')).enumerate() {
         out.push(if index == 0 { '?' } else { '&' });
-        match pair.split_once('=') {
+        match cut(pair, '=') {
             Some((name, _)) if is_secret_name(name, secret_names) => {
                 out.push_str(name);
                 out.push('=');
@@ -36,13 +37,13 @@ pub(crate) fn is_secret_name(name: &str, secret_names: &[&str]) -> bool {
     let name = name.to_ascii_lowercase();
     secret_names.iter().any(|secret| secret.eq_ignore_ascii_case(&name))
         || WHOLE.contains(&name.as_str())
-        || TELLING.iter().any(|part| name.contains(part))
+        || TELLING.iter().any(|part| holds(&name, part))
 }
 
 /// True if a header of this name holds a secret.
 pub(crate) fn is_secret_header(name: &HeaderName) -> bool {
     const TELLING: &[&str] = &["key", "token", "secret", "auth", "password", "signature"];
-    *name == header::COOKIE || TELLING.iter().any(|part| name.as_str().contains(part))
+    *name == header::COOKIE || TELLING.iter().any(|part| holds(name.as_str(), part))
 }
 
 #[cfg(test)]

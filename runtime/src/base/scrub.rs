@@ -7,6 +7,8 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_S
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header};
 
+use super::order::{distinct, order};
+
 /// Replaces a secret.
 const STRUCK: &[u8] = b"***";
 
@@ -25,17 +27,23 @@ pub(crate) struct Secrets {
 
 impl Secrets {
     /// Takes these texts as secrets.
-    pub(crate) fn new<'s>(secrets: impl IntoIterator<Item = Cow<'s, str>>) -> Self {
-        let mut needles: Vec<Vec<char>> = Vec::new();
-        for secret in secrets.into_iter().filter(|secret| !secret.is_empty()) {
-            let engines = [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD];
-            let encoded = engines.map(|engine| engine.encode(&*secret));
-            let forms = std::iter::once(&*secret).chain(encoded.iter().map(String::as_str));
-            needles.extend(forms.map(|form| form.chars().collect::<Vec<char>>()));
+    pub(crate) fn new(secrets: &[Cow<'_, str>]) -> Self {
+        let mut found: Vec<Vec<char>> = Vec::new();
+        for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+            found.push(secret.chars().collect());
+            for engine in [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD] {
+                found.push(engine.encode(&**secret).chars().collect());
+            }
         }
         // If a secret contains another one, the longer one is struck out whole.
-        needles.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        needles.dedup();
+        let order =
+            order(found.len(), &|a, b| found[b].len().cmp(&found[a].len()).then_with(|| found[a].cmp(&found[b])));
+        let mut needles: Vec<Vec<char>> = Vec::with_capacity(order.len());
+        for needle in order.into_iter().map(|index| std::mem::take(&mut found[index])) {
+            if needles.last() != Some(&needle) {
+                needles.push(needle);
+            }
+        }
         Self { needles }
     }
 
@@ -119,9 +127,7 @@ fn matched(text: &[u8], at: usize, needle: &[char]) -> Option<usize> {
         if next.is_empty() {
             return None;
         }
-        next.sort_unstable();
-        next.dedup();
-        open = next;
+        open = distinct(next);
     }
     open.into_iter().max()
 }
@@ -135,45 +141,50 @@ fn written(text: &[u8], at: usize, char: char, ends: &mut Vec<usize>) {
         ends.push(at + plain.len());
     }
     match rest.first() {
-        Some(b'%') => ends.extend(percent_encoded(rest, plain).into_iter().map(|length| at + length)),
+        Some(b'%') => percent_encoded(rest, plain, &mut |length| ends.push(at + length)),
         Some(b'\\') => {
             let slashes = leading_slashes(rest);
             if char == '\\' {
-                ends.extend((2..=slashes).map(|length| at + length));
+                (2..=slashes).for_each(|length| ends.push(at + length));
             }
-            ends.extend(escaped(rest, slashes, char).map(|length| at + length));
+            if let Some(length) = escaped(rest, slashes, char) {
+                ends.push(at + length);
+            }
         }
-        Some(b'&') => ends.extend(referenced(rest, char).map(|length| at + length)),
+        Some(b'&') => {
+            if let Some(length) = referenced(rest, char) {
+                ends.push(at + length);
+            }
+        }
         Some(b'+') if char == ' ' => ends.push(at + 1),
         _ => {}
     }
 }
 
-/// Returns the possible lengths of a percent-encoded character: `%2B`, or `%252B` in a URL inside a URL, where the
+/// Tells `found` the possible lengths of a percent-encoded character: `%2B`, or `%252B` in a URL inside a URL, where the
 /// percent sign itself is encoded. The end of an encoded percent sign is ambiguous.
-fn percent_encoded(text: &[u8], plain: &[u8]) -> Vec<usize> {
+fn percent_encoded(text: &[u8], plain: &[u8], found: &mut dyn FnMut(usize)) {
     let deeper = |rest: &[u8]| rest.strip_prefix(b"25").is_some_and(|inner| inner.get(..2).and_then(hex).is_some());
     if plain == b"%" {
-        let mut lengths = Vec::new();
         let mut length = 1;
         while text[length..].starts_with(b"25") {
             length += 2;
-            lengths.push(length);
+            found(length);
         }
-        return lengths;
+        return;
     }
     let mut rest = text;
     for byte in plain {
-        let Some(mut triplet) = rest.strip_prefix(b"%") else { return Vec::new() };
+        let Some(mut triplet) = rest.strip_prefix(b"%") else { return };
         while deeper(triplet) {
             triplet = &triplet[2..];
         }
         match triplet.split_at_checked(2) {
             Some((digits, after)) if hex(digits) == Some(u32::from(*byte)) => rest = after,
-            _ => return Vec::new(),
+            _ => return,
         }
     }
-    vec![text.len() - rest.len()]
+    found(text.len() - rest.len());
 }
 
 /// Returns the number of backslashes at the start of the text: JSON within JSON doubles them.
@@ -235,7 +246,7 @@ mod tests {
     use super::Secrets;
 
     fn struck(secret: &str, text: &str) -> String {
-        Secrets::new([Cow::Borrowed(secret)]).text(text.to_owned())
+        Secrets::new(&[Cow::Borrowed(secret)]).text(text.to_owned())
     }
 
     #[test]
@@ -285,7 +296,7 @@ mod tests {
 
     #[test]
     fn secrets_within_secrets_go_as_a_whole() {
-        let secrets = Secrets::new(["pass", "user:password"].map(Cow::Borrowed));
+        let secrets = Secrets::new(&["pass", "user:password"].map(Cow::Borrowed));
         assert_eq!(secrets.text("user:password, pass".to_owned()), "***, ***");
     }
 }

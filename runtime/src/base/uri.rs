@@ -1,5 +1,7 @@
 //! URLs that a server names: references, resolved against the URL of their response (RFC 3986, section 5), and origins.
 
+use super::text::{before, cut, pieces};
+
 /// Scheme, host and port of a URL, in one spelling (RFC 6454, section 4).
 pub(crate) fn origin(url: &str) -> Option<(String, String, u16)> {
     let uri: http::Uri = url.parse().ok()?;
@@ -57,7 +59,7 @@ pub(crate) fn is_authority(text: &str) -> bool {
         None => {
             let labels = host.strip_suffix('.').unwrap_or(host);
             let is_plain = |byte: u8| is_of_authority(byte) && !matches!(byte, b':' | b'[' | b']');
-            labels.split('.').all(|label| !label.is_empty() && label.bytes().all(is_plain))
+            pieces(labels, '.').all(|label| !label.is_empty() && label.bytes().all(is_plain))
         }
     };
     // `parse` accepts a port with a sign, and fails on a port without digits.
@@ -85,15 +87,15 @@ struct Parts<'u> {
 
 impl<'u> Parts<'u> {
     fn of(text: &'u str) -> Self {
-        let text = text.split('#').next().unwrap_or_default();
-        let (text, query) = text.split_once('?').map_or((text, None), |(before, query)| (before, Some(query)));
-        let (scheme, rest) = match text.split_once(':') {
+        let text = before(text, '#');
+        let (text, query) = cut(text, '?').map_or((text, None), |(before, query)| (before, Some(query)));
+        let (scheme, rest) = match cut(text, ':') {
             Some((scheme, rest)) if is_scheme(scheme) => (Some(scheme), rest),
             _ => (None, text),
         };
         let (authority, path) = match rest.strip_prefix("//") {
             Some(rest) => {
-                let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+                let (authority, path) = rest.split_at(before(rest, '/').len());
                 (Some(authority), path)
             }
             None => (None, rest),
@@ -116,10 +118,27 @@ fn merged(base: &Parts<'_>, path: &str) -> String {
     format!("{folder}{path}")
 }
 
+/// True if a segment of a path is `.` or `..`, encoded or not.
+pub(crate) fn has_dots(path: &str) -> bool {
+    /// The number for a segment with other characters.
+    const OTHER: u8 = 3;
+    let is_one = |dots: u8| matches!(dots, 1 | 2);
+    let (mut dots, mut rest) = (0_u8, path.as_bytes());
+    loop {
+        (dots, rest) = match rest {
+            [] => return is_one(dots),
+            [b'/', ..] if is_one(dots) => return true,
+            [b'/', after @ ..] => (0, after),
+            [b'.', after @ ..] | [b'%', b'2', b'e' | b'E', after @ ..] => (dots.saturating_add(1), after),
+            [_, after @ ..] => (OTHER, after),
+        };
+    }
+}
+
 /// Returns a path without the segments `.` and `..` (RFC 3986, section 5.2.4).
 fn without_dots(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
-    let mut segments = path.split('/').peekable();
+    let mut segments = pieces(path, '/').peekable();
     while let Some(segment) = segments.next() {
         let is_last = segments.peek().is_none();
         match segment {
@@ -158,10 +177,20 @@ fn encoded(reference: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_authority, origin, resolve};
+    use super::{has_dots, is_authority, origin, resolve};
 
     fn resolved(base: &str, reference: &str) -> Option<String> {
         resolve(base, reference.as_bytes())
+    }
+
+    #[test]
+    fn segments_of_dots_are_found_in_every_spelling() {
+        for path in [".", "..", "a/.", "./a", "/a/../b", "%2e", "a/%2E.", ".%2e/", "/%2e%2E/b"] {
+            assert!(has_dots(path), "{path}");
+        }
+        for path in ["", "/", "a", "a/...", "/.a/b.", "a./..b", "%2e%2e%2e", "%2f", "%2", ".%2", "a%2e", "%252e"] {
+            assert!(!has_dots(path), "{path}");
+        }
     }
 
     /// RFC 3986, sections 5.4.1 and 5.4.2, except the fragments, which are not sent, and `g:h` and `http:g`, which are

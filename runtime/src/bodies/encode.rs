@@ -4,6 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::format::Format;
 use crate::api::{Location, Parameter, Style, WholeQuery};
+use crate::base::above::Above;
 use crate::values::look;
 use crate::values::value::View;
 
@@ -105,8 +106,8 @@ fn push_reserved(out: &mut String, text: &str, encoded: &'static AsciiSet) {
 
 /// Writes a parameter. An absent value, or an empty list in a query, writes nothing.
 pub(crate) fn parameter(out: &mut String, name: &str, parameter: &Parameter, view: View<'_>) {
-    if let Some(query) = &parameter.whole {
-        return whole_query(out, query, view);
+    if let (Some(query), Some(write)) = (&parameter.whole, parameter.write_whole.and_then(Above::function::<Write>)) {
+        return write(out, query, view);
     }
     let safe = match parameter.location {
         Location::Header => Safe::All,
@@ -143,6 +144,21 @@ pub(crate) fn is_no_cookie(name: &str, declared: &Parameter, view: View<'_>) -> 
     let count = |text: &str, found: char| text.matches(found).count();
     plain.chars().any(|found| !found.is_ascii() || found.is_ascii_control())
         || [';', ',', ' ', '\\'].into_iter().any(|found| count(&plain, found) != count(&encoded, found))
+}
+
+/// Writes a whole query.
+type Write = fn(&mut String, &WholeQuery, View<'_>);
+
+static WRITE: Write = whole_query;
+
+impl Parameter {
+    /// Makes the parameter the whole query (OpenAPI 3.2.0, section 4.12.1, `in: querystring`).
+    // It is in this room because it names the code that writes the query.
+    pub const fn whole(mut self, query: WholeQuery) -> Self {
+        self.whole = Some(query);
+        self.write_whole = Some(Above::new(&WRITE));
+        self
+    }
 }
 
 /// Writes a value that is the whole query (OpenAPI 3.2.0, section 4.12.1). A value of a media type other than a form is

@@ -1,5 +1,7 @@
 //! Sorts media types by their format: JSON, a form, parts, or plain.
 
+use crate::base::text::{before, cut};
+
 /// The format of a media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
@@ -15,7 +17,7 @@ pub(crate) enum Format {
 
 impl Format {
     pub(crate) fn of(media_type: &str) -> Self {
-        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        let essence = before(media_type, ';').trim();
         let is = |other: &str| essence.eq_ignore_ascii_case(other);
         let suffix = essence.len().checked_sub("+json".len()).and_then(|at| essence.get(at..));
         if is("application/x-www-form-urlencoded") {
@@ -42,5 +44,5 @@ pub(super) fn is_multipart(media_type: &str) -> bool {
 
 /// True if this is a range of media types.
 pub(crate) fn is_range(media_type: &str) -> bool {
-    media_type.split(';').next().is_some_and(|essence| essence.contains('*'))
+    cut(before(media_type, ';'), '*').is_some()
 }

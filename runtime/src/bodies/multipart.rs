@@ -10,6 +10,8 @@ use super::finished::Finished;
 use super::format::{Format, is_multipart, is_range};
 use super::upload::{Segment, Upload};
 use crate::api::Parameter;
+use crate::base::future::Shared;
+use crate::base::order::order;
 use crate::values::look;
 use crate::values::value::{Value, View};
 
@@ -110,7 +112,7 @@ impl Part {
     }
 
     /// Returns its rank among other parts: JSON first, then other parts, files last.
-    fn rank(&self) -> u8 {
+    fn rank(&self) -> usize {
         match (&self.file_name, Format::of(self.content_type())) {
             (None, Format::Json) => 0,
             (None, _) => 1,
@@ -186,26 +188,78 @@ impl Part {
     }
 }
 
+/// The parts of a body. It is a trait, so that a program that sends no parts does not contain the code that writes them.
+pub(crate) trait Parts: Shared {
+    /// Returns the parts.
+    fn all(&self) -> &[Part];
+
+    /// Returns a copy.
+    fn copied(&self) -> Box<dyn Parts>;
+
+    /// Adds parts.
+    fn add(&mut self, new: Vec<Part>);
+
+    /// Removes the parts of a field.
+    fn remove(&mut self, field: &str);
+
+    /// True if a part is at the position of another one that was not given, and the document gives an order.
+    fn lacks_position(&self, named: Option<&[&str]>) -> bool;
+
+    /// Returns the parts as they are sent: see [`finish`].
+    fn finish(&self, declared: &str, named: Option<&[&str]>, headers: &[(&'static str, PartHeader)]) -> Finished;
+}
+
+impl Parts for Vec<Part> {
+    fn all(&self) -> &[Part] {
+        self
+    }
+
+    fn copied(&self) -> Box<dyn Parts> {
+        Box::new(self.clone())
+    }
+
+    fn add(&mut self, new: Vec<Part>) {
+        self.extend(new);
+    }
+
+    fn remove(&mut self, field: &str) {
+        self.retain(|part| part.field() != field);
+    }
+
+    fn lacks_position(&self, named: Option<&[&str]>) -> bool {
+        let Some(first) = named else { return false };
+        let is_given = |name: &&&str| self.iter().any(|part| part.field() == **name);
+        let given = first.iter().take_while(is_given).count();
+        self.iter().any(|part| first.get(..given).is_none_or(|before| !before.contains(&part.field())))
+            && given < first.len()
+    }
+
+    fn finish(&self, declared: &str, named: Option<&[&str]>, headers: &[(&'static str, PartHeader)]) -> Finished {
+        finish(self, declared, named, headers)
+    }
+}
+
+impl Clone for Box<dyn Parts> {
+    fn clone(&self) -> Self {
+        self.copied()
+    }
+}
+
 /// Returns the parts as they are sent; `declared` is the operation's media type, and `headers` are those that the call
-/// gives to all parts of a field. A part's own header replaces one of these. If the document gives an `order`, its
-/// parts come first.
-pub(crate) fn finish(
-    parts: &[Part],
-    declared: &str,
-    order: Option<&[&str]>,
-    headers: &[(&'static str, PartHeader)],
-) -> Finished {
+/// gives to all parts of a field. A part's own header replaces one of these. The parts that the document has `named` in an
+/// order come first.
+fn finish(parts: &[Part], declared: &str, named: Option<&[&str]>, headers: &[(&'static str, PartHeader)]) -> Finished {
     let boundary = boundary(parts);
     let framing = Framing::of(declared);
     let parts: Vec<Cow<'_, Part>> = parts.iter().map(|part| with_headers(part, headers)).collect();
-    let mut parts: Vec<&Part> = parts.iter().map(|part| &**part).collect();
-    if let Some(first) = order {
-        let position = |part: &&Part| first.iter().position(|name| *name == part.field()).unwrap_or(first.len());
-        parts.sort_by_key(position);
-    } else if framing != Framing::FormData {
+    let position = |part: &Part| match named {
+        Some(first) => first.iter().position(|name| *name == part.field()).unwrap_or(first.len()),
         // If the order has a meaning, parts that describe the files come before them.
-        parts.sort_by_key(|part| part.rank());
-    }
+        None if framing != Framing::FormData => part.rank(),
+        None => 0,
+    };
+    let order = order(parts.len(), &|a, b| position(&parts[a]).cmp(&position(&parts[b])));
+    let parts: Vec<&Part> = order.into_iter().map(|index| &*parts[index]).collect();
     let media_type = framing.media_type(declared, &boundary, &parts);
     Finished { media_type: Some(media_type.into()), ..joined(&parts, &boundary, framing) }
 }

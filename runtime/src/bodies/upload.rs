@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::io::{ErrorKind, Read, Seek};
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -11,7 +12,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::base::future::BoxStream;
+use crate::base::future::{BoxStream, Shared};
 
 type Cause = Box<dyn StdError + Send + Sync>;
 
@@ -21,9 +22,34 @@ type Cause = Box<dyn StdError + Send + Sync>;
 /// Without a [`length`](Upload::length) it is sent in chunks (RFC 9112, section 7.1), which some servers refuse.
 #[derive(Clone)]
 pub struct Upload {
-    segments: Arc<[Segment]>,
+    content: Arc<dyn Content>,
     /// The media type that the caller gives.
     media_type: Option<Cow<'static, str>>,
+}
+
+/// The bytes of an upload. It is a trait, so that a program without uploads does not contain the code that makes them.
+trait Content: Shared + UnwindSafe + RefUnwindSafe {
+    /// Returns the parts of which it consists.
+    fn segments(&self) -> &[Segment];
+
+    /// Returns the number of bytes, if every part has a known length.
+    fn total(&self) -> Option<u64>;
+
+    /// True if nothing of it was sent.
+    fn is_fresh(&self) -> bool;
+
+    /// True if making it failed.
+    fn has_failed(&self) -> bool;
+
+    /// Begins to send it, and sets `claimed` to the number of its sources; false if another request has sent it, or is
+    /// sending it.
+    fn claim(&self, claimed: &mut usize) -> bool;
+
+    /// Gives up as many sources.
+    fn release(&self, claimed: usize);
+
+    /// Makes the next piece; `at` is the segment that is being sent.
+    fn poll_next(&self, at: &mut usize, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Cause>>>;
 }
 
 #[derive(Clone)]
@@ -80,14 +106,14 @@ impl Upload {
 
     /// Sets the number of bytes; it is an error if there are more or fewer.
     pub fn length(self, length: u64) -> Self {
-        let segments = self.segments.iter().map(|segment| match segment {
+        let segments = self.content.segments().iter().map(|segment| match segment {
             Segment::Source(source) => {
                 let state = std::mem::replace(&mut *source.state(), State::new(None));
                 Segment::Source(Arc::new(Source { length: Some(length), state: Mutex::new(state) }))
             }
             Segment::Whole(bytes) => Segment::Whole(bytes.clone()),
         });
-        Self { segments: segments.collect(), media_type: self.media_type }
+        Self { media_type: self.media_type.clone(), ..Self::joined(segments.collect()) }
     }
 
     /// Sets the media type. The default is the document's. If the document names only a range of types, such as
@@ -103,63 +129,102 @@ impl Upload {
 
     fn of(stream: BoxStream<'static, Result<Bytes, Cause>>) -> Self {
         let source = Source { length: None, state: Mutex::new(State::new(Some(stream))) };
-        Self { segments: Arc::new([Segment::Source(Arc::new(source))]), media_type: None }
+        Self::joined(vec![Segment::Source(Arc::new(source))])
     }
 
     /// Returns the bytes, if all of them are ready.
     pub(crate) fn whole(&self) -> Option<Bytes> {
-        match &*self.segments {
+        match self.content.segments() {
             [Segment::Whole(bytes)] => Some(bytes.clone()),
             _ => None,
         }
     }
 
     pub(crate) fn joined(segments: Vec<Segment>) -> Self {
-        Self { segments: segments.into(), media_type: None }
+        Self { content: Arc::new(segments), media_type: None }
     }
 
     pub(crate) fn segments(&self) -> impl Iterator<Item = Segment> {
-        self.segments.iter().cloned()
+        self.content.segments().iter().cloned()
     }
 
-    fn sources(&self) -> impl Iterator<Item = &Source> {
-        self.segments.iter().filter_map(|segment| match segment {
-            Segment::Source(source) => Some(&**source),
-            Segment::Whole(_) => None,
-        })
+    /// True if nothing of it was sent.
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.content.is_fresh()
     }
 
-    /// Returns the number of bytes, if every part has a known length.
+    /// True if making it failed.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.content.has_failed()
+    }
+
+    /// Begins to send it; `None` if another request has sent it, or is sending it.
+    pub(crate) fn claim(&self) -> Option<BodyStream> {
+        let mut body = BodyStream { content: Arc::clone(&self.content), at: 0, claimed: 0 };
+        self.content.claim(&mut body.claimed).then_some(body)
+    }
+}
+
+fn sources(segments: &[Segment]) -> impl Iterator<Item = &Source> {
+    segments.iter().filter_map(|segment| match segment {
+        Segment::Source(source) => Some(&**source),
+        Segment::Whole(_) => None,
+    })
+}
+
+impl Content for Vec<Segment> {
+    fn segments(&self) -> &[Segment] {
+        self
+    }
+
     fn total(&self) -> Option<u64> {
-        let mut lengths = self.segments.iter().map(|segment| match segment {
+        let mut lengths = self.iter().map(|segment| match segment {
             Segment::Whole(bytes) => Some(bytes.len() as u64),
             Segment::Source(source) => source.length,
         });
         lengths.try_fold(0_u64, |sum, length| sum.checked_add(length?))
     }
 
-    /// True if nothing of it was sent.
-    pub(crate) fn is_fresh(&self) -> bool {
-        self.sources().all(|source| !source.state().begun)
+    fn is_fresh(&self) -> bool {
+        sources(self).all(|source| !source.state().begun)
     }
 
-    /// True if making it failed.
-    pub(crate) fn has_failed(&self) -> bool {
-        self.sources().any(|source| source.state().failed)
+    fn has_failed(&self) -> bool {
+        sources(self).any(|source| source.state().failed)
     }
 
-    /// Begins to send it; `None` if another request has sent it, or is sending it.
-    pub(crate) fn claim(&self) -> Option<BodyStream> {
-        let mut body = BodyStream { upload: self.clone(), at: 0, claimed: 0 };
-        for source in self.sources() {
+    fn claim(&self, claimed: &mut usize) -> bool {
+        for source in sources(self) {
             let mut state = source.state();
             if state.begun || state.claimed {
-                return None;
+                return false;
             }
             state.claimed = true;
-            body.claimed += 1;
+            *claimed += 1;
         }
-        Some(body)
+        true
+    }
+
+    fn release(&self, claimed: usize) {
+        for source in sources(self).take(claimed) {
+            source.state().claimed = false;
+        }
+    }
+
+    fn poll_next(&self, at: &mut usize, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Cause>>> {
+        while let Some(segment) = self.get(*at) {
+            match segment {
+                Segment::Whole(bytes) => {
+                    *at += 1;
+                    return Poll::Ready(Some(Ok(bytes.clone())));
+                }
+                Segment::Source(source) => match ready!(source.poll(cx)) {
+                    None => *at += 1,
+                    next => return Poll::Ready(next),
+                },
+            }
+        }
+        Poll::Ready(None)
     }
 }
 
@@ -202,7 +267,7 @@ impl From<std::fs::File> for Upload {
 
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Upload").field("length", &self.total()).finish_non_exhaustive()
+        f.debug_struct("Upload").field("length", &self.content.total()).finish_non_exhaustive()
     }
 }
 
@@ -252,7 +317,7 @@ impl Source {
 
 /// A body that is being sent: its pieces, each made on demand.
 pub struct BodyStream {
-    upload: Upload,
+    content: Arc<dyn Content>,
     at: usize,
     /// The number of sources that this body holds.
     claimed: usize,
@@ -261,7 +326,7 @@ pub struct BodyStream {
 impl BodyStream {
     /// Returns the number of bytes, if it is known.
     pub fn length(&self) -> Option<u64> {
-        self.upload.total()
+        self.content.total()
     }
 }
 
@@ -269,28 +334,14 @@ impl Stream for BodyStream {
     type Item = Result<Bytes, Cause>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
-        while let Some(segment) = this.upload.segments.get(this.at) {
-            match segment {
-                Segment::Whole(bytes) => {
-                    this.at += 1;
-                    return Poll::Ready(Some(Ok(bytes.clone())));
-                }
-                Segment::Source(source) => match ready!(source.poll(cx)) {
-                    None => this.at += 1,
-                    next => return Poll::Ready(next),
-                },
-            }
-        }
-        Poll::Ready(None)
+        let Self { content, at, claimed: _ } = &mut *self;
+        content.poll_next(at, cx)
     }
 }
 
 impl Drop for BodyStream {
     fn drop(&mut self) {
-        for source in self.upload.sources().take(self.claimed) {
-            source.state().claimed = false;
-        }
+        self.content.release(self.claimed);
     }
 }
 

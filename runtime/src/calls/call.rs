@@ -2,28 +2,26 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode, header};
+use http::{StatusCode, header};
 
 use super::failed::failed;
-use super::http_span::HttpSpan;
-use super::redirect;
 use super::response::{Stopped, Success};
 use super::tell;
+use super::tries::{Indirect, Rest, Try};
 use super::wire::Wire;
-use crate::api::Operation;
-use crate::auth::token::Means;
+#[cfg(feature = "reqwest")]
+use super::{
+    redirect,
+    tries::{BODY_AGAIN, Leg, departing, first, redirected, start},
+};
+use crate::auth::tokens::Means;
+use crate::base::above::Above;
 use crate::base::future::BoxFuture;
-use crate::base::limits::READ_BODY;
-use crate::base::uri;
-use crate::bodies::finished::Finished;
 use crate::bodies::upload::Upload;
 use crate::errors::error::{Error, ErrorKind};
 use crate::headers::head::Head;
 use crate::requests::request::Request;
-#[cfg(feature = "reqwest")]
-use crate::transport::ReqwestTransport;
-use crate::transport::{Arrived, Chunks, End, Failure, FailureKind, Incoming, Next, Outgoing, Transport};
+use crate::transport::{Failure, FailureKind, Incoming};
 
 /// Sends a request until there is a final response.
 pub(crate) fn execute(request: Request) -> impl Future<Output = Result<Success, Error>> {
@@ -32,20 +30,9 @@ pub(crate) fn execute(request: Request) -> impl Future<Output = Result<Success, 
     span.around(run(request, None))
 }
 
-/// Like [`execute`], but the body of a successful response is not read yet.
-pub(crate) async fn open(request: Request) -> Result<(Success, Chunks), Error> {
-    let mut rest = None;
-    let span = tell::Span::of(&request);
-    let response = span.around(run(request, Some(&mut rest))).await?;
-    Ok((response, rest.unwrap_or_else(|| Chunks::whole(Bytes::new()))))
-}
-
-/// Receives the unread body, if the caller reads it.
-type Rest<'r> = Option<&'r mut Option<Chunks>>;
-
 // An `async fn` would hold the request twice: as its parameter, and as its own variable.
 #[allow(clippy::manual_async_fn, reason = "its future is smaller")]
-fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Success, Error>> {
+pub(super) fn run(request: Request, mut rest: Option<&mut Rest>) -> impl Future<Output = Result<Success, Error>> {
     async move {
         let mut wire = match Wire::of(&request) {
             Ok(wire) => wire,
@@ -53,8 +40,7 @@ fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Succ
         };
         let deadline = total(&request).map(|total| now(&request) + total);
         if let Some(source) = wire.token(&request) {
-            // Boxed, because few calls need a token.
-            let fetched = Box::pin(source.bearer(means(&request, deadline))).await;
+            let fetched = source.bearer(means(&request, deadline)).await;
             wire.bearer = Some(Box::new(fetched.map_err(|error| request.named(error))?));
         }
         request.client.inner().budget.add();
@@ -69,8 +55,14 @@ fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Succ
             }
             tries += 1;
             let left = deadline.map(|deadline| deadline.saturating_sub(now(&request)));
-            let response = exchange(Try { request: &request, wire: &wire, attempt: tries, left }, rest.as_deref_mut());
-            let outcome = response.await;
+            let one = Try { request: &request, wire: &wire, attempt: tries, left };
+            let outcome = if rest.is_none() && is_direct(one) {
+                let response = exchange(one);
+                response.await
+            } else {
+                let response = indirectly(one, rest.as_deref_mut());
+                response.await
+            };
             let wait = match judge(&request, &wire, tries, deadline, outcome) {
                 Verdict::Again(wait) => wait,
                 Verdict::Final(outcome) => return settle(request, wire.url, tries, outcome),
@@ -144,7 +136,7 @@ fn forget_refused(request: &Request, wire: &Wire, outcome: &Result<Incoming, Sto
 fn means(request: &Request, deadline: Option<Duration>) -> Means<'_> {
     let client = request.client.inner();
     Means {
-        transport: client.transport.transport(),
+        transport: &client.transport,
         clock: &*client.clock,
         user_agent: client.plain_headers.get(header::USER_AGENT),
         try_timeout: client.timeouts.one_try,
@@ -153,8 +145,6 @@ fn means(request: &Request, deadline: Option<Duration>) -> Means<'_> {
         deadline,
     }
 }
-
-const SENT_BEFORE: &str = "its body was sent before, and cannot be made again";
 
 /// True if there is time left after a wait.
 fn fits(wait: Duration, deadline: Option<Duration>, now: Duration) -> bool {
@@ -169,274 +159,95 @@ fn total(request: &Request) -> Option<Duration> {
     request.options().timeout.or(request.client.inner().timeouts.total)
 }
 
-/// A try: the request to send, and the time it may take.
-#[derive(Clone, Copy)]
-struct Try<'a> {
-    request: &'a Request,
-    wire: &'a Wire,
-    attempt: u32,
-    /// The time that is left for the call.
-    left: Option<Duration>,
-}
-
-#[cfg(feature = "reqwest")]
-impl<'a> Try<'a> {
-    /// Returns the default transport, if it can carry the request.
-    fn transport_without_box(self) -> Option<&'a ReqwestTransport> {
-        let transport = self.request.client.inner().transport.direct();
-        transport.filter(|_| self.wire.body.upload.is_none())
-    }
-}
-
-/// Makes one try, and follows its redirects.
+/// Makes one try over the default transport, and follows its redirects.
 ///
 /// Other functions make the parts of a request, so that the future does not hold them.
+#[cfg(feature = "reqwest")]
 #[allow(clippy::manual_async_fn, reason = "its future is smaller")]
-fn exchange<'a>(one: Try<'a>, mut rest: Rest<'a>) -> impl Future<Output = Result<Incoming, Stopped>> + use<'a> {
+fn exchange(one: Try<'_>) -> impl Future<Output = Result<Incoming, Stopped>> + use<'_> {
     async move {
-        if !one.request.client.inner().layers.is_empty() {
-            let response = layered(one, first(one).map_err(Stopped::Failure)?, rest);
-            return response.await;
-        }
-        #[cfg(feature = "reqwest")]
-        let incoming = match one.transport_without_box().filter(|_| rest.is_none()) {
-            Some(transport) => {
-                let response = directly(one, transport).map_err(Stopped::Failure)?;
-                response.await.map_err(Stopped::Failure)?
+        let mut following = None;
+        // One place for all redirects, because the code that sends is compiled anew for each place.
+        loop {
+            let response = directly(one, following.as_deref())?;
+            let incoming = response.await.map_err(Stopped::Failure)?;
+            if let Some(incoming) = arrived(one, &mut following, incoming)? {
+                return Ok(incoming);
             }
-            None => {
-                let response = over_any(one, rest.as_deref_mut()).map_err(Stopped::Failure)?;
-                response.await?
-            }
-        };
-        #[cfg(not(feature = "reqwest"))]
-        let incoming = {
-            let response = over_any(one, rest.as_deref_mut()).map_err(Stopped::Failure)?;
-            response.await?
-        };
-        if !redirect::is_one(incoming.status, &incoming.headers) {
-            return Ok(incoming);
         }
-        let followed = follow(one, start(one), incoming, rest);
-        followed.await
     }
 }
 
-/// Starts to follow redirects, at the request of a try.
-fn start(one: Try<'_>) -> redirect::Hop {
-    let Try { request, wire, .. } = one;
-    let (headers, query) = (wire.headers(request), wire.query(request));
-    redirect::Hop::start(request.method(), &wire.url, headers, wire.body.clone(), query)
+#[cfg(not(feature = "reqwest"))]
+fn exchange(_: Try<'_>) -> std::future::Ready<Result<Incoming, Stopped>> {
+    std::future::ready(Err(Stopped::Failure(no_transport())))
 }
 
-/// Prepares the request of a try.
-fn first(one: Try<'_>) -> Result<Outgoing<'_>, Failure> {
-    let Try { request, wire, .. } = one;
-    let outgoing = outgoing(one, request.method(), &wire.url, wire.headers(request), &wire.body);
-    outgoing.ok_or_else(|| Failure::new(FailureKind::Unsendable, SENT_BEFORE))
+#[cold]
+fn no_transport() -> Failure {
+    Failure::new(FailureKind::Unsendable, "the client has no transport")
 }
 
-/// Sends the request of a try over any transport.
-fn over_any<'a>(
-    one: Try<'a>,
-    rest: Rest<'a>,
-) -> Result<impl Future<Output = Result<Incoming, Stopped>> + use<'a>, Failure> {
-    Ok(send(one, first(one)?, Leg::First, rest))
+/// A redirect that is being followed.
+#[cfg(feature = "reqwest")]
+struct Following {
+    hop: redirect::Hop,
+    /// The response that redirects.
+    response: Incoming,
 }
 
-/// Sends the request of a try over the default transport, without a box.
+/// Returns the response of a try; `None` if it redirects, and `following` is at the target.
+#[cfg(feature = "reqwest")]
+fn arrived(
+    one: Try<'_>,
+    following: &mut Option<Box<Following>>,
+    mut incoming: Incoming,
+) -> Result<Option<Incoming>, Stopped> {
+    incoming.landed = following.as_ref().map(|following| following.hop.url.clone());
+    if !redirect::is_one(incoming.status, &incoming.headers) {
+        return Ok(Some(incoming));
+    }
+    let mut hop = following.take().map_or_else(|| start(one), |following| following.hop);
+    match hop.advance(&incoming) {
+        Ok(()) => {
+            *following = Some(Box::new(Following { hop, response: incoming }));
+            Ok(None)
+        }
+        Err(reason) => Err(Stopped::Redirect(Box::new(incoming), reason)),
+    }
+}
+
+/// True if nothing is between the call and the default transport.
+fn is_direct(one: Try<'_>) -> bool {
+    let client = one.request.client.inner();
+    client.layers.is_empty() && client.transport.is_default()
+}
+
+/// Sends a try by the function that the client, or the caller of the body, has for it.
+fn indirectly<'a>(one: Try<'a>, rest: Option<&'a mut Rest>) -> BoxFuture<'a, Result<Incoming, Stopped>> {
+    let own = rest.as_ref().map(|rest| rest.indirect);
+    match own.or_else(|| one.request.client.inner().indirect.and_then(Above::function::<Indirect>)) {
+        Some(send) => send(one, rest),
+        None => Box::pin(std::future::ready(Err(Stopped::Failure(no_transport())))),
+    }
+}
+
+/// Sends the request of a try, or of a redirect, over the default transport.
 #[cfg(feature = "reqwest")]
 fn directly<'a>(
     one: Try<'a>,
-    transport: &'a ReqwestTransport,
-) -> Result<impl Future<Output = Result<Incoming, Failure>> + use<'a>, Failure> {
-    let mut outgoing = first(one)?;
-    let span = departing(one, &mut outgoing, Leg::First);
-    Ok(span.around(transport.exchange(outgoing)))
-}
-
-/// [`exchange`] through the client's layers. Boxed, because many clients have none.
-fn layered<'a>(one: Try<'a>, outgoing: Outgoing<'a>, rest: Rest<'a>) -> BoxFuture<'a, Result<Incoming, Stopped>> {
-    let end = Behind { one, streams: rest.is_some() };
-    Box::pin(async move {
-        let arrived = Next::new(&one.request.client.inner().layers, &end).run(outgoing).await;
-        let arrived = arrived.map_err(Stopped::Failure)?;
-        let stopped = arrived.stopped;
-        let incoming = taken(one.request, arrived, rest).await.map_err(Stopped::Failure)?;
-        match stopped {
-            Some(reason) => Err(Stopped::Redirect(incoming, reason)),
-            None => Ok(incoming),
-        }
-    })
-}
-
-/// Behind the last layer: the transport, and redirects.
-struct Behind<'a> {
-    one: Try<'a>,
-    /// True if the caller reads the body piece by piece.
-    streams: bool,
-}
-
-impl End for Behind<'_> {
-    fn send<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
-        Box::pin(async move {
-            let Try { request, wire, .. } = self.one;
-            // A layer may have changed these. A redirect sends what was actually sent.
-            let body = Finished { whole: outgoing.body.clone(), ..wire.body.clone() };
-            let (method, headers) = (outgoing.method.clone(), outgoing.headers.clone());
-            let hop = redirect::Hop::start(method, outgoing.url, headers, body, wire.query(request));
-            let mut rest = None;
-            let mut outcome = send(self.one, outgoing, Leg::First, self.streams.then_some(&mut rest)).await;
-            if let Ok(first) = outcome {
-                // A response that is not a redirect comes back unchanged.
-                outcome = follow(self.one, hop, first, self.streams.then_some(&mut rest)).await;
-            }
-            let (incoming, stopped) = match outcome {
-                Ok(incoming) => (incoming, None),
-                Err(Stopped::Redirect(incoming, reason)) => (incoming, Some(reason)),
-                Err(Stopped::Failure(failure)) => return Err(failure),
-            };
-            let Incoming { status, headers, body, landed, cut: _ } = incoming;
-            let body = rest.unwrap_or_else(|| Chunks::whole(body));
-            Ok(Arrived { stopped, landed, ..Arrived::new(status, headers, body) })
-        })
-    }
-}
-
-/// Boxed, because redirects are rare and would make each call's future larger.
-fn follow<'a>(
-    one: Try<'a>,
-    mut hop: redirect::Hop,
-    first: Incoming,
-    mut rest: Rest<'a>,
-) -> BoxFuture<'a, Result<Incoming, Stopped>> {
-    Box::pin(async move {
-        let mut incoming = first;
-        while redirect::is_one(incoming.status, &incoming.headers) {
-            if let Err(reason) = hop.advance(&incoming) {
-                return Err(Stopped::Redirect(incoming, reason));
-            }
-            let (method, headers) = (hop.method.clone(), hop.headers.clone());
-            let Some(outgoing) = outgoing(one, method, &hop.url, headers, &hop.body) else {
-                return Err(Stopped::Redirect(incoming, "a redirect asks for a body again that can be sent only once"));
-            };
-            let away = uri::origin(&hop.url) != uri::origin(&one.wire.url);
-            incoming = send(one, outgoing, Leg::Redirected { away }, rest.as_deref_mut()).await?;
-            incoming.landed = Some(hop.url.clone());
-        }
-        Ok(incoming)
-    })
-}
-
-/// Prepares a request; `None` if its body was already sent and cannot be made again.
-fn outgoing<'u>(
-    one: Try<'_>,
-    method: Method,
-    url: &'u str,
-    headers: HeaderMap,
-    body: &Finished,
-) -> Option<Outgoing<'u>> {
-    let Try { request, wire: _, attempt, left } = one;
-    let client = request.client.inner();
-    let one_try = request.options().try_timeout.or(client.timeouts.one_try);
-    let timeout = match (one_try, left) {
-        (Some(one_try), Some(left)) => Some(one_try.min(left)),
-        (one, other) => one.or(other),
+    following: Option<&Following>,
+) -> Result<impl Future<Output = Result<Incoming, Failure>> + use<'a>, Stopped> {
+    let (mut outgoing, leg) = match following {
+        None => (first(one).map_err(Stopped::Failure)?, Leg::First),
+        Some(following) => match redirected(one, &following.hop) {
+            Some(redirected) => redirected,
+            None => return Err(Stopped::Redirect(Box::new(following.response.clone()), BODY_AGAIN)),
+        },
     };
-    let read_timeout = request.options().read_timeout;
-    let operation = Some(request.operation).filter(|operation| !operation.path().is_empty());
-    let upload = match &body.upload {
-        None => None,
-        Some(upload) => Some(upload.claim()?),
-    };
-    let body = body.whole.clone();
-    let max_response_size = request.sizes().response;
-    let api = Some(request.client.api());
-    Some(Outgoing {
-        operation,
-        api,
-        attempt,
-        method,
-        url,
-        headers,
-        body,
-        upload,
-        timeout,
-        read_timeout,
-        max_response_size,
-    })
-}
-
-/// The position of a request within its try.
-#[derive(Clone, Copy)]
-enum Leg {
-    First,
-    /// The request follows a redirect; `away` is true if the redirect left the call's origin.
-    Redirected {
-        away: bool,
-    },
-}
-
-/// Opens the span of a request that is about to be sent. The request gets the trace headers of this span.
-fn departing(one: Try<'_>, outgoing: &mut Outgoing<'_>, leg: Leg) -> HttpSpan {
-    let (template, away) = match leg {
-        Leg::First => (outgoing.operation.map(Operation::path), false),
-        // The target of a redirect has no path template.
-        Leg::Redirected { away } => (None, away),
-    };
-    let span = HttpSpan::of(one.request, outgoing, template, one.wire.sent());
-    if let Some(propagate) = one.request.client.inner().propagate.as_deref().filter(|_| !away) {
-        span.within(|| propagate(&mut outgoing.headers));
-    }
-    span
-}
-
-/// Sends a request over any transport. Not an `async fn`, because its future would hold the request.
-fn send<'a>(
-    one: Try<'a>,
-    mut outgoing: Outgoing<'a>,
-    leg: Leg,
-    rest: Rest<'a>,
-) -> impl Future<Output = Result<Incoming, Stopped>> + use<'a> {
-    let request = one.request;
-    let transport = request.client.inner().transport.transport();
+    let transport = one.request.client.inner().transport.direct().ok_or_else(|| Stopped::Failure(no_transport()))?;
     let span = departing(one, &mut outgoing, leg);
-    let sent = match rest {
-        None if outgoing.upload.is_none() => transport.send(outgoing),
-        rest => stream(request, transport, outgoing, rest),
-    };
-    async move {
-        let sent = span.around(sent).await.and_then(|incoming| incoming.within(request.sizes().response));
-        sent.map_err(Stopped::Failure)
-    }
-}
-
-/// Boxed, because most calls send and read bodies whole.
-fn stream<'a>(
-    request: &'a Request,
-    transport: &'a dyn Transport,
-    outgoing: Outgoing<'a>,
-    rest: Rest<'a>,
-) -> BoxFuture<'a, Result<Incoming, Failure>> {
-    Box::pin(async move { taken(request, transport.stream(outgoing).await?, rest).await })
-}
-
-/// Reads the body of a response. If the caller reads the body of a successful response, it goes to `rest` instead.
-async fn taken(request: &Request, arrived: Arrived, rest: Rest<'_>) -> Result<Incoming, Failure> {
-    let Arrived { status, headers, mut body, stopped: _, landed } = arrived;
-    let response = |body: Bytes, cut: bool| Incoming { cut, landed, ..Incoming::new(status, headers, body) };
-    if !status.is_success() {
-        // The beginning of a failure's body is useful even if the body breaks off.
-        let told = body.read(READ_BODY).await.unwrap_or_else(|(told, _)| told);
-        let cut = told.len() > READ_BODY;
-        return Ok(response(told, cut));
-    }
-    let Some(rest) = rest else {
-        let whole = body.read(request.sizes().response).await.map_err(|(_, failure)| failure)?;
-        return response(whole, false).within(request.sizes().response);
-    };
-    *rest = Some(body);
-    Ok(response(Bytes::new(), false))
+    Ok(span.around(transport.exchange(outgoing)))
 }
 
 /// Ends the call: with a response, or with the error that says why there is none.
@@ -447,7 +258,7 @@ fn settle(request: Request, url: String, tries: u32, outcome: Result<Incoming, S
             Ok(Success { request, url, landed, head, body, tries })
         }
         Ok(incoming) => Err(failed(&request, &url, tries, incoming, "")),
-        Err(Stopped::Redirect(incoming, reason)) => Err(failed(&request, &url, tries, incoming, reason)),
+        Err(Stopped::Redirect(incoming, reason)) => Err(failed(&request, &url, tries, *incoming, reason)),
         Err(Stopped::Failure(failure)) => {
             Err(request.located(Error::transport(failure.kind, failure.source), &url, tries))
         }

@@ -2,6 +2,7 @@
 
 use http::{HeaderMap, Method, StatusCode, header};
 
+use crate::base::header_map;
 use crate::base::query::with_credentials;
 use crate::base::uri;
 use crate::bodies::finished::Finished;
@@ -58,7 +59,7 @@ impl Hop {
         if method != self.method {
             self.method = method;
             self.body = Finished::default();
-            self.headers.remove(header::CONTENT_TYPE);
+            header_map::remove(&mut self.headers, &header::CONTENT_TYPE);
         }
     }
 
@@ -73,7 +74,7 @@ impl Hop {
         let mut kept = HeaderMap::new();
         for name in [header::ACCEPT, header::USER_AGENT] {
             if let Some(value) = self.headers.get(&name) {
-                kept.insert(name, value.clone());
+                header_map::set(&mut kept, name, value.clone());
             }
         }
         self.headers = kept;

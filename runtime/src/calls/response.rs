@@ -23,5 +23,5 @@ pub(crate) enum Stopped {
     /// The transport failed.
     Failure(Failure),
     /// A redirect that is not followed, with the reason.
-    Redirect(Incoming, &'static str),
+    Redirect(Box<Incoming>, &'static str),
 }

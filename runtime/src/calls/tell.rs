@@ -72,13 +72,17 @@ mod told {
     pub(crate) fn tried(request: &Request, tries: u32, outcome: &Result<Incoming, Stopped>, wait: Option<Duration>) {
         let (method, path) = request.name();
         let wait_ms = wait.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
-        match outcome {
-            Ok(incoming) | Err(Stopped::Redirect(incoming, _)) => {
-                let status = incoming.status.as_u16();
+        let status = match outcome {
+            Ok(incoming) => Ok(incoming.status),
+            Err(Stopped::Redirect(incoming, _)) => Ok(incoming.status),
+            Err(Stopped::Failure(failure)) => Err(failure.kind),
+        };
+        match status {
+            Ok(status) => {
+                let status = status.as_u16();
                 tracing::debug!(target: "restwright", %method, %path, tries, status, wait_ms, "answered");
             }
-            Err(Stopped::Failure(failure)) => {
-                let kind = failure.kind;
+            Err(kind) => {
                 tracing::debug!(target: "restwright", %method, %path, tries, ?kind, wait_ms, "no response");
             }
         }

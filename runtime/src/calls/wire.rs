@@ -1,24 +1,22 @@
 //! Turns a request into what is sent: one URL, headers and a body.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use crate::api::{CredentialPolicy, Location, Operation};
+use crate::api::{CredentialPolicy, Location};
 use crate::auth::credentials::{Credentials, Placed};
-use crate::auth::token::TokenSource;
+use crate::auth::tokens::Tokens;
+use crate::base::header_map;
 use crate::base::query::with_credentials;
-use crate::base::unique;
-use crate::bodies::body::Body;
+use crate::base::text::before;
+use crate::base::uri;
 use crate::bodies::finished::Finished;
-use crate::bodies::format::Format;
 use crate::errors::error::Error;
-use crate::requests::request::{Request, header_path};
+use crate::requests::request::Request;
 use crate::values::constraints::Violation;
-use crate::values::field::Field;
 
 /// The number of headers that a call or its transport may add to those of the caller and the client.
 const OTHERS: usize = 3;
@@ -53,8 +51,8 @@ impl Wire {
     }
 
     /// Returns the source of this call's token.
-    pub(crate) fn token<'w>(&'w self, request: &'w Request) -> Option<&'w Arc<TokenSource>> {
-        self.placed.as_deref().unwrap_or(&request.client.inner().placed).token.as_ref()
+    pub(crate) fn token<'w>(&'w self, request: &'w Request) -> Option<&'w dyn Tokens> {
+        self.placed.as_deref().unwrap_or(&request.client.inner().placed).token.as_deref()
     }
 
     /// Returns the credentials in the query.
@@ -70,10 +68,10 @@ impl Wire {
         let mut headers = HeaderMap::with_capacity(common.len() + request.headers.len() + OTHERS);
         let placed = self.placed.iter().flat_map(|placed| &placed.headers);
         for (name, value) in common.iter().chain(placed) {
-            headers.append(name.clone(), value.clone());
+            header_map::add(&mut headers, name.clone(), value.clone());
         }
         if let Some(bearer) = &self.bearer {
-            headers.insert(header::AUTHORIZATION, (**bearer).clone());
+            header_map::set(&mut headers, header::AUTHORIZATION, (**bearer).clone());
         }
         self.write_own(request, &mut headers);
         write_cookies(request, self.placed.as_deref().unwrap_or(&client.placed), &mut headers);
@@ -83,7 +81,7 @@ impl Wire {
     /// Adds the call's own headers.
     fn write_own(&self, request: &Request, headers: &mut HeaderMap) {
         if let Some(Ok(accept)) = request.operation.accept.map(declared) {
-            headers.insert(header::ACCEPT, accept);
+            header_map::set(headers, header::ACCEPT, accept);
         }
         if self.body.whole.is_some() || self.body.upload.is_some() {
             let value = match &self.body.media_type {
@@ -92,15 +90,13 @@ impl Wire {
                 Some(Cow::Owned(media_type)) => HeaderValue::from_str(media_type),
             };
             if let Ok(value) = value {
-                headers.insert(header::CONTENT_TYPE, value);
+                header_map::set(headers, header::CONTENT_TYPE, value);
             }
         }
         if let Some((name, value)) = self.key.as_deref() {
-            headers.insert(name.clone(), value.clone());
+            header_map::set(headers, name.clone(), value.clone());
         }
-        for (name, value) in &request.headers {
-            headers.insert(name.clone(), value.clone());
-        }
+        header_map::set_all(headers, &request.headers);
     }
 }
 
@@ -136,7 +132,7 @@ fn check(request: &Request) -> Result<(), Error> {
     let mut violations = request.violations.clone();
     for parameter in request.operation.parameters.iter().filter(|parameter| parameter.required) {
         if !is_set(request, parameter.location, parameter.name) {
-            violations.push(missing(parameter.name.to_owned()));
+            violations.push(Violation::missing(parameter.name.to_owned()));
         }
     }
     check_body(request, &mut violations);
@@ -155,67 +151,30 @@ fn is_set(request: &Request, location: Location, name: &str) -> bool {
 
 fn check_body(request: &Request, violations: &mut Vec<Violation>) {
     let operation = request.operation;
-    if matches!(request.body, Body::None) {
-        if operation.body_required && !may_be_empty(operation) {
-            violations.push(missing("body".to_owned()));
+    match request.body.written() {
+        Some(body) => body.check(operation, &request.options().part_headers, violations),
+        None if operation.body_required.is_some() && operation.empty_body().is_none() => {
+            violations.push(Violation::missing("body".to_owned()));
         }
-        return;
+        None => {}
     }
-    if let Some(fault) = request.body.fault(operation) {
-        violations.push(Violation { path: "body".to_owned(), message: fault.to_owned() });
-    }
-    check_part_headers(request, violations);
-    for field in operation.body_fields.iter().filter(|field| field.is_required() && !field.is_read_only()) {
-        if !request.body.has(field.name) {
-            violations.push(missing(format!("body.{}", field.name)));
-        }
-    }
-}
-
-/// Checks that each part has the headers that the document requires of it, given for all parts of its field or for this
-/// one.
-fn check_part_headers(request: &Request, violations: &mut Vec<Violation>) {
-    let given = &request.options().part_headers;
-    for part in request.body.parts() {
-        let field = part.field();
-        for header in request.operation.headers_of_part(field).filter(|header| header.required) {
-            let is_given = given.iter().any(|(known, given)| *known == field && given.is(header.name));
-            let path = header_path(field, header.name);
-            // A header that was given and cannot be sent is already reported.
-            if !is_given && !part.has_header(header.name) && !violations.iter().any(|known| known.path == path) {
-                violations.push(missing(path));
-            }
-        }
-    }
-}
-
-/// True if the body is an object without required members. If no member is set, an empty object is sent.
-fn may_be_empty(operation: &Operation) -> bool {
-    let has_members = matches!(Format::of(operation.body_media_type), Format::Json | Format::Form);
-    #[cfg(feature = "xml")]
-    let has_members = has_members || operation.body_xml.is_some();
-    let is_needed = |field: &Field| field.is_required() && !field.is_read_only();
-    has_members && !operation.body_fields.is_empty() && !operation.body_fields.iter().any(is_needed)
 }
 
 /// Returns the idempotency key of a call that needs one.
 fn key(request: &Request) -> Option<Box<(HeaderName, HeaderValue)>> {
+    let make = request.client.api().idempotency_key?;
     let name = request.idempotency_key_header().filter(|name| !request.headers.contains_key(name))?;
-    let key = unique::uuid(request.client.inner().clock.wall());
+    let key = make(request.client.inner().clock.wall());
     Some(Box::new((name, HeaderValue::try_from(key).ok()?)))
 }
 
 /// Returns the body as it is sent.
 fn body(request: &Request) -> Finished {
     let operation = request.operation;
-    if matches!(request.body, Body::None) && operation.body_required && may_be_empty(operation) {
-        return Body::empty(operation.body_media_type).finish(operation, &[]);
+    match request.body.written() {
+        Some(body) => body.finish(operation, &request.options().part_headers),
+        None => operation.empty_body().map(|empty| empty.finish(operation, &[])).unwrap_or_default(),
     }
-    request.body.finish(operation, &request.options().part_headers)
-}
-
-fn missing(path: String) -> Violation {
-    Violation { path, message: "is required".to_owned() }
 }
 
 /// Writes the URL. It is written only once for a call.
@@ -264,7 +223,7 @@ fn write_text(url: &mut String, text: &str, segment: &mut Option<(usize, &str)>,
     url.push_str(within);
     if let Some((start, name)) = segment.take_if(|_| last || end.is_some()) {
         let segment = &url[start..];
-        if segment.is_empty() || holds(segment, may_be_dot) && segment.split('/').any(is_dots) {
+        if segment.is_empty() || holds(segment, may_be_dot) && uri::has_dots(segment) {
             return Err(unfit(name, "must not be empty, `.` or `..`: the path would be another one"));
         }
     }
@@ -289,14 +248,6 @@ fn may_be_dot(byte: u8) -> bool {
     (byte ^ b'.').min(byte ^ b'%') == 0
 }
 
-/// True if a segment is `.` or `..`, encoded or not.
-fn is_dots(segment: &str) -> bool {
-    // `%2e%2e` is the longest form. Most segments begin with another character, so the first check is quick.
-    segment.starts_with(['.', '%'])
-        && segment.len() <= 6
-        && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
-}
-
 /// Returns a path that is sent unchanged, if its meaning cannot change on the way. A segment `.` or `..`, encoded or
 /// not, would be resolved away before sending (WHATWG URL, section 4.1), so the call would go to another path. The same
 /// holds for a backslash, which is read as a slash, and for white space, which is skipped. A fragment is not sent, nor
@@ -305,8 +256,8 @@ fn unambiguous(path: &str) -> Result<&str, Error> {
     if path.bytes().any(|byte| byte <= b' ' || matches!(byte, b'\\' | b'#' | 0x7f)) {
         return Err(unfit("path", "holds a character that must be percent-encoded: `\\`, `#`, or white space"));
     }
-    let plain = path.split('?').next().unwrap_or_default();
-    if plain.split('/').any(is_dots) {
+    let plain = before(path, '?');
+    if uri::has_dots(plain) {
         return Err(unfit("path", "holds `.` or `..` as a segment, which would lead to another path"));
     }
     Ok(path)
@@ -323,16 +274,24 @@ fn declared(text: &'static str) -> Result<HeaderValue, http::header::InvalidHead
 }
 
 fn write_cookies(request: &Request, placed: &Placed, headers: &mut HeaderMap) {
-    let own = request.pieces.all(Location::Cookie).map(|(_, cookie)| cookie);
-    let mut own = own.filter(|cookie| !cookie.is_empty()).peekable();
-    if own.peek().is_none() && placed.cookies.is_empty() {
+    let mut all = String::new();
+    let mut add = |cookie: &str| {
+        if !all.is_empty() && !cookie.is_empty() {
+            all.push_str("; ");
+        }
+        all.push_str(cookie);
+    };
+    let own = || request.pieces.all(Location::Cookie).map(|(_, cookie)| cookie).filter(|cookie| !cookie.is_empty());
+    if own().next().is_none() && placed.cookies.is_empty() {
         return;
     }
-    let given = headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
-    let all: Vec<_> =
-        given.into_iter().chain(own).chain([placed.cookies.as_str()]).filter(|cookie| !cookie.is_empty()).collect();
-    if let Ok(mut value) = HeaderValue::from_str(&all.join("; ")) {
+    if let Some(given) = headers.get(header::COOKIE).and_then(|value| value.to_str().ok()) {
+        add(given);
+    }
+    own().for_each(&mut add);
+    add(&placed.cookies);
+    if let Ok(mut value) = HeaderValue::from_str(&all) {
         value.set_sensitive(true);
-        headers.insert(header::COOKIE, value);
+        header_map::set(headers, header::COOKIE, value);
     }
 }

@@ -97,16 +97,18 @@ fn valid(body: &[u8]) -> &str {
 /// Returns a list of errors, or a single one. Chains are followed to a depth that a person would still read.
 fn each(list: &Json, convention: &EnvelopeConvention, depth: usize) -> Vec<ApiError> {
     const DEEPEST: usize = 8;
+    let mut errors = Vec::new();
     if depth > DEEPEST {
-        return Vec::new();
+        return errors;
     }
     if list.text().starts_with('[') {
-        return list.elements().iter().filter_map(|item| one(item, convention, depth)).collect();
+        for item in list.elements() {
+            errors.extend(one(&item, convention, depth));
+        }
+    } else if is_some_error(list) {
+        errors.extend(one(list, convention, depth));
     }
-    if !is_some_error(list) {
-        return Vec::new();
-    }
-    one(list, convention, depth).into_iter().collect()
+    errors
 }
 
 fn one(item: &Json, convention: &EnvelopeConvention, depth: usize) -> Option<ApiError> {

@@ -439,7 +439,7 @@ impl Error {
                 join(f, &inner.violations, |f, violation| write!(f, "`{}`: {}", violation.path, violation.message))
             }
             ErrorKind::Decode => match &inner.decode {
-                Some(cause) => write!(f, "cannot read the response: {}", Line(&cause.to_string())),
+                Some(cause) => write!(f, "cannot read the response: {}", Line(&format!("{cause}"))),
                 None => f.write_str(&inner.message),
             },
             ErrorKind::Api if !inner.api.is_empty() => join(f, &inner.api, |f, error| write!(f, "{error}")),
@@ -514,7 +514,7 @@ fn innermost(error: &(dyn StdError + 'static)) -> String {
     while let Some(source) = deepest.source() {
         deepest = source;
     }
-    deepest.to_string()
+    format!("{deepest}")
 }
 
 fn join<T>(

@@ -42,14 +42,18 @@ pub(crate) fn errors(body: &[u8]) -> Vec<ApiError> {
 }
 
 fn told(json: &Json, depth: usize) -> Vec<ApiError> {
+    let mut errors = Vec::new();
     match json.text().as_bytes().first() {
-        Some(b'"') => said(json).map(|message| of(None, message)).into_iter().collect(),
+        Some(b'"') => errors.extend(said(json).map(|message| of(None, message))),
         Some(b'[') if depth < DEEPEST => {
-            json.elements().iter().take(MOST).flat_map(|item| told(item, depth + 1)).collect()
+            for item in json.elements().iter().take(MOST) {
+                errors.append(&mut told(item, depth + 1));
+            }
         }
-        Some(b'{') => in_object(json, depth),
-        _ => Vec::new(),
+        Some(b'{') => return in_object(json, depth),
+        _ => {}
     }
+    errors
 }
 
 fn in_object(json: &Json, depth: usize) -> Vec<ApiError> {
@@ -80,19 +84,18 @@ fn inside(json: &Json, depth: usize) -> Vec<ApiError> {
     if !matches!(json.text().as_bytes().first(), Some(b'[' | b'{')) {
         return Vec::new();
     }
-    let errors = told(json, depth);
+    let mut errors = told(json, depth);
     if !errors.is_empty() {
         return errors;
     }
-    let fields = json.members();
-    let of_field = |(name, value): &(String, Json)| {
-        let messages: Vec<String> = match said(value) {
-            Some(message) => vec![message],
-            None => value.elements().iter().filter_map(said).collect(),
-        };
-        messages.into_iter().map(|message| of(None, format!("{name}: {message}"))).collect::<Vec<_>>()
-    };
-    fields.iter().take(MOST).flat_map(of_field).collect()
+    for (name, value) in json.members().iter().take(MOST) {
+        let mut add = |message: String| errors.push(of(None, format!("{name}: {message}")));
+        match said(value) {
+            Some(message) => add(message),
+            None => value.elements().iter().filter_map(said).for_each(add),
+        }
+    }
+    errors
 }
 
 fn of(code: Option<String>, message: String) -> ApiError {

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, header};
 
+use crate::base::text::{cut, pieces};
+
 /// A body as text.
 pub(crate) struct Text<'b> {
     pub(crate) text: Cow<'b, str>,
@@ -90,8 +92,8 @@ fn marked(body: &[u8]) -> Option<(Charset, &[u8])> {
 /// Returns the parameter `charset` of the media type.
 fn told(headers: &HeaderMap) -> Option<&str> {
     let media_type = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    let label = media_type.split(';').skip(1).find_map(|parameter| {
-        let (name, value) = parameter.split_once('=')?;
+    let label = pieces(media_type, ';').skip(1).find_map(|parameter| {
+        let (name, value) = cut(parameter, '=')?;
         name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches(['"', '\'']))
     });
     label.filter(|label| !label.is_empty())

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, header};
 
+use crate::base::text::holds;
+
 /// Returns the encoding of a response's body that the transport did not decode (RFC 9110, section 8.4).
 pub(crate) fn content_coding(headers: &HeaderMap) -> Option<Cow<'_, str>> {
     let coding = String::from_utf8_lossy(headers.get(header::CONTENT_ENCODING)?.as_bytes());
@@ -22,5 +24,5 @@ pub(crate) fn told_length(headers: &HeaderMap) -> Option<u64> {
 /// True if a response's media type is JSON.
 pub(crate) fn claims_json(headers: &HeaderMap) -> bool {
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    media_type.is_some_and(|media_type| media_type.contains("json"))
+    media_type.is_some_and(|media_type| holds(media_type, "json"))
 }

@@ -5,6 +5,7 @@ use percent_encoding::percent_decode_str;
 use super::fingerprint::Fingerprint;
 use super::position::{Known, Mark, Position, Start, Unreadable};
 use crate::api::{Location, Paging};
+use crate::base::order::order;
 use crate::base::query::without_pairs;
 use crate::base::redact::is_secret_name;
 use crate::base::uri;
@@ -50,9 +51,8 @@ pub(super) fn list(request: &Request) -> u64 {
     }
     let page = page_parameter(request).map(|(_, name)| name);
     let secret_names = request.client.api().secret_names();
-    let mut pairs: Vec<_> = request.pieces.all(Location::Query).filter(|(name, _)| Some(*name) != page).collect();
-    pairs.sort_unstable();
-    for (name, pair) in pairs {
+    let pairs: Vec<_> = request.pieces.all(Location::Query).filter(|(name, _)| Some(*name) != page).collect();
+    for (name, pair) in order(pairs.len(), &|a, b| pairs[a].cmp(&pairs[b])).into_iter().map(|index| pairs[index]) {
         print.bytes(name.as_bytes());
         print.bytes(if is_secret_name(name, &secret_names) { b"" } else { pair.as_bytes() });
     }

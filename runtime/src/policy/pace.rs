@@ -10,9 +10,19 @@ use crate::base::clock::Clock;
 use crate::headers::rate_limit::RateLimit;
 use crate::headers::retry_after::retry_after;
 
+/// Limits the requests of a client. It is a trait, so that a program without a limit does not contain the code that reads
+/// a server's limits.
+pub(crate) trait Pace: Send + Sync {
+    /// Takes the next turn, and returns the wait until it; `None` if it comes after `deadline`.
+    fn turn(&self, now: Duration, deadline: Option<Duration>) -> Option<Duration>;
+
+    /// Reads from a response that no request is left, or that the client must wait. The wait is limited to one window.
+    fn told(&self, status: StatusCode, headers: &HeaderMap, clock: &dyn Clock);
+}
+
 /// Limits a client to a quota of requests in any window.
 #[derive(Debug)]
-pub(crate) struct Pace {
+pub(crate) struct Limit {
     quota: usize,
     window: Duration,
     state: Mutex<State>,
@@ -26,7 +36,7 @@ struct State {
     closed: Duration,
 }
 
-impl Pace {
+impl Limit {
     pub(crate) fn new(quota: u32, window: Duration) -> Self {
         Self { quota: usize::try_from(quota).unwrap_or(usize::MAX).max(1), window, state: Mutex::default() }
     }
@@ -34,9 +44,10 @@ impl Pace {
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    /// Takes the next turn, and returns the wait until it; `None` if it comes after `deadline`.
-    pub(crate) fn turn(&self, now: Duration, deadline: Option<Duration>) -> Option<Duration> {
+impl Pace for Limit {
+    fn turn(&self, now: Duration, deadline: Option<Duration>) -> Option<Duration> {
         let mut state = self.state();
         let mut at = now.max(state.closed).max(state.sent.back().copied().unwrap_or_default());
         if state.sent.len() >= self.quota {
@@ -52,8 +63,7 @@ impl Pace {
         Some(at.saturating_sub(now))
     }
 
-    /// Reads from a response that no request is left, or that the client must wait. The wait is limited to one window.
-    pub(crate) fn told(&self, status: StatusCode, headers: &HeaderMap, clock: &dyn Clock) {
+    fn told(&self, status: StatusCode, headers: &HeaderMap, clock: &dyn Clock) {
         let limits = RateLimit::all(headers);
         let used_up = limits.iter().filter(|limit| limit.remaining == Some(0)).filter_map(|limit| limit.reset).max();
         let asked = (status == StatusCode::TOO_MANY_REQUESTS).then(|| retry_after(headers, clock)).flatten();
@@ -68,11 +78,11 @@ impl Pace {
 mod tests {
     use std::time::Duration;
 
-    use super::Pace;
+    use super::{Limit, Pace};
 
     #[test]
     fn no_window_holds_more_than_the_quota() {
-        let (pace, window) = (Pace::new(3, Duration::from_secs(10)), Duration::from_secs(10));
+        let (pace, window) = (Limit::new(3, Duration::from_secs(10)), Duration::from_secs(10));
         let mut at = Vec::new();
         for step in 0..40_u64 {
             let now = Duration::from_secs(step * step % 7 + step);
@@ -83,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_turn_that_comes_too_late_is_not_taken() {
-        let (pace, second) = (Pace::new(1, Duration::from_secs(10)), Duration::from_secs(1));
+        let (pace, second) = (Limit::new(1, Duration::from_secs(10)), Duration::from_secs(1));
         assert_eq!(pace.turn(Duration::ZERO, Some(second)), Some(Duration::ZERO));
         assert_eq!(pace.turn(Duration::ZERO, Some(second)), None);
         assert_eq!(pace.turn(Duration::ZERO, None), Some(Duration::from_secs(10)));

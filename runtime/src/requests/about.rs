@@ -7,9 +7,9 @@ use percent_encoding::percent_decode_str;
 
 use super::request::Request;
 use crate::api::Location;
-use crate::auth::credentials::Credential;
 use crate::base::redact::{is_secret_name, redacted};
 use crate::base::scrub::{Secrets, TELLING};
+use crate::base::text::cut;
 use crate::errors::error::Error;
 
 impl Request {
@@ -17,16 +17,25 @@ impl Request {
     /// that it sends under a secret name.
     pub(crate) fn secrets(&self) -> Secrets {
         let client = self.client.inner();
-        let own = self.options().credentials.iter().flatten().flat_map(Credential::secrets);
-        let headers = client.plain_headers.values().chain(self.headers.values());
-        let headers = headers.filter(|value| value.is_sensitive()).flat_map(in_header);
+        // Loops, because chained iterators would be compiled anew for each step.
+        let mut named: Vec<Cow<'_, str>> = Vec::new();
+        for headers in [&client.plain_headers, &self.headers] {
+            for value in headers.values().filter(|value| value.is_sensitive()) {
+                named.extend(in_header(value));
+            }
+        }
         let names = client.api.secret_names();
-        let pairs = self.pieces.all(Location::Query).filter_map(|(name, pair)| {
-            let value = pair.split_once('=').filter(|_| is_secret_name(name, &names))?.1;
-            Some(percent_decode_str(value).decode_utf8_lossy())
-        });
-        let named = headers.chain(pairs).filter(|secret| secret.len() >= TELLING);
-        Secrets::new(client.credentials.secrets().chain(own).chain(named))
+        for (name, pair) in self.pieces.all(Location::Query) {
+            if let Some((_, value)) = cut(pair, '=').filter(|_| is_secret_name(name, &names)) {
+                named.push(percent_decode_str(value).decode_utf8_lossy());
+            }
+        }
+        named.retain(|secret| secret.len() >= TELLING);
+        client.credentials.add_secrets(&mut named);
+        for credential in self.options().credentials.iter().flatten() {
+            credential.add_secrets(&mut named);
+        }
+        Secrets::new(&named)
     }
 
     /// Adds the name of the call to an error.
@@ -44,8 +53,8 @@ impl Request {
 }
 
 /// Returns the value of a secret header, and the part after its scheme (RFC 9110, section 11.4).
-fn in_header(value: &HeaderValue) -> impl Iterator<Item = Cow<'_, str>> {
+fn in_header(value: &HeaderValue) -> Vec<Cow<'_, str>> {
     let text = String::from_utf8_lossy(value.as_bytes());
-    let bare = text.split_once(' ').map(|(_, bare)| Cow::Owned(bare.to_owned()));
-    std::iter::once(text).chain(bare)
+    let bare = cut(&text, ' ').map(|(_, bare)| Cow::Owned(bare.to_owned()));
+    std::iter::once(text).chain(bare).collect()
 }

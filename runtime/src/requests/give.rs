@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::request::Request;
-use crate::bodies::body::Body;
+use crate::bodies::body::Content;
 use crate::bodies::file_part::FilePart;
 use crate::bodies::format::Format;
 use crate::bodies::upload::Upload;
@@ -137,7 +137,7 @@ impl Request {
             let declared = operation.part_type(&name);
             file.into().into_part(Cow::Owned(name), declared)
         });
-        self.body = Body::Multipart(parts.collect());
+        self.body.put(Content::multipart(parts.collect()));
         self
     }
 

@@ -9,9 +9,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use crate::api::{Location, Operation, Parameter};
 use crate::auth::credentials::Credential;
+use crate::base::header_map;
 use crate::base::limits::Sizes;
 use crate::base::redact::is_secret_header;
-use crate::bodies::body::Body;
+use crate::base::text::before;
+use crate::bodies::body::{Body, Content, header_path};
 use crate::bodies::encode;
 use crate::bodies::file_part::FilePart;
 use crate::bodies::multipart::{Part, PartHeader};
@@ -130,7 +132,7 @@ impl Request {
             target: None,
             pieces: Pieces::default(),
             headers: HeaderMap::new(),
-            body: Body::None,
+            body: Body::default(),
             own_options: None,
             violations: Vec::new(),
         }
@@ -199,38 +201,53 @@ impl Request {
 
     /// Sets a header parameter, declared or not.
     pub fn header_parameter(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
-        self.parameter(Location::Header, name.into(), value)
+        let (name, view) = (name.into(), value.view());
+        let parameter = self.checked(Location::Header, &name, view);
+        let mut text = String::new();
+        encode::parameter(&mut text, &name, parameter, view);
+        if text.is_empty() && (matches!(view, View::Absent) || look::is_empty(view)) {
+            self.headers.remove(&*name);
+        } else {
+            self.put_header(&name, &text);
+        }
+        self
     }
 
     /// Sets a cookie, declared or not.
     pub fn cookie_parameter(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
-        self.parameter(Location::Cookie, name.into(), value)
-    }
-
-    fn parameter(&mut self, location: Location, name: Cow<'static, str>, value: &dyn Value) -> &mut Self {
-        let view = value.view();
-        self.forget_violations(&name);
-        let parameter = self.operation.parameter(&name, location).unwrap_or(Parameter::undeclared(location));
-        // A value may have bounds of its own: a model has those of its fields.
-        validate(&parameter.constraints, view, &name, &mut self.violations);
+        let (name, view) = (name.into(), value.view());
+        let parameter = self.checked(Location::Cookie, &name, view);
         if encode::is_no_cookie(&name, parameter, view) {
             self.violations.push(broken(&name, NO_COOKIE));
         }
-        if location == Location::Header {
-            let mut text = String::new();
-            encode::parameter(&mut text, &name, parameter, view);
-            if text.is_empty() && (matches!(view, View::Absent) || look::is_empty(view)) {
-                self.headers.remove(&*name);
-            } else {
-                self.put_header(&name, &text);
-            }
-        } else if matches!(view, View::Absent) {
-            self.pieces.remove(location, &name);
+        self.put_piece(parameter, name, view);
+        self
+    }
+
+    /// Sets a parameter in the path, the query or a cookie.
+    fn parameter(&mut self, location: Location, name: Cow<'static, str>, value: &dyn Value) -> &mut Self {
+        let view = value.view();
+        let parameter = self.checked(location, &name, view);
+        self.put_piece(parameter, name, view);
+        self
+    }
+
+    /// Checks a value by its parameter's constraints, and returns the parameter.
+    fn checked(&mut self, location: Location, name: &str, view: View<'_>) -> &'static Parameter {
+        self.forget_violations(name);
+        let parameter = self.operation.parameter(name, location).unwrap_or(Parameter::undeclared(location));
+        // A value may have bounds of its own: a model has those of its fields.
+        validate(&parameter.constraints, view, name, &mut self.violations);
+        parameter
+    }
+
+    fn put_piece(&mut self, parameter: &Parameter, name: Cow<'static, str>, view: View<'_>) {
+        if matches!(view, View::Absent) {
+            self.pieces.remove(parameter.location, &name);
         } else {
             let wire = name.clone();
-            self.pieces.set(location, name, |out| encode::parameter(out, &wire, parameter, view));
+            self.pieces.set(parameter.location, name, |out| encode::parameter(out, &wire, parameter, view));
         }
-        self
     }
 
     fn forget_violations(&mut self, name: &str) {
@@ -254,7 +271,7 @@ impl Request {
         match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes())) {
             (Ok(header), Ok(mut value)) => {
                 value.set_sensitive(is_secret_header(&header));
-                self.headers.insert(header, value);
+                header_map::set(&mut self.headers, header, value);
             }
             (Err(_), _) => self.violations.push(broken(name, NO_NAME)),
             (_, Err(_)) => self.violations.push(broken(name, NO_VALUE)),
@@ -326,7 +343,7 @@ impl Request {
 
     /// Sets the whole body to these bytes.
     pub fn body_bytes(&mut self, media_type: impl Into<Cow<'static, str>>, content: impl Into<Bytes>) -> &mut Self {
-        self.body = Body::Whole(Some(media_type.into()), content.into());
+        self.body.put(Content::Whole(Some(media_type.into()), content.into()));
         self
     }
 
@@ -348,17 +365,13 @@ impl Request {
     /// # Ok::<(), restwright::Error>(()) }).unwrap();
     /// ```
     pub fn body_stream(&mut self, media_type: impl Into<Cow<'static, str>>, content: Upload) -> &mut Self {
-        self.body = Body::Stream(media_type.into(), content);
+        self.body.put(Content::Stream(media_type.into(), content));
         self
     }
 
     /// Adds a part to a body of parts: `multipart/form-data`, if the operation does not name another media type.
     pub fn part(&mut self, part: Part) -> &mut Self {
-        if let Body::Multipart(parts) = &mut self.body {
-            parts.push(part);
-        } else {
-            self.body = Body::Multipart(vec![part]);
-        }
+        self.body.add_parts(vec![part]);
         self
     }
 
@@ -500,7 +513,7 @@ impl Request {
     pub(crate) fn name(&self) -> (Cow<'static, str>, Cow<'static, str>) {
         match &self.target {
             Some(target) if self.operation.path.is_empty() => {
-                (target.method.to_string().into(), target.path.split('?').next().unwrap_or_default().to_owned().into())
+                (target.method.as_str().to_owned().into(), before(&target.path, '?').to_owned().into())
             }
             _ => (self.operation.method.into(), self.operation.path.into()),
         }
@@ -521,11 +534,6 @@ impl Request {
 /// Returns the path of a body field in violations.
 fn format_path(name: &str) -> String {
     format!("body.{name}")
-}
-
-/// Returns the path of a part's header in violations.
-pub(crate) fn header_path(part: &str, header: &str) -> String {
-    format!("header `{header}` of body.{part}")
 }
 
 fn broken(name: &str, message: &str) -> Violation {

@@ -10,8 +10,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::base::future::BoxFuture;
-use crate::calls::call::open;
 use crate::calls::failed::broken_off;
+use crate::calls::indirect::open;
 use crate::calls::response::Success;
 use crate::errors::error::Error;
 use crate::headers::content::told_length;

@@ -2,6 +2,7 @@
 
 use crate::api::Api;
 use crate::base::redact::redacted;
+use crate::base::text::holds;
 use crate::base::uri;
 use crate::errors::error::Error;
 
@@ -12,7 +13,7 @@ pub(super) fn trimmed(url: &str) -> &str {
 
 /// Returns the base URL of the document. A document may name none, or one relative to its own URL.
 pub(super) fn documented_base_url(api: &Api) -> Result<String, Error> {
-    if api.base_url.contains("://") {
+    if holds(api.base_url, "://") {
         return checked_base_url(api.base_url);
     }
     let variable = api.base_url_variable.map(|name| format!(", or {name} in the environment")).unwrap_or_default();

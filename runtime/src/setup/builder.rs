@@ -12,15 +12,16 @@ use super::client::{Client, Inner, Propagate, Timeouts};
 use super::server::{Choice, Server};
 use crate::api::Api;
 use crate::auth::credentials::{self, Credential, Credentials};
-use crate::base::clock::{Clock, SystemClock};
-use crate::base::future::BoxFuture;
+use crate::base::above::Above;
+use crate::base::clock::{Clock, Elsewhere, SystemClock};
+use crate::base::header_map;
 use crate::base::limits::Sizes;
 use crate::base::redact::{is_secret_header, redacted};
 use crate::errors::error::Error;
 use crate::policy::budget::{Budget, RetryBudget};
-use crate::policy::pace::Pace;
+use crate::policy::pace::{Limit, Pace};
 use crate::policy::retry::RetryPolicy;
-use crate::transport::{Arrived, Failure, FnLayer, Layer, Next, Outgoing, Route, Transport};
+use crate::transport::{Layer, Route, Transport};
 
 /// Sets up a client; `C` is the generated crate's client type.
 #[must_use = "a builder does nothing until `build`"]
@@ -29,19 +30,21 @@ pub struct ClientBuilder<C = Client> {
     base_url: Option<String>,
     servers: Choice,
     credentials: Vec<Credential>,
-    headers: Vec<(String, String)>,
+    headers: Result<HeaderMap, Error>,
     user_agent: Option<String>,
     transport: Option<Route>,
     layers: Vec<Arc<dyn Layer>>,
+    indirect: Option<Above>,
     propagate: Option<Box<Propagate>>,
     retry: RetryPolicy,
     budget: RetryBudget,
     timeouts: Timeouts,
     sizes: Sizes,
-    rate_limit: Option<(u32, Duration)>,
+    pace: Option<Box<dyn Pace>>,
     strict: bool,
     validate: bool,
     clock: Option<Arc<dyn Clock>>,
+    elsewhere: Elsewhere,
     client: PhantomData<fn() -> C>,
 }
 
@@ -63,19 +66,21 @@ impl<C: From<Client>> ClientBuilder<C> {
             base_url: None,
             servers: Choice::default(),
             credentials: Vec::new(),
-            headers: Vec::new(),
+            headers: Ok(HeaderMap::new()),
             user_agent: None,
             transport: None,
             layers: Vec::new(),
+            indirect: None,
             propagate: None,
             retry: RetryPolicy::default(),
             budget: RetryBudget::default(),
             timeouts,
             sizes: Sizes::default(),
-            rate_limit: None,
+            pace: None,
             strict: false,
             validate: true,
             clock: None,
+            elsewhere: Elsewhere::default(),
             client: PhantomData,
         }
     }
@@ -95,7 +100,10 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// The same as for [`ClientBuilder::from_env`].
     pub fn from_lookup(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
         match credentials::from_env(self.api, lookup) {
-            Ok(found) => drop(self.credentials.splice(0..0, found)),
+            Ok(mut found) => {
+                found.append(&mut self.credentials);
+                self.credentials = found;
+            }
             Err(error) if self.credentials.is_empty() => return Err(error),
             Err(_) => {}
         }
@@ -139,7 +147,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Adds a header that every call sends.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
+        self.headers = self.headers.and_then(|headers| with_header(headers, &name.into(), &value.into()));
         self
     }
 
@@ -213,7 +221,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// Clones of the client share the limit; requests of other clients and programs are not counted.
     pub fn rate_limit(mut self, quota: u32, window: Duration) -> Self {
-        self.rate_limit = Some((quota, window));
+        self.pace = Some(Box::new(Limit::new(quota, window)));
         self
     }
 
@@ -229,47 +237,20 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sends through this transport.
-    pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Route::Given(Arc::new(transport)));
+    /// Sends through this transport; `indirect` is the function that does so.
+    pub(crate) fn over(mut self, transport: Arc<dyn Transport>, indirect: Above) -> Self {
+        (self.transport, self.indirect) = (Some(Route::Given(transport)), Some(indirect));
+        self.elsewhere = Elsewhere::on_a_thread();
         self
     }
 
-    /// Adds a layer between the calls and their transport, inside the layers that were added before. Each try passes
-    /// it.
-    pub fn layer(mut self, layer: impl Layer) -> Self {
-        self.layers.push(Arc::new(layer));
+    /// Adds a layer; `indirect` is the function that sends through it.
+    pub(crate) fn inside(mut self, layer: Arc<dyn Layer>, indirect: Above) -> Self {
+        self.layers.push(layer);
+        self.indirect = Some(indirect);
+        // A layer can respond itself, so the transport need not be used at all.
+        self.elsewhere = Elsewhere::on_a_thread();
         self
-    }
-
-    /// Like [`ClientBuilder::layer`], for a function.
-    ///
-    /// ```
-    /// # use restwright::door as rt;
-    /// # use restwright::transport::{Canned, Reply};
-    /// # static API: rt::Api = rt::Api::new("a", "1", "https://a.example");
-    /// # let builder = rt::ClientBuilder::<rt::Client>::new(&API).transport(Canned::new([Reply::json("1")]));
-    /// let client = builder
-    ///     .layer_fn(|request, next| {
-    ///         Box::pin(async move {
-    ///             let (operation, start) = (request.operation, std::time::Instant::now());
-    ///             let response = next.run(request).await;
-    ///             let name = operation.and_then(|operation| operation.operation_id());
-    ///             println!("{name:?} took {:?}, and worked: {}", start.elapsed(), response.is_ok());
-    ///             response
-    ///         })
-    ///     })
-    ///     .build()?;
-    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-    /// client.request_raw(http::Method::GET, "/numbers").send_raw().await
-    /// # })?;
-    /// # Ok::<(), restwright::Error>(())
-    /// ```
-    pub fn layer_fn<F>(self, layer: F) -> Self
-    where
-        F: for<'a> Fn(Outgoing<'a>, Next<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> + Send + Sync + 'static,
-    {
-        self.layer(FnLayer(layer))
     }
 
     /// Adds headers to each request just before it is sent, behind all layers. By these headers, such as `traceparent`
@@ -334,7 +315,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         let plain_headers = self.plain_headers()?;
         let mut placed = credentials::with_every_call(self.api.credentials, &credentials);
         let mut headers = plain_headers.clone();
-        headers.extend(std::mem::take(&mut placed.headers));
+        header_map::set_all(&mut headers, &std::mem::take(&mut placed.headers));
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(&self.timeouts)?,
@@ -343,6 +324,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             api: self.api,
             transport,
             layers: self.layers,
+            indirect: self.indirect,
             propagate: self.propagate,
             base_url,
             is_moved,
@@ -354,30 +336,33 @@ impl<C: From<Client>> ClientBuilder<C> {
             budget: Budget::new(self.budget),
             timeouts: self.timeouts,
             sizes: self.sizes,
-            pace: self.rate_limit.map(|(quota, window)| Pace::new(quota, window)),
+            pace: self.pace,
             strict: self.strict,
             validate: self.validate,
-            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new(self.elsewhere))),
         });
         Ok(client.into())
     }
 
-    fn plain_headers(&self) -> Result<HeaderMap, Error> {
+    fn plain_headers(&mut self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
         let api = self.api;
         let made = format!("{}/{} restwright/{}", api.package, api.version, env!("CARGO_PKG_VERSION"));
         let user_agent = self.user_agent.as_deref().unwrap_or(&made);
-        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(header::USER_AGENT, header_value("user-agent", user_agent)?);
-        for (name, value) in &self.headers {
-            let header = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| Error::config(format!("`{name}` is not a valid header name")))?;
-            let mut value = header_value(name, value)?;
-            value.set_sensitive(is_secret_header(&header));
-            headers.insert(header, value);
-        }
+        header_map::set(&mut headers, header::ACCEPT, HeaderValue::from_static("application/json"));
+        header_map::set(&mut headers, header::USER_AGENT, header_value("user-agent", user_agent)?);
+        header_map::set_all(&mut headers, &std::mem::replace(&mut self.headers, Ok(HeaderMap::new()))?);
         Ok(headers)
     }
+}
+
+fn with_header(mut headers: HeaderMap, name: &str, value: &str) -> Result<HeaderMap, Error> {
+    let header = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| Error::config(format!("`{name}` is not a valid header name")))?;
+    let mut value = header_value(name, value)?;
+    value.set_sensitive(is_secret_header(&header));
+    header_map::set(&mut headers, header, value);
+    Ok(headers)
 }
 
 fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {

@@ -8,6 +8,7 @@ use http::HeaderMap;
 
 use crate::api::Api;
 use crate::auth::credentials::{Credentials, Placed};
+use crate::base::above::Above;
 use crate::base::clock::Clock;
 use crate::base::limits::Sizes;
 use crate::base::redact::redacted;
@@ -27,6 +28,8 @@ pub(crate) struct Inner {
     pub(crate) transport: Route,
     /// The layers, the outermost first.
     pub(crate) layers: Vec<Arc<dyn Layer>>,
+    /// The function that sends through layers, or over a transport that was given.
+    pub(crate) indirect: Option<Above>,
     pub(crate) propagate: Option<Box<Propagate>>,
     pub(crate) base_url: String,
     /// True if the caller named another base URL than the document, for all operations.
@@ -42,7 +45,7 @@ pub(crate) struct Inner {
     pub(crate) budget: Budget,
     pub(crate) timeouts: Timeouts,
     pub(crate) sizes: Sizes,
-    pub(crate) pace: Option<Pace>,
+    pub(crate) pace: Option<Box<dyn Pace>>,
     pub(crate) strict: bool,
     pub(crate) validate: bool,
     pub(crate) clock: Arc<dyn Clock>,

@@ -158,8 +158,7 @@ fn written(before: &str, value: &str) -> String {
 fn is_whole(url: &str) -> bool {
     let Some((_, rest)) = url.split_once("://") else { return false };
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let is_dots = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
-    uri::is_authority(authority) && !path.contains('\\') && !path.split('/').any(is_dots)
+    uri::is_authority(authority) && !path.contains('\\') && !uri::has_dots(path)
 }
 
 /// The error does not show the value: a value that does not fit may be a secret.
@@ -175,23 +174,38 @@ pub(crate) struct Choice {
     server: Option<Server>,
     named: Option<String>,
     variables: Vec<(String, String)>,
+    /// Finds the URL. Only the methods that choose refer to it, so a program that does not choose does not contain it.
+    find: Option<Find>,
 }
+
+/// Finds the URL of a choice.
+type Find = fn(Choice, &'static Api) -> Result<Option<String>, Error>;
 
 impl Choice {
     pub(crate) fn server(&mut self, server: Server) {
         (self.server, self.named) = (Some(server), None);
+        self.find = Some(Self::found);
     }
 
     pub(crate) fn named(&mut self, name: String) {
         (self.server, self.named) = (None, Some(name));
+        self.find = Some(Self::found);
     }
 
     pub(crate) fn variable(&mut self, name: String, value: String) {
         self.variables.push((name, value));
+        self.find = Some(Self::found);
     }
 
     /// Returns the URL of the chosen server; `None` if none was chosen.
     pub(crate) fn url(self, api: &'static Api) -> Result<Option<String>, Error> {
+        match self.find {
+            Some(find) => find(self, api),
+            None => Ok(None),
+        }
+    }
+
+    fn found(self, api: &'static Api) -> Result<Option<String>, Error> {
         let server = match (self.server, self.named) {
             (Some(server), _) => server,
             (None, Some(name)) => match api.servers.iter().find(|server| server.name == name) {

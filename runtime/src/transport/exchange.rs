@@ -83,14 +83,19 @@ impl<'a> Outgoing<'a> {
     /// # Errors
     /// If the upload cannot be made.
     pub async fn buffer(&mut self) -> Result<(), Failure> {
-        let Some(mut upload) = self.upload.take() else { return Ok(()) };
-        let mut body = BytesMut::new();
-        while let Some(piece) = poll_fn(|cx| Pin::new(&mut upload).poll_next(cx)).await {
-            body.extend_from_slice(&piece.map_err(|cause| Failure::new(FailureKind::Source, cause))?);
-        }
-        self.body = Some(body.freeze());
+        let Some(upload) = self.upload.take() else { return Ok(()) };
+        self.body = Some(buffered(upload).await?);
         Ok(())
     }
+}
+
+/// Reads an upload whole.
+pub(super) async fn buffered(mut upload: BodyStream) -> Result<Bytes, Failure> {
+    let mut body = BytesMut::new();
+    while let Some(piece) = poll_fn(|cx| Pin::new(&mut upload).poll_next(cx)).await {
+        body.extend_from_slice(&piece.map_err(|cause| Failure::new(FailureKind::Source, cause))?);
+    }
+    Ok(body.freeze())
 }
 
 /// A complete response.

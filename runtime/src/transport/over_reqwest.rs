@@ -15,6 +15,8 @@ use tokio::time::Instant;
 
 use super::carry::Transport;
 use super::chunks::Arrived;
+#[cfg(target_arch = "wasm32")]
+use super::exchange::buffered;
 use super::exchange::{Failure, FailureKind, Incoming, Outgoing};
 use super::origin::Origin;
 #[cfg(not(target_arch = "wasm32"))]
@@ -106,9 +108,13 @@ impl ReqwestTransport {
     ) -> impl Future<Output = Result<Incoming, Failure>> + use<'_> {
         let limit = outgoing.max_response_size;
         let request = self.prepared(&mut outgoing);
-        let body = outgoing.body.take();
+        let (upload, body) = (outgoing.upload.take(), outgoing.body.take());
         async move {
             let mut request = request?;
+            let body = match upload {
+                Some(upload) => Some(buffered(upload).await?),
+                None => body,
+            };
             *request.body_mut() = body.map(Into::into);
             let mut response = self.client.execute(request).await.map_err(failure)?;
             let status = response.status();
@@ -289,10 +295,17 @@ mod frames {
         Chunks::stream(Box::pin(Frames { body, stall, silence: None }))
     }
 
-    /// A request's body that is made while it is sent.
+    /// A request's body that is sent piece by piece.
     pub(super) struct Sent {
-        pub(super) content: BodyStream,
+        pub(super) content: Content,
         pub(super) progress: Option<Progress>,
+    }
+
+    /// One type for both, because all of the code that sends a body is compiled anew for each type.
+    pub(super) enum Content {
+        /// A body that is made while it is sent.
+        Made(BodyStream),
+        Whole(Bytes),
     }
 
     impl Body for Sent {
@@ -303,46 +316,30 @@ mod frames {
             mut self: Pin<&mut Self>,
             cx: &mut Context<'_>,
         ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
-            let next = Pin::new(&mut self.content).poll_next(cx);
+            let next = match &mut self.content {
+                Content::Made(stream) => Pin::new(stream).poll_next(cx),
+                Content::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
+                Content::Whole(bytes) => {
+                    let size = bytes.len().min(PIECE);
+                    Poll::Ready(Some(Ok(bytes.split_to(size))))
+                }
+            };
             if let Some(progress) = &self.progress {
                 progress.step(next.is_pending());
             }
             next.map(|next| next.map(|piece| piece.map(Frame::data)))
         }
 
-        fn size_hint(&self) -> SizeHint {
-            self.content.length().map_or_else(SizeHint::new, SizeHint::with_exact)
-        }
-    }
-
-    /// A request's body that is ready, and is sent piece by piece.
-    pub(super) struct Whole {
-        pub(super) content: Bytes,
-        pub(super) progress: Progress,
-    }
-
-    impl Body for Whole {
-        type Data = Bytes;
-        type Error = std::convert::Infallible;
-
-        fn poll_frame(
-            mut self: Pin<&mut Self>,
-            _: &mut Context<'_>,
-        ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
-            self.progress.step(false);
-            if self.content.is_empty() {
-                return Poll::Ready(None);
-            }
-            let size = self.content.len().min(PIECE);
-            Poll::Ready(Some(Ok(Frame::data(self.content.split_to(size)))))
-        }
-
         fn is_end_stream(&self) -> bool {
-            self.content.is_empty()
+            matches!(&self.content, Content::Whole(bytes) if bytes.is_empty())
         }
 
         fn size_hint(&self) -> SizeHint {
-            SizeHint::with_exact(self.content.len() as u64)
+            let length = match &self.content {
+                Content::Made(stream) => stream.length(),
+                Content::Whole(bytes) => Some(bytes.len() as u64),
+            };
+            length.map_or_else(SizeHint::new, SizeHint::with_exact)
         }
     }
 
@@ -393,18 +390,13 @@ const PIECE: usize = 64 << 10;
 /// upload is taken out of `outgoing`.
 #[cfg(not(target_arch = "wasm32"))]
 fn body(outgoing: &mut Outgoing<'_>, stall: Option<Duration>) -> (Option<reqwest::Body>, Option<Progress>) {
-    if let Some(content) = outgoing.upload.take() {
-        let progress = stall.map(|_| Progress::new());
-        return (Some(reqwest::Body::wrap(frames::Sent { content, progress: progress.clone() })), progress);
-    }
-    let Some(content) = outgoing.body.take() else { return (None, None) };
-    match stall {
-        Some(_) if content.len() > PIECE => {
-            let progress = Progress::new();
-            (Some(reqwest::Body::wrap(frames::Whole { content, progress: progress.clone() })), Some(progress))
-        }
-        _ => (Some(content.into()), None),
-    }
+    let content = match (outgoing.upload.take(), outgoing.body.take()) {
+        (Some(stream), _) => frames::Content::Made(stream),
+        (None, Some(bytes)) if stall.is_some() && bytes.len() > PIECE => frames::Content::Whole(bytes),
+        (None, bytes) => return (bytes.map(Into::into), None),
+    };
+    let progress = stall.map(|_| Progress::new());
+    (Some(reqwest::Body::wrap(frames::Sent { content, progress: progress.clone() })), progress)
 }
 
 /// The largest buffer that is allocated for a declared length, before the bytes arrive.

@@ -23,6 +23,15 @@ impl Route {
         }
     }
 
+    /// True for the default transport.
+    pub(crate) fn is_default(&self) -> bool {
+        match self {
+            #[cfg(feature = "reqwest")]
+            Self::Reqwest(_) => true,
+            Self::Given(_) => false,
+        }
+    }
+
     pub(crate) fn transport(&self) -> &dyn Transport {
         match self {
             #[cfg(feature = "reqwest")]

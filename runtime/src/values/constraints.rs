@@ -5,6 +5,7 @@ use std::fmt;
 use super::field::Field;
 use super::json::{WriteMode, decimal, push_key, to_json};
 use super::value::{Items, Value, View};
+use crate::base::order::order;
 
 /// A numeric bound with the type of number that the document uses.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -167,6 +168,13 @@ pub struct Violation {
     pub message: String,
 }
 
+impl Violation {
+    /// Something that is required is not set.
+    pub(crate) fn missing(path: String) -> Self {
+        Self { path, message: "is required".to_owned() }
+    }
+}
+
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`: {}", self.path, self.message)
@@ -272,7 +280,7 @@ impl Amount {
             (_, Self::Int(0)) => true,
             (Self::Int(value), Self::Int(step)) => value % step == 0,
             (value, step) => {
-                match scaled(&value.to_string(), &step.to_string()) {
+                match scaled(&format!("{value}"), &format!("{step}")) {
                     Some((value, step)) => is_near_multiple(value, step),
                     // A number with so many more digits than the step is a multiple as far as floats can say. One that
                     // is so much smaller is not, unless it is zero.
@@ -350,7 +358,6 @@ fn outside(count: usize, minimum: u32, maximum: u32, what: &str) -> Option<Strin
 
 /// True if two items have the same JSON text.
 fn has_twins(items: &dyn Items) -> bool {
-    let mut texts: Vec<_> = (0..items.len()).map(|index| to_json(items.item(index), WriteMode::Full)).collect();
-    texts.sort_unstable();
-    texts.windows(2).any(|pair| pair[0] == pair[1])
+    let texts: Vec<_> = (0..items.len()).map(|index| to_json(items.item(index), WriteMode::Full)).collect();
+    order(texts.len(), &|a, b| texts[a].cmp(&texts[b])).windows(2).any(|pair| texts[pair[0]] == texts[pair[1]])
 }

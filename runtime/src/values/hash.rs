@@ -1,11 +1,11 @@
 //! Hashes values consistently with their equality: equal values have equal hashes.
 
-use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
-use super::json::{Extra, Json, WriteMode, decimal, elements, members, string, to_json};
+use super::json::{Extra, Json, WriteMode, decimal, elements, sorted_members, string, to_json};
 use super::record::Shape;
 use super::value::{Value, View};
+use crate::base::order::order;
 
 /// The mark before each part, so that parts of different kinds differ.
 #[derive(Clone, Copy)]
@@ -83,8 +83,7 @@ fn hash_number(text: &str, mut state: &mut dyn Hasher) {
 fn hash_json(text: &str, state: &mut dyn Hasher) {
     match text.as_bytes().first() {
         Some(b'{') => {
-            // If a name occurs twice, the last one counts.
-            let members: BTreeMap<_, _> = members(text).into_iter().collect();
+            let members = sorted_members(text);
             Part::Map.begin(state);
             state.write_usize(members.len());
             for (name, value) in members {
@@ -118,10 +117,9 @@ fn hash_record(shape: &'static Shape, values: &[&dyn Value], extra: &Extra, stat
 
 /// The order of the fields is not compared.
 fn hash_extra(extra: &Extra, mut state: &mut dyn Hasher) {
-    let mut all: Vec<(&str, &Json)> = extra.iter().collect();
-    all.sort_unstable_by_key(|(name, _)| *name);
+    let all: Vec<(&str, &Json)> = extra.iter().collect();
     state.write_usize(all.len());
-    for (name, json) in all {
+    for (name, json) in order(all.len(), &|a, b| all[a].0.cmp(all[b].0)).into_iter().map(|index| all[index]) {
         name.hash(&mut state);
         hash_json(json.text(), state);
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::json::{Json, WriteMode, to_json};
 use super::record::{written, written_as};
 use super::value::{Entries, Items, Value, View};
+use crate::base::text::cut;
 
 /// Passes each member of an object that a request sends to `visit`; other values have no members.
 pub(crate) fn members(view: View<'_>, visit: &mut dyn FnMut(&str, View<'_>)) {
@@ -231,7 +232,7 @@ pub(crate) fn list_in(view: View<'_>, member: Option<&str>, then: &mut dyn FnMut
 
 /// Passes on the value at a dotted path.
 fn at(view: View<'_>, path: &str, then: &mut dyn FnMut(View<'_>)) {
-    let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
+    let (head, rest) = cut(path, '.').map_or((path, None), |(head, rest)| (head, Some(rest)));
     unwrapped(view, &mut |view| {
         named(view, head, &mut |value| match rest {
             None => then(value),
@@ -245,7 +246,7 @@ fn at(view: View<'_>, path: &str, then: &mut dyn FnMut(View<'_>)) {
 pub(crate) fn scalar_at(view: View<'_>, path: &str) -> Option<String> {
     let mut found = None;
     unwrapped(view, &mut |view| {
-        found = match path.split_once('.') {
+        found = match cut(path, '.') {
             Some((head, rest)) => member(view, head, &mut |inner| scalar_at(inner, rest)),
             None => member(view, path, &mut scalar),
         }

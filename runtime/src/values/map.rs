@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::json::{Json, Reader};
 use super::value::{Entries, Kind, Outcome, Value, View};
+use crate::base::order::order;
 
 /// A map with string keys, in the order in which they came.
 #[derive(Clone)]
@@ -121,20 +122,17 @@ impl<T> Map<T> {
     /// did.
     pub(crate) fn settle(&mut self) -> bool {
         let entries = &self.entries;
-        let mut sorted: Vec<u32> = (0..index_u32(entries.len())).collect();
-        // Stable, so that equal keys stay in the order in which they came.
-        sorted.sort_by(|a, b| entries[*a as usize].0.cmp(&entries[*b as usize].0));
-        let twice = |pair: &[u32]| entries[pair[0] as usize].0 == entries[pair[1] as usize].0;
-        let dead: Vec<u32> = sorted.windows(2).filter(|pair| twice(pair)).map(|pair| pair[0]).collect();
-        self.sorted = sorted;
-        let is_double = !dead.is_empty();
+        // Equal keys stay in the order in which they came.
+        let sorted = order(entries.len(), &|a, b| entries[a].0.cmp(&entries[b].0));
+        let mut stays = vec![true; entries.len()];
+        for pair in sorted.windows(2) {
+            stays[pair[0]] = entries[pair[0]].0 != entries[pair[1]].0;
+        }
+        self.sorted = sorted.into_iter().map(index_u32).collect();
+        let is_double = stays.contains(&false);
         if is_double {
-            let mut dead: std::collections::BTreeSet<u32> = dead.into_iter().collect();
-            let mut index = 0;
-            self.entries.retain(|_| {
-                index += 1;
-                !dead.remove(&(index - 1))
-            });
+            let mut stays = stays.into_iter();
+            self.entries.retain(|_| stays.next().unwrap_or(true));
             self.settle();
         }
         is_double

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::field::Field;
 use super::json::{Came, Extra, WriteMode};
-use super::value::{Value, View};
+use super::value::{Value, View, came_of};
 
 /// The properties that all values of a record type share.
 #[derive(Debug)]
@@ -68,8 +68,8 @@ fn declared<'v>(
     let view = match (extra.get(field.name), came) {
         (Some(json), _) => View::Raw(json),
         // A field that was set to something else is written as it is.
-        (None, Came::As(json)) if value.came_of(Some(json)) => View::Raw(json),
-        (None, Came::Not) if value.came_of(None) => return None,
+        (None, Came::As(json)) if came_of(*value, Some(json)) => View::Raw(json),
+        (None, Came::Not) if came_of(*value, None) => return None,
         (None, Came::AsDeclared | Came::Not | Came::As(_)) => value.view(),
     };
     let view = if matches!(view, View::Absent) && extra.is_null(index) { View::Null } else { view };

@@ -7,7 +7,7 @@ use super::constraints::Constraints;
 use super::field::Field;
 use super::json::{DriftKind, Json, Reader, equal};
 pub use super::kind::{TupleKind, TupleShape};
-use super::value::{Grow, Items, Kind, OnNull, Outcome, Stop, Value, View};
+use super::value::{Grow, Items, Kind, OnNull, Outcome, Stop, Value, View, came_of};
 
 /// The elements of an array after the positions with types of their own (JSON Schema 2020-12, section 10.3.1.2).
 ///
@@ -210,7 +210,7 @@ pub fn len<T: Value>(shape: &TupleShape, values: &[&dyn Value], rest: &Rest<T>) 
         let is_there = rest.position(index).is_some() || !matches!(values[index].view(), View::Absent);
         let is_asked_for = index < came && shape.positions[index].is_required();
         // An element that was missing stays missing until it is set.
-        is_asked_for || is_there && (index < came || !values[index].came_of(None))
+        is_asked_for || is_there && (index < came || !came_of(values[index], None))
     };
     (0..values.len()).rev().find(|index| is_written(*index)).map_or(0, |index| index + 1)
 }
@@ -225,7 +225,7 @@ pub fn item<'v, T: Value + Default>(values: &[&'v dyn Value], rest: &'v Rest<T>,
         }
     };
     match kept {
-        Some(json) if value.came_of(Some(json)) => View::Raw(json),
+        Some(json) if came_of(value, Some(json)) => View::Raw(json),
         _ => value.view(),
     }
 }

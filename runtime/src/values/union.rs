@@ -157,13 +157,10 @@ pub(crate) fn decide(union: &mut dyn Union, reader: &mut Reader<'_>, among: &[us
         [] => None,
         [index] => Some(index),
         ref even => {
-            let mut trials = trials(union, reader, even);
-            trials.sort_unstable();
-            match *trials {
-                [first, second, ..] if first.0 == second.0 => None,
-                [first, ..] => Some(first.3),
-                [] => return Err(Stop),
-            }
+            let trials = trials(union, reader, even);
+            let least = trials.iter().min().ok_or(Stop)?;
+            let alike = trials.iter().filter(|trial| trial.0 == least.0).count();
+            (alike == 1).then_some(least.3)
         }
     };
     if let Some(index) = chosen {

@@ -65,8 +65,8 @@ pub trait AsValue {
     fn as_value(&self) -> &dyn Value;
     /// Becomes its `Default` again, to be read anew.
     fn reset(&mut self);
-    /// Returns true if it holds the result of reading `json`; without `json`, its `Default`.
-    fn came_of(&self, json: Option<&Json>) -> bool;
+    /// Returns a `Default` of its type. It is boxed, so that the code for each type is short.
+    fn fresh(&self) -> Box<dyn Value + '_>;
 }
 
 impl<T: Value + Default> AsValue for T {
@@ -76,18 +76,19 @@ impl<T: Value + Default> AsValue for T {
     fn reset(&mut self) {
         *self = T::default();
     }
-    fn came_of(&self, json: Option<&Json>) -> bool {
-        reads_as(&mut T::default(), json, self.view())
+    fn fresh(&self) -> Box<dyn Value + '_> {
+        Box::new(T::default())
     }
 }
 
-/// True if reading `json` into `fresh`, which holds its `Default`, gives the content of `view`.
-fn reads_as(fresh: &mut dyn Value, json: Option<&Json>, view: View<'_>) -> bool {
+/// True if a value is the result of reading `json`; without `json`, if it is its `Default`.
+pub(crate) fn came_of(value: &dyn Value, json: Option<&Json>) -> bool {
+    let mut fresh = value.fresh();
     if let Some(json) = json {
         // The JSON was already checked, and a value that cannot be held leaves the default.
-        drop(decode(json.text().as_bytes(), fresh, Mode::Tolerant));
+        drop(decode(json.text().as_bytes(), &mut *fresh, Mode::Tolerant));
     }
-    equal(fresh.view(), view)
+    equal(fresh.view(), value.view())
 }
 
 /// The meaning of `null` for a [`Value`].

@@ -376,6 +376,21 @@ async fn what_is_made_once_is_sent_once() {
 }
 
 #[tokio::test]
+async fn a_redirect_that_asks_for_it_again_is_an_error_with_its_response() {
+    let there = || Answer::new(307).header("Location", "/v1/there");
+    let bed = Bed::script([there(), Answer::new(204)]);
+    let file = Upload::read(std::io::Cursor::new("abc")).length(3);
+    let error = bed.client.bodies().octets(file).send().await.expect_err("the body is gone");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(307));
+    assert!(error.to_string().contains("a body again that can be sent only once"), "{error}");
+    assert_eq!(bed.server.only().body, b"abc");
+    // Bytes in memory are sent again.
+    let bed = Bed::script([there(), Answer::new(204)]);
+    bed.client.bodies().octets("abc").send().await.expect("the redirect is followed");
+    assert_eq!(bed.server.requests()[1].body, b"abc");
+}
+
+#[tokio::test]
 async fn a_file_of_the_system_is_streamed_with_its_length() {
     let path = std::env::temp_dir().join(format!("restwright-testbed-{}", std::process::id()));
     std::fs::write(&path, b"from the disk").expect("the folder for temporary files can be written");

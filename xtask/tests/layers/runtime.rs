@@ -9,9 +9,9 @@ use crate::sources::{sources, used_modules};
 /// Each room of the runtime, from the lowest up, and the rooms that it may use, which all come before it.
 pub(crate) const ROOMS: &[(&str, &[&str])] = &[
     ("base", &[]),
-    ("values", &[]),
+    ("values", &["base"]),
     ("headers", &["base", "values"]),
-    ("api", &["values"]),
+    ("api", &["base", "values"]),
     ("bodies", &["base", "values", "api"]),
     ("transport", &["base", "values", "api", "bodies"]),
     ("policy", &["base", "headers", "transport"]),
@@ -128,7 +128,7 @@ fn a_use_of_a_higher_room_is_found() {
         forbidden(room, root_file, source).into_iter().collect()
     };
     assert_eq!(found("errors", false, "use crate::requests::request::Request;"), ["requests"]);
-    assert_eq!(found("values", false, "use crate::{base::uri, values::value::Value};"), ["base"]);
+    assert_eq!(found("values", false, "use crate::{headers::link, values::value::Value};"), ["headers"]);
     assert_eq!(found("policy", true, "use super::calls::call;"), ["calls"]);
     // Items that the root re-exports are also in rooms.
     assert_eq!(found("calls", false, "fn f(x: crate::StreamedResponse) {}"), ["StreamedResponse"]);

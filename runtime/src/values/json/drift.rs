@@ -119,12 +119,12 @@ pub struct DecodeError {
 impl DecodeError {
     /// The error for an empty body, although a value is declared.
     pub(crate) fn empty(offset: usize) -> Self {
-        Self { path: String::new(), offset, message: DriftKind::EmptyBody.to_string() }
+        Self { path: String::new(), offset, message: format!("{}", DriftKind::EmptyBody) }
     }
 
     /// The error for bytes that are not text in the declared or expected encoding.
     pub(crate) fn encoding() -> Self {
-        Self { path: String::new(), offset: 0, message: DriftKind::Encoding.to_string() }
+        Self { path: String::new(), offset: 0, message: format!("{}", DriftKind::Encoding) }
     }
 }
 

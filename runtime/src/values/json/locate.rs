@@ -1,15 +1,13 @@
 //! Converts byte offsets to paths in one walk over the text, made only if there is something to report.
 
-use std::fmt::Write;
-
+use crate::base::order::order;
 use crate::values::json::scan::Scan;
 use crate::values::outcome::Outcome;
 
 /// Returns the path of the value at each of `offsets`. An offset inside a value, or in invalid JSON, gets the path of
 /// the innermost value around it.
 pub(crate) fn paths(text: &str, offsets: &[usize]) -> Vec<String> {
-    let mut order: Vec<usize> = (0..offsets.len()).collect();
-    order.sort_by_key(|index| offsets[*index]);
+    let order = order(offsets.len(), &|a, b| offsets[a].cmp(&offsets[b]));
     let mut walk = Walk {
         scan: Scan::new(text),
         path: String::new(),
@@ -76,8 +74,7 @@ impl Walk<'_> {
         let mut index = 0;
         while more {
             self.tell(self.scan.at);
-            // Writing to a string cannot fail.
-            let _ = write!(self.path, "[{index}]");
+            self.path.extend(["[", &index.to_string(), "]"]);
             self.value()?;
             self.path.truncate(outer);
             more = self.scan.more(b']')?;
@@ -92,7 +89,7 @@ pub(crate) fn push_key(path: &mut String, key: &str) {
     let plain =
         !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'$'));
     if !plain {
-        let _ = write!(path, "[{key:?}]");
+        path.extend(["[", &format!("{key:?}"), "]"]);
         return;
     }
     if !path.is_empty() {

@@ -15,7 +15,7 @@ pub(crate) use extra::Came;
 pub use extra::Extra;
 pub(crate) use locate::push_key;
 pub use raw::Json;
-pub(crate) use raw::{decimal, elements, members, same, string};
+pub(crate) use raw::{decimal, elements, same, sorted_members, string};
 pub(crate) use reader::whole_sign;
 pub use reader::{Choice, Reader, Whole};
 pub use writer::{WriteMode, to_json, write_json};
@@ -130,7 +130,7 @@ fn enveloped<'a>(
 #[cold]
 fn keep_in(rest: &mut dyn Value, key: &str, json: &str) {
     let mut object = String::from("{");
-    object.push_str(&Json::from(key).to_string());
+    object.push_str(Json::from(key).text());
     object.push(':');
     object.push_str(json);
     object.push('}');
@@ -164,13 +164,25 @@ fn run<'a>(
     mode: Mode,
     read: impl FnOnce(&mut Reader<'a>) -> Outcome,
 ) -> Result<Vec<Drift>, DecodeError> {
+    // Two functions, because this one is compiled anew for each `read`.
+    let mut reader = match begin(text, mode) {
+        Ok(reader) => reader,
+        Err(early) => return early,
+    };
+    let outcome = read(&mut reader);
+    end(&mut reader, outcome)
+}
+
+/// Returns a reader, or the result if nothing can be read.
+#[allow(clippy::result_large_err, reason = "the reader is larger")]
+fn begin(text: &[u8], mode: Mode) -> Result<Reader<'_>, Result<Vec<Drift>, DecodeError>> {
     let checked = std::str::from_utf8(text);
     let text = match checked {
         Ok(text) => text,
         Err(error) => {
             let valid = &text[..error.valid_up_to()];
             let valid = String::from_utf8_lossy(valid);
-            return Err(error_at(&valid, Flaw { at: valid.len(), message: "the text is not UTF-8" }));
+            return Err(Err(error_at(&valid, Flaw { at: valid.len(), message: "the text is not UTF-8" })));
         }
     };
     // RFC 8259, section 8.1: a byte order mark may be ignored.
@@ -178,27 +190,34 @@ fn run<'a>(
     let mut reader = Reader::new(text, mode);
     reader.scan.next();
     if reader.offset() == text.len() && mode == Mode::Tolerant {
-        return Ok(vec![Drift::new("", DriftKind::EmptyBody)]);
+        return Err(Ok(vec![Drift::new("", DriftKind::EmptyBody)]));
     }
-    let outcome = read(&mut reader);
+    Ok(reader)
+}
+
+/// Returns the result of reading.
+fn end(reader: &mut Reader<'_>, outcome: Outcome) -> Result<Vec<Drift>, DecodeError> {
     match reader.finish(outcome) {
         Ok(()) if reader.notes.is_empty() => Ok(Vec::new()),
-        Ok(()) => Ok(drifts(text, &reader)),
+        Ok(()) => Ok(drifts(reader)),
         Err(flaw) => Err(match reader.notes.iter().find(|note| !note.allowed) {
-            Some(note) if mode == Mode::Strict && reader.scan.flaw.is_none() => strict_error(text, *note),
-            _ => error_at(text, flaw),
+            Some(note) if reader.mode == Mode::Strict && reader.scan.flaw.is_none() => {
+                strict_error(reader.scan.text, *note)
+            }
+            _ => error_at(reader.scan.text, flaw),
         }),
     }
 }
 
 #[cold]
-fn drifts(text: &str, reader: &Reader<'_>) -> Vec<Drift> {
+fn drifts(reader: &Reader<'_>) -> Vec<Drift> {
     let offsets: Vec<usize> = reader.notes.iter().map(|note| note.offset).collect();
-    let drift = |(note, path): (&Note, String)| {
+    let mut drifts = Vec::with_capacity(offsets.len());
+    for (note, path) in reader.notes.iter().zip(locate::paths(reader.scan.text, &offsets)) {
         let json = if is_of_unheld(note.kind) { reader.unkept(note.offset) } else { None };
-        Drift { json, ..Drift::new(with_name(path, note), note.kind) }
-    };
-    reader.notes.iter().zip(locate::paths(text, &offsets)).map(drift).collect()
+        drifts.push(Drift { json, ..Drift::new(with_name(path, note), note.kind) });
+    }
+    drifts
 }
 
 /// True if the drift is a value that its type cannot hold, or cannot hold whole.
@@ -218,7 +237,7 @@ fn with_name(mut path: String, note: &Note) -> String {
 #[cold]
 fn strict_error(text: &str, note: Note) -> DecodeError {
     let error = error_at(text, Flaw { at: note.offset, message: "" });
-    DecodeError { path: with_name(error.path, &note), message: note.kind.to_string(), ..error }
+    DecodeError { path: with_name(error.path, &note), message: format!("{}", note.kind), ..error }
 }
 
 #[cold]

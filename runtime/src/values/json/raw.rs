@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::base::order::order;
+use crate::base::text::cut;
 use crate::values::json::scan::Scan;
 use crate::values::json::{DecodeError, Mode, Reader, WriteMode, decode, write_json};
 use crate::values::value::{OnNull, Outcome, Value, View};
@@ -256,19 +258,29 @@ pub(crate) fn same(a: &str, b: &str) -> bool {
 }
 
 fn same_members(a: &str, b: &str) -> bool {
-    let sorted = |text| {
-        let map: std::collections::BTreeMap<_, _> = members(text).into_iter().collect();
-        map
-    };
-    let (a, b) = (sorted(a), sorted(b));
+    let (a, b) = (sorted_members(a), sorted_members(b));
     a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a.0 == b.0 && same(a.1, b.1))
+}
+
+/// Returns the members of the object in `text`, sorted by name. If a name occurs twice, its last value counts.
+pub(crate) fn sorted_members(text: &str) -> Vec<(Cow<'_, str>, &str)> {
+    let mut members = members(text);
+    let order = order(members.len(), &|a, b| members[a].0.cmp(&members[b].0));
+    let mut sorted: Vec<(Cow<'_, str>, &str)> = Vec::with_capacity(order.len());
+    for member in order.into_iter().map(|index| std::mem::take(&mut members[index])) {
+        match sorted.last_mut() {
+            Some(last) if last.0 == member.0 => *last = member,
+            _ => sorted.push(member),
+        }
+    }
+    sorted
 }
 
 /// Returns a number as its sign, its digits without zeros at either end, and the power of ten of the last digit.
 pub(crate) fn decimal(text: &str) -> Option<(bool, String, i64)> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let unsigned = mantissa.strip_prefix('-').unwrap_or(mantissa);
-    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let (whole, fraction) = cut(unsigned, '.').unwrap_or((unsigned, ""));
     let all = format!("{whole}{fraction}");
     let digits = all.trim_end_matches('0');
     if digits.is_empty() {

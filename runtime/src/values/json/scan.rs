@@ -20,7 +20,7 @@ pub(crate) struct Flaw {
 /// A place in JSON text.
 #[derive(Debug, Clone)]
 pub(crate) struct Scan<'j> {
-    text: &'j str,
+    pub(crate) text: &'j str,
     pub(crate) at: usize,
     depth: u16,
     /// True if the last string with escapes contained half of a surrogate pair, which no text can contain.
