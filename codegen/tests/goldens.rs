@@ -107,6 +107,8 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Output {
         .arg("--offline")
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target())
+        // Nothing here is compiled again after a small change.
+        .env("CARGO_INCREMENTAL", "0")
         .env("RUSTDOCFLAGS", "-Dwarnings")
         .env_remove("RUSTFLAGS")
         .output()

@@ -90,7 +90,7 @@ impl Compiler {
             "--message-format",
             "json",
         ]);
-        cargo.arg("--target-dir").arg(folder.join("target")).current_dir(workspace());
+        cargo.arg("--target-dir").arg(folder.join("target")).current_dir(workspace()).env("CARGO_INCREMENTAL", "0");
         let output = cargo.output().expect("cargo can be run");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let text = String::from_utf8_lossy(&output.stdout);
