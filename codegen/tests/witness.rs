@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::support::pairs::{Made, Pair};
-use crate::support::workspace;
+use crate::support::{target, workspace};
 use restwright_codegen::Generated;
 use restwright_codegen::diff::{Axis, Change, Rule, Subject, Witness};
 use restwright_codegen::surface::{Use, uses};
@@ -22,18 +21,18 @@ const MOST_ROUNDS: usize = 8;
 fn what_breaks_callers_is_what_the_rules_say() {
     let compiler = Compiler::new();
     let pairs = Pair::all();
-    let next = AtomicUsize::new(0);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let judged = |thread: usize| {
-        let own = std::iter::from_fn(|| pairs.get(next.fetch_add(1, Ordering::Relaxed)));
-        let (compiled, mut wrong) = compiler.all_compiled(own);
-        let judged = compiler.judge(&format!("callers-{thread}"), &compiled);
+    // Pairs that follow each other often have a crate in common, so each thread has some in a row.
+    let parts = pairs.chunks(pairs.len().div_ceil(threads)).enumerate();
+    let judged = |(part, pairs)| {
+        let (compiled, mut wrong) = compiler.all_compiled(pairs);
+        let judged = compiler.judge(&format!("callers-{part}"), &compiled);
         wrong.extend(judged.unwrap_or_else(|why| vec![why]));
         wrong
     };
     let mut wrong: Vec<String> = std::thread::scope(|scope| {
         let judged = &judged;
-        let threads: Vec<_> = (0..threads).map(|thread| scope.spawn(move || judged(thread))).collect();
+        let threads: Vec<_> = parts.map(|part| scope.spawn(move || judged(part))).collect();
         threads.into_iter().flat_map(|thread| thread.join().expect("no thread has panicked")).collect()
     });
     wrong.sort();
@@ -42,6 +41,8 @@ fn what_breaks_callers_is_what_the_rules_say() {
 
 /// rustc, and the runtime that it links.
 struct Compiler {
+    /// The compiler itself: the `rustc` of rustup looks for it in each of hundreds of runs.
+    rustc: PathBuf,
     folder: PathBuf,
     runtime: PathBuf,
 }
@@ -90,7 +91,8 @@ impl Compiler {
             "--message-format",
             "json",
         ]);
-        cargo.arg("--target-dir").arg(folder.join("target")).current_dir(workspace()).env("CARGO_INCREMENTAL", "0");
+        // The build output of this workspace is used here.
+        cargo.env("CARGO_TARGET_DIR", target()).current_dir(workspace()).env("CARGO_INCREMENTAL", "0");
         let output = cargo.output().expect("cargo can be run");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let text = String::from_utf8_lossy(&output.stdout);
@@ -101,11 +103,11 @@ impl Compiler {
             let path = PathBuf::from(file.as_str()?);
             path.extension().is_some_and(|extension| extension == "rmeta").then_some(path)
         });
-        Self { folder, runtime: runtime.expect("cargo tells what it has made") }
+        Self { rustc: rustc(), folder, runtime: runtime.expect("cargo tells what it has made") }
     }
 
     fn rustc(&self) -> Command {
-        let mut rustc = Command::new("rustc");
+        let mut rustc = Command::new(&self.rustc);
         let dependencies = self.runtime.parent().expect("it stands in a folder");
         rustc.args(["--edition", "2024", "--crate-type", "lib", "--emit", "metadata", "--error-format", "json"]);
         rustc.args(["--cap-lints", "allow", "-L"]).arg(format!("dependency={}", dependencies.display()));
@@ -178,7 +180,7 @@ impl Compiler {
     }
 
     /// The pairs whose crates compile, and the differences of the others from the rules.
-    fn all_compiled<'p>(&self, pairs: impl Iterator<Item = &'p Pair>) -> (Vec<Compiled<'p>>, Vec<String>) {
+    fn all_compiled<'p>(&self, pairs: &'p [Pair]) -> (Vec<Compiled<'p>>, Vec<String>) {
         let (mut compiled, mut wrong) = (Vec::new(), Vec::new());
         for pair in pairs {
             match self.compiled(pair, format!("pair_{}_", compiled.len())) {
@@ -293,6 +295,14 @@ impl Compiler {
         let (compiled, compiles) = (compiles("with-old", &made.old)?, compiles("with-new", &made.new)?);
         Ok((!compiled || compiles).then(|| format!("`{}` does not need another feature than `{lost}`", change.item)))
     }
+}
+
+/// The path of the compiler.
+fn rustc() -> PathBuf {
+    let output = Command::new("rustc").args(["--print", "sysroot"]).output().expect("rustc can be run");
+    let sysroot = String::from_utf8(output.stdout).expect("a path of Rust is a text");
+    let rustc = Path::new(sysroot.trim()).join("bin/rustc").with_extension(std::env::consts::EXE_EXTENSION);
+    if rustc.is_file() { rustc } else { PathBuf::from("rustc") }
 }
 
 /// True if a feature is the crate's own, and not one of the runtime that it passes on.
