@@ -275,7 +275,9 @@ impl<'t> Graph<'t> {
         if next < order.len() {
             hash.write(&all.to_le_bytes());
         }
-        order.into_iter().for_each(|node| places[node] = None);
+        for node in order {
+            places[node] = None;
+        }
         hash.0
     }
 }
