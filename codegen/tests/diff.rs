@@ -62,7 +62,7 @@ fn stability_md_has_every_rule() {
     let text = std::fs::read_to_string(&path).expect("the page is there");
     let (before, rest) = text.split_once(BEGIN).expect("the table has a beginning");
     let (found, after) = rest.split_once(END).expect("the table has an end");
-    let expected = table(&Pair::all());
+    let expected = table(Pair::all());
     if crate::support::updates() && found != expected {
         std::fs::write(&path, format!("{before}{BEGIN}{expected}{END}{after}")).expect("the page can be written");
         return;

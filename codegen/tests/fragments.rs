@@ -9,9 +9,11 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::support::documents::{Use, whole};
 use crate::support::{difference, generated, package, told, updates, write_changed};
+use restwright_codegen::{Generated, Rejected};
 
 #[derive(Debug, Default)]
 struct Fragment {
@@ -73,24 +75,43 @@ fn used(fragment: &Fragment) -> Use {
     }
 }
 
-/// All parts that are shown. If there are several, each is under its name.
-fn shown(fragment: &Fragment) -> String {
-    let document = whole(&fragment.document, used(fragment));
-    let generated = match generated(&document, &fragment.config, &fragment.lock) {
-        Ok(generated) => generated,
-        Err(rejected) => return format!("rejected\n{}", told(&rejected.diagnostics)),
-    };
-    let mut out = String::new();
-    for what in &fragment.shows {
-        if fragment.shows.len() > 1 {
-            out.push_str(&format!("== {what}\n"));
-        }
-        out.push_str(&crate::support::show::show(&generated, what));
-    }
-    out
+/// A fragment and its crate, which is generated once for all tests.
+struct Made {
+    path: PathBuf,
+    fragment: Fragment,
+    made: OnceLock<Result<Generated, Rejected>>,
 }
 
-fn fragments() -> Vec<(PathBuf, String)> {
+impl Made {
+    fn document(&self) -> String {
+        whole(&self.fragment.document, used(&self.fragment))
+    }
+
+    fn made(&self) -> Result<&Generated, &Rejected> {
+        let Fragment { config, lock, .. } = &self.fragment;
+        self.made.get_or_init(|| generated(&self.document(), config, lock)).as_ref()
+    }
+
+    /// All parts that are shown. If there are several, each is under its name.
+    fn shown(&self) -> String {
+        let generated = match self.made() {
+            Ok(generated) => generated,
+            Err(rejected) => return format!("rejected\n{}", told(&rejected.diagnostics)),
+        };
+        let mut out = String::new();
+        for what in &self.fragment.shows {
+            if self.fragment.shows.len() > 1 {
+                out.push_str(&format!("== {what}\n"));
+            }
+            out.push_str(&crate::support::show::show(generated, what));
+        }
+        out
+    }
+}
+
+static ALL: LazyLock<Vec<Made>> = LazyLock::new(fragments);
+
+fn fragments() -> Vec<Made> {
     let folder = package().join("tests/fragments");
     let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be listed").path()).collect();
@@ -101,17 +122,21 @@ fn fragments() -> Vec<(PathBuf, String)> {
     if let Some(part) = std::env::var_os("FRAGMENT") {
         paths.retain(|path| path.to_string_lossy().contains(&*part.to_string_lossy()));
     }
-    paths.into_iter().map(|path| (path.clone(), fs::read_to_string(path).expect("a fragment is text"))).collect()
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).expect("a fragment is text");
+        Made { path, fragment: parsed(&text), made: OnceLock::new() }
+    };
+    paths.into_iter().map(read).collect()
 }
 
 #[test]
 fn each_fragment_becomes_what_it_expects() {
     let mut differences = Vec::new();
-    for (path, text) in fragments() {
-        let fragment = parsed(&text);
-        let actual = shown(&fragment);
+    for one in &*ALL {
+        let Made { path, fragment, .. } = one;
+        let actual = one.shown();
         if updates() {
-            write_changed(&path, &format!("{}--- expected\n{actual}", fragment.head));
+            write_changed(path, &format!("{}--- expected\n{actual}", fragment.head));
         } else if actual != fragment.expected {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             differences.push(difference(&name, &fragment.expected, &actual));
@@ -122,10 +147,8 @@ fn each_fragment_becomes_what_it_expects() {
 
 #[test]
 fn there_are_a_hundred_fragments_and_each_shows_something() {
-    let all = fragments();
-    assert!(all.len() >= 100, "{}", all.len());
-    for (path, text) in all {
-        let fragment = parsed(&text);
+    assert!(ALL.len() >= 100, "{}", ALL.len());
+    for Made { path, fragment, .. } in &*ALL {
         assert!(!fragment.shows.is_empty(), "{}", path.display());
         assert!(fragment.head.starts_with("# "), "{}: say the idea first", path.display());
         assert!(!fragment.expected.is_empty(), "{}", path.display());
@@ -136,11 +159,11 @@ fn there_are_a_hundred_fragments_and_each_shows_something() {
 #[test]
 fn each_fragment_gives_the_same_bytes_with_its_keys_in_another_order() {
     let mut random = fastrand::Rng::with_seed(7);
-    for (path, text) in fragments() {
-        let fragment = parsed(&text);
-        let document = whole(&fragment.document, used(&fragment));
-        let Ok(first) = generated(&document, &fragment.config, &fragment.lock) else { continue };
-        let shuffled = crate::support::shuffle::shuffled(&crate::support::shuffle::value(&document), &mut random);
+    for one in &*ALL {
+        let Made { path, fragment, .. } = one;
+        let Ok(first) = one.made() else { continue };
+        let document = crate::support::shuffle::value(&one.document());
+        let shuffled = crate::support::shuffle::shuffled(&document, &mut random);
         let second = generated(&shuffled, &fragment.config, &fragment.lock).unwrap_or_else(|rejected| {
             panic!("{}: {}", path.display(), told(&rejected.diagnostics));
         });

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
-use crate::support::{disk, package, told, workspace, write_changed};
+use crate::support::{disk, package, target, told, workspace, write_changed};
 use restwright_codegen::{Request, Runtime, generate};
 
 /// The documents, each with its configuration if it has one.
@@ -26,10 +26,6 @@ fn documents() -> Vec<(String, PathBuf, Option<PathBuf>)> {
         (name, path, config)
     };
     paths.into_iter().map(named).collect()
-}
-
-fn target() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
 }
 
 /// The crates, and the workspace around them.
@@ -107,6 +103,8 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Output {
         .arg("--offline")
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target())
+        // Nothing here is compiled again after a small change.
+        .env("CARGO_INCREMENTAL", "0")
         .env("RUSTDOCFLAGS", "-Dwarnings")
         .env_remove("RUSTFLAGS")
         .output()

@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::support::pairs::{Made, Pair};
-use crate::support::workspace;
+use crate::support::{target, workspace};
 use restwright_codegen::Generated;
 use restwright_codegen::diff::{Axis, Change, Rule, Subject, Witness};
 use restwright_codegen::surface::{Use, uses};
@@ -23,26 +21,28 @@ const MOST_ROUNDS: usize = 8;
 fn what_breaks_callers_is_what_the_rules_say() {
     let compiler = Compiler::new();
     let pairs = Pair::all();
-    let next = AtomicUsize::new(0);
-    let wrong = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(|| {
-                while let Some(pair) = pairs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let found = pair.made().map_or_else(|why| vec![why], |made| compiler.judge(&pair.name, &made));
-                    let mut wrong = wrong.lock().expect("no thread has panicked");
-                    wrong.extend(found.into_iter().map(|why| format!("{}: {why}", pair.name)));
-                }
-            });
-        }
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    // Pairs that follow each other often have a crate in common, so each thread has some in a row.
+    let parts = pairs.chunks(pairs.len().div_ceil(threads)).enumerate();
+    let judged = |(part, pairs)| {
+        let (compiled, mut wrong) = compiler.all_compiled(pairs);
+        let judged = compiler.judge(&format!("callers-{part}"), &compiled);
+        wrong.extend(judged.unwrap_or_else(|why| vec![why]));
+        wrong
+    };
+    let mut wrong: Vec<String> = std::thread::scope(|scope| {
+        let judged = &judged;
+        let threads: Vec<_> = parts.map(|part| scope.spawn(move || judged(part))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().expect("no thread has panicked")).collect()
     });
-    let mut wrong = wrong.into_inner().expect("no thread has panicked");
     wrong.sort();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// rustc, and the runtime that it links.
 struct Compiler {
+    /// The compiler itself: the `rustc` of rustup looks for it in each of hundreds of runs.
+    rustc: PathBuf,
     folder: PathBuf,
     runtime: PathBuf,
 }
@@ -51,6 +51,26 @@ struct Compiler {
 struct Krate {
     name: String,
     metadata: PathBuf,
+}
+
+/// A pair whose crates are compiled. Callers of all pairs are compiled at once, because to start rustc takes longer than
+/// to compile the callers of one.
+struct Compiled<'p> {
+    name: &'p str,
+    made: &'p Made,
+    /// Comes before the names of its crates in the code of callers, because crates of other pairs have the same names.
+    prefix: String,
+    /// A use of every item of the old crate.
+    uses: Vec<Use>,
+    old: Krate,
+    new: Krate,
+}
+
+/// The callers of a crate.
+struct Callers<'c> {
+    prefix: &'c str,
+    krate: &'c Krate,
+    uses: &'c [Use],
 }
 
 /// A use that does not compile: its item, and the code of the error.
@@ -71,7 +91,8 @@ impl Compiler {
             "--message-format",
             "json",
         ]);
-        cargo.arg("--target-dir").arg(folder.join("target")).current_dir(workspace());
+        // The build output of this workspace is used here.
+        cargo.env("CARGO_TARGET_DIR", target()).current_dir(workspace()).env("CARGO_INCREMENTAL", "0");
         let output = cargo.output().expect("cargo can be run");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let text = String::from_utf8_lossy(&output.stdout);
@@ -82,11 +103,11 @@ impl Compiler {
             let path = PathBuf::from(file.as_str()?);
             path.extension().is_some_and(|extension| extension == "rmeta").then_some(path)
         });
-        Self { folder, runtime: runtime.expect("cargo tells what it has made") }
+        Self { rustc: rustc(), folder, runtime: runtime.expect("cargo tells what it has made") }
     }
 
     fn rustc(&self) -> Command {
-        let mut rustc = Command::new("rustc");
+        let mut rustc = Command::new(&self.rustc);
         let dependencies = self.runtime.parent().expect("it stands in a folder");
         rustc.args(["--edition", "2024", "--crate-type", "lib", "--emit", "metadata", "--error-format", "json"]);
         rustc.args(["--cap-lints", "allow", "-L"]).arg(format!("dependency={}", dependencies.display()));
@@ -113,6 +134,8 @@ impl Compiler {
         let unfinished = folder.join(format!("{:?}.rmeta", std::thread::current().id()));
         let mut rustc = self.rustc();
         rustc.args(["--crate-name", &krate.name]).arg("-o").arg(&unfinished).arg(folder.join("src/lib.rs"));
+        // Callers may have several crates of one name.
+        rustc.args(["-C", &format!("metadata={key:016x}")]);
         rustc.arg("--extern").arg(format!("restwright={}", self.runtime.display()));
         for feature in features {
             rustc.arg("--cfg").arg(format!("feature=\"{feature}\""));
@@ -125,72 +148,97 @@ impl Compiler {
         Ok(krate)
     }
 
-    /// The uses that do not compile against a crate.
-    fn failures(&self, pair: &str, uses: &[Use], krate: &Krate) -> Result<Failures, String> {
-        let mut failures = Failures::new();
+    /// The uses of each crate that do not compile against it.
+    fn failures(&self, run: &str, callers: &[Callers<'_>]) -> Result<Vec<Failures>, String> {
+        let mut failures: Vec<Failures> = callers.iter().map(|_| Failures::new()).collect();
         for round in 0..MOST_ROUNDS {
-            let open: Vec<&Use> = uses.iter().filter(|one| !failures.contains_key(&one.item)).collect();
+            let all = callers.iter().enumerate().flat_map(|(of, one)| one.uses.iter().map(move |one| (of, one)));
+            let open: Vec<(usize, &Use)> = all.filter(|(of, one)| !failures[*of].contains_key(&one.item)).collect();
             let lines =
-                open.iter().enumerate().map(|(index, one)| format!("mod caller_{index} {{ pub {} }}\n", one.code));
-            let file = self.folder.join("crates").join(format!("{pair}-{round}-{}.rs", krate.name));
+                open.iter().enumerate().map(|(index, (_, one))| format!("mod caller_{index} {{ pub {} }}\n", one.code));
+            let file = self.folder.join("crates").join(format!("{run}-{round}.rs"));
             fs::write(&file, lines.collect::<String>()).expect("files can be written");
             let mut rustc = self.rustc();
             rustc.args(["--crate-name", "caller"]).arg("-o").arg(file.with_extension("rmeta")).arg(&file);
-            rustc.arg("--extern").arg(format!("{}={}", krate.name, krate.metadata.display()));
+            for Callers { prefix, krate: Krate { name, metadata }, .. } in callers {
+                rustc.arg("--extern").arg(format!("{prefix}{name}={}", metadata.display()));
+            }
             let output = rustc.output().expect("rustc can be run");
             if output.status.success() {
                 return Ok(failures);
             }
-            let before = failures.len();
+            let before: usize = failures.iter().map(BTreeMap::len).sum();
             for (line, code) in errors(&output.stderr) {
-                let one = open.get(line - 1).ok_or("an error stands nowhere")?;
-                failures.entry(one.item.clone()).or_insert(code);
+                let (of, one) = open.get(line - 1).ok_or("an error stands nowhere")?;
+                failures[*of].entry(one.item.clone()).or_insert(code);
             }
-            if failures.len() == before {
+            if failures.iter().map(BTreeMap::len).sum::<usize>() == before {
                 return Err(format!("rustc fails for no use: {}", String::from_utf8_lossy(&output.stderr)));
             }
         }
         Err("rustc comes to no end".to_owned())
     }
 
-    /// The differences from the rules.
-    fn judge(&self, pair: &str, made: &Made) -> Vec<String> {
-        self.compare(pair, made).unwrap_or_else(|why| vec![why])
+    /// The pairs whose crates compile, and the differences of the others from the rules.
+    fn all_compiled<'p>(&self, pairs: &'p [Pair]) -> (Vec<Compiled<'p>>, Vec<String>) {
+        let (mut compiled, mut wrong) = (Vec::new(), Vec::new());
+        for pair in pairs {
+            match self.compiled(pair, format!("pair_{}_", compiled.len())) {
+                Ok(one) => compiled.push(one),
+                Err(why) => wrong.push(format!("{}: {why}", pair.name)),
+            }
+        }
+        (compiled, wrong)
     }
 
-    fn compare(&self, pair: &str, made: &Made) -> Result<Vec<String>, String> {
-        let all = |made: &Generated| {
-            made.surface.features.keys().filter(|one| is_own(made, one)).cloned().collect::<Vec<_>>()
+    fn compiled<'p>(&self, pair: &'p Pair, prefix: String) -> Result<Compiled<'p>, String> {
+        let made = pair.made()?;
+        let krate = |made: &Generated| {
+            let features: Vec<&str> =
+                made.surface.features.keys().filter(|one| is_own(made, one)).map(String::as_str).collect();
+            self.krate(made, &features)
         };
-        let (before, after) = (all(&made.old), all(&made.new));
-        let old = self.krate(&made.old, &before.iter().map(String::as_str).collect::<Vec<_>>())?;
-        let new = self.krate(&made.new, &after.iter().map(String::as_str).collect::<Vec<_>>())?;
-        let uses = uses(&made.old.surface, &old.name);
-        let unfit = self.failures(&format!("{pair}-old"), &uses, &old)?;
+        let (old, new) = (krate(&made.old)?, krate(&made.new)?);
+        let uses = uses(&made.old.surface, &format!("{prefix}{}", old.name));
+        Ok(Compiled { name: &pair.name, made, prefix, uses, old, new })
+    }
+
+    /// The differences from the rules.
+    fn judge(&self, run: &str, pairs: &[Compiled<'_>]) -> Result<Vec<String>, String> {
+        let callers = |is_new: bool| -> Vec<Callers<'_>> {
+            let of = |pair| {
+                let Compiled { prefix, uses, old, new, .. }: &Compiled<'_> = pair;
+                Callers { prefix, krate: if is_new { new } else { old }, uses }
+            };
+            pairs.iter().map(of).collect()
+        };
+        let unfit = self.failures(&format!("{run}-old"), &callers(false))?;
+        let failures = self.failures(&format!("{run}-new"), &callers(true))?;
+        let mut wrong = Vec::new();
+        for (pair, (unfit, failures)) in pairs.iter().zip(unfit.iter().zip(&failures)) {
+            let found = self.compare(pair, unfit, failures).unwrap_or_else(|why| vec![why]);
+            wrong.extend(found.into_iter().map(|why| format!("{}: {why}", pair.name)));
+        }
+        Ok(wrong)
+    }
+
+    fn compare(&self, pair: &Compiled<'_>, unfit: &Failures, failures: &Failures) -> Result<Vec<String>, String> {
         if !unfit.is_empty() {
             return Err(format!("these uses do not compile against the crate that they are of: {unfit:?}"));
         }
-        let failures = self.failures(&format!("{pair}-new"), &uses, &new)?;
         let breaking = |change: &&Change| change.rule.row().axis == Axis::Crate && change.rule.row().is_breaking();
-        let breaking: Vec<&Change> = made.difference.changes.iter().filter(breaking).collect();
+        let breaking: Vec<&Change> = pair.made.difference.changes.iter().filter(breaking).collect();
         let uncovered = failures.iter().filter(|(item, _)| !breaking.iter().any(|change| covers(change, item)));
         let mut wrong: Vec<String> =
             uncovered.map(|(item, code)| format!("`{item}` breaks ({code}), and no rule says so")).collect();
         for change in breaking {
-            wrong.extend(self.unwitnessed(pair, change, made, &failures, &uses)?);
+            wrong.extend(self.unwitnessed(pair, change, failures)?);
         }
         Ok(wrong)
     }
 
     /// The reason why a change is not as its rule says, or `None` if it is.
-    fn unwitnessed(
-        &self,
-        pair: &str,
-        change: &Change,
-        made: &Made,
-        failures: &Failures,
-        uses: &[Use],
-    ) -> Result<Option<String>, String> {
+    fn unwitnessed(&self, pair: &Compiled<'_>, change: &Change, failures: &Failures) -> Result<Option<String>, String> {
         let row = change.rule.row();
         match row.witness {
             Witness::Breaks(codes) => {
@@ -201,21 +249,21 @@ impl Compiler {
                     format!("{} of `{}` should break with {codes:?}, and breaks with {found:?}", row.id, change.item)
                 }))
             }
-            Witness::Manifest => self.manifest(pair, change, made, uses),
+            Witness::Manifest => self.manifest(pair, change),
             Witness::Compiles | Witness::Refused | Witness::Accepted => Err(format!("{} is not breaking", row.id)),
         }
     }
 
     /// The reason why a change of features is not as its rule says, or `None` if it is.
-    fn manifest(&self, pair: &str, change: &Change, made: &Made, uses: &[Use]) -> Result<Option<String>, String> {
+    fn manifest(&self, pair: &Compiled<'_>, change: &Change) -> Result<Option<String>, String> {
         let brought = |made: &Generated, feature: &str| -> Option<Vec<Value>> {
             let manifest: toml::Table = made.files["Cargo.toml"].parse().expect("a manifest is TOML");
             let listed = manifest["features"].get(feature)?.as_array()?;
             Some(listed.iter().filter_map(toml::Value::as_str).map(Value::from).collect())
         };
         let feature = change.item.strip_prefix("feature ");
-        let was = |name: &str| brought(&made.old, name);
-        let is = |name: &str| brought(&made.new, name);
+        let was = |name: &str| brought(&pair.made.old, name);
+        let is = |name: &str| brought(&pair.made.new, name);
         let shown = match (change.rule, feature) {
             (Rule::FeatureRemoved, Some(feature)) => was(feature).is_some() && is(feature).is_none(),
             (Rule::FeatureBringsLess, Some(feature)) => {
@@ -223,20 +271,15 @@ impl Compiler {
                 was(feature).is_some_and(|all| all.contains(&less))
                     && is(feature).is_some_and(|all| !all.contains(&less))
             }
-            (Rule::TypeNeedsFeature, _) => return self.type_needs_feature(pair, change, made, uses),
+            (Rule::TypeNeedsFeature, _) => return self.type_needs_feature(pair, change),
             _ => false,
         };
         Ok((!shown).then(|| format!("{} of `{}` does not show in the manifests", change.rule, change.item)))
     }
 
     /// Checks a use with a feature that no longer brings the type: it compiled before, and does not compile any more.
-    fn type_needs_feature(
-        &self,
-        pair: &str,
-        change: &Change,
-        made: &Made,
-        uses: &[Use],
-    ) -> Result<Option<String>, String> {
+    fn type_needs_feature(&self, pair: &Compiled<'_>, change: &Change) -> Result<Option<String>, String> {
+        let Compiled { name, made, prefix, uses, .. } = pair;
         let features =
             |made: &Generated| made.surface.get(&change.item).map(|ty| ty.features.clone()).unwrap_or_default();
         let (before, after) = (features(&made.old), features(&made.new));
@@ -244,11 +287,22 @@ impl Compiler {
             return Ok(Some("no feature is lost".to_owned()));
         };
         let one: Vec<Use> = uses.iter().filter(|one| one.item == change.item).cloned().collect();
-        let (old, new) = (self.krate(&made.old, &[lost])?, self.krate(&made.new, &[lost])?);
-        let compiled = self.failures(&format!("{pair}-with-old"), &one, &old)?.is_empty();
-        let compiles = self.failures(&format!("{pair}-with-new"), &one, &new)?.is_empty();
+        let compiles = |run: &str, made: &Generated| -> Result<bool, String> {
+            let krate = self.krate(made, &[lost])?;
+            let failures = self.failures(&format!("{name}-{run}"), &[Callers { prefix, krate: &krate, uses: &one }])?;
+            Ok(failures.iter().all(BTreeMap::is_empty))
+        };
+        let (compiled, compiles) = (compiles("with-old", &made.old)?, compiles("with-new", &made.new)?);
         Ok((!compiled || compiles).then(|| format!("`{}` does not need another feature than `{lost}`", change.item)))
     }
+}
+
+/// The path of the compiler.
+fn rustc() -> PathBuf {
+    let output = Command::new("rustc").args(["--print", "sysroot"]).output().expect("rustc can be run");
+    let sysroot = String::from_utf8(output.stdout).expect("a path of Rust is a text");
+    let rustc = Path::new(sysroot.trim()).join("bin/rustc").with_extension(std::env::consts::EXE_EXTENSION);
+    if rustc.is_file() { rustc } else { PathBuf::from("rustc") }
 }
 
 /// True if a feature is the crate's own, and not one of the runtime that it passes on.

@@ -132,8 +132,11 @@ fn compound(text: &str) -> Option<(&'static str, &'static str)> {
     }
     let stands =
         |(written, _): &&(&str, &str)| text.strip_prefix(written).is_some_and(|rest| ends(rest) || plural(rest));
-    let begins_alike = |(written, _): &&(&str, &str)| written.as_bytes().first() == text.as_bytes().first();
-    COMPOUNDS.iter().filter(begins_alike).filter(stands).max_by_key(|(written, _)| written.len()).copied()
+    // The table is sorted.
+    let first = |text: &str| text.bytes().next();
+    let from = COMPOUNDS.partition_point(|(written, _)| first(written) < first(text));
+    let begin_alike = COMPOUNDS[from..].iter().take_while(|(written, _)| first(written) == first(text));
+    begin_alike.filter(stands).max_by_key(|(written, _)| written.len()).copied()
 }
 
 /// True if a word may end before `rest`.

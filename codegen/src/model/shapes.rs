@@ -3,7 +3,7 @@
 //! Names of properties, presence, bounds and values are part of a shape. Documentation is not. Recursive types are
 //! compared by refining a partition until nothing changes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::{self, Debug, Write as _};
 
 use super::components::strongly_connected;
@@ -187,18 +187,17 @@ impl Shapes {
         let own = numbered(texts.iter());
         let classes = classes_of(&own, &inner);
         let graph = Graph::new(&classes, &texts, &inner);
-        let mut hashes = vec![0_u64; graph.nodes.len()];
-        // A part comes after the parts that it leads to. So the numbers of all nodes outside of a part are known.
+        let mut hashes = vec![None; graph.nodes.len()];
+        let mut places = vec![None; graph.nodes.len()];
+        // A part comes after the parts that it leads to. So the hashes of all nodes outside of a part are known.
         for part in strongly_connected(&graph.edges) {
-            let members: BTreeSet<usize> = part.iter().copied().collect();
             let all = graph.sum(&part);
-            let hash = |&node: &usize| (node, graph.hash(node, &members, all, &hashes));
-            let found: Vec<(usize, u64)> = part.iter().map(hash).collect();
-            for (node, hash) in found {
-                hashes[node] = hash;
+            let found: Vec<u64> = part.iter().map(|&node| graph.hash(node, all, &hashes, &mut places)).collect();
+            for (node, hash) in part.into_iter().zip(found) {
+                hashes[node] = Some(hash);
             }
         }
-        let hashes = classes.iter().map(|class| hashes[*class as usize]).collect();
+        let hashes = classes.iter().map(|class| hashes[*class as usize].unwrap_or_default()).collect();
         Self { own, hashes }
     }
 }
@@ -245,11 +244,11 @@ impl<'t> Graph<'t> {
     }
 
     /// Returns the hash of `start`. It reads the own content of the nodes in its part, in the order in which they are
-    /// reached from it. A node outside of the part is read as its own hash. `all` is added for the nodes after the
-    /// first [`MOST_MET`].
-    fn hash(&self, start: usize, part: &BTreeSet<usize>, all: u64, known: &[u64]) -> u64 {
+    /// reached from it. A node outside of the part is read as its own hash, which is known. `all` is added for the nodes
+    /// after the first [`MOST_MET`]. `places` is empty before and after.
+    fn hash(&self, start: usize, all: u64, known: &[Option<u64>], places: &mut [Option<usize>]) -> u64 {
         let mut order = vec![start];
-        let mut place = BTreeMap::from([(start, 0_usize)]);
+        places[start] = Some(0);
         let mut hash = Fnv::new();
         let mut next = 0;
         while let Some(&node) = order.get(next).filter(|_| next < MOST_MET) {
@@ -257,23 +256,27 @@ impl<'t> Graph<'t> {
             hash.write(self.nodes[node].own.as_bytes());
             for (inner, nullable) in &self.nodes[node].inner {
                 hash.write(if *nullable { b"?" } else { b"," });
-                match inner {
-                    None => hash.write(b"json"),
-                    Some(inner) if part.contains(inner) => {
-                        let fresh = order.len();
-                        let place = *place.entry(*inner).or_insert(fresh);
-                        if place == fresh {
-                            order.push(*inner);
-                        }
-                        hash.write(b"^");
-                        hash.write(&place.to_le_bytes());
-                    }
-                    Some(inner) => hash.write(&known[*inner].to_le_bytes()),
+                let Some(inner) = *inner else {
+                    hash.write(b"json");
+                    continue;
+                };
+                if let Some(known) = known[inner] {
+                    hash.write(&known.to_le_bytes());
+                    continue;
                 }
+                let place = *places[inner].get_or_insert(order.len());
+                if place == order.len() {
+                    order.push(inner);
+                }
+                hash.write(b"^");
+                hash.write_number(place as u64);
             }
         }
         if next < order.len() {
             hash.write(&all.to_le_bytes());
+        }
+        for node in order {
+            places[node] = None;
         }
         hash.0
     }
@@ -282,15 +285,29 @@ impl<'t> Graph<'t> {
 /// FNV-1a, 64 bits: the same on every machine and with every version of Rust.
 pub(crate) struct Fnv(pub(crate) u64);
 
+const PRIME: u64 = 0x0100_0000_01b3;
+const SEVEN_TIMES: u64 = PRIME.wrapping_pow(7);
+
 impl Fnv {
     pub(crate) fn new() -> Self {
         Self(0xcbf2_9ce4_8422_2325)
     }
 
-    pub(crate) fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    pub(crate) fn write(&mut self, mut bytes: &[u8]) {
+        // A pattern is quick without optimization, too: an iterator calls a function for each byte.
+        while let [byte, rest @ ..] = bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(PRIME);
+            bytes = rest;
         }
+    }
+
+    /// Writes the eight bytes of a number, the lowest first. Most numbers are small, and a byte that is 0 is only a
+    /// product.
+    fn write_number(&mut self, number: u64) {
+        let Ok(small) = u16::try_from(number) else { return self.write(&number.to_le_bytes()) };
+        let [low, high] = small.to_le_bytes();
+        self.write(&[low]);
+        self.0 = (self.0 ^ u64::from(high)).wrapping_mul(SEVEN_TIMES);
     }
 }
 
@@ -298,6 +315,16 @@ impl Fnv {
 mod tests {
     use super::super::types::{NumberConstraints, StringConstraints};
     use super::*;
+
+    #[test]
+    fn numbers_are_written_as_their_bytes() {
+        for number in [0, 1, 255, 256, 65_535, 1 << 40, u64::MAX] {
+            let (mut short, mut long) = (Fnv::new(), Fnv::new());
+            short.write_number(number);
+            long.write(&number.to_le_bytes());
+            assert_eq!(short.0, long.0, "{number}");
+        }
+    }
 
     #[test]
     fn scalars_are_written_as_their_debug_text() {

@@ -151,11 +151,13 @@ fn words(name: &str) -> Vec<String> {
 }
 
 fn portable(letters: impl Iterator<Item = char>) -> String {
-    let written = |letter: char| match letter {
-        '_' | 'a'..='z' | '0'..='9' => letter.to_string(),
-        other => format!("u{:x}", u32::from(other)),
-    };
-    letters.map(written).collect()
+    letters.fold(String::new(), |mut out, letter| match letter {
+        '_' | 'a'..='z' | '0'..='9' => {
+            out.push(letter);
+            out
+        }
+        other => out + &format!("u{:x}", u32::from(other)),
+    })
 }
 
 /// Returns the beginning of a name that is too long. The name must be ASCII.

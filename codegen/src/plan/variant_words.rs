@@ -1,6 +1,7 @@
 //! The words from which variants of unions are named.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -9,18 +10,42 @@ use super::words::{self, Form};
 use crate::identity::{Origin, Word};
 use crate::model::{Api, Kind, Record, Scalar, Status, Tagged, TypeId, Variant};
 
+/// The variants of a union.
+pub(super) struct Variants<'v> {
+    all: &'v [Variant],
+    /// The number of variants that have a property of this name. Nearly all unions need none.
+    owners: OnceCell<BTreeMap<&'v str, usize>>,
+}
+
+impl<'v> Variants<'v> {
+    pub(super) fn new(all: &'v [Variant]) -> Self {
+        Self { all, owners: OnceCell::new() }
+    }
+
+    /// Returns the first property of a variant that no other variant has.
+    fn own_property(&self, api: &'v Api, index: usize) -> Option<&'v str> {
+        let names = |variant: &Variant| property_names(&api.types.get(variant.ty.id).kind);
+        let owners = self.owners.get_or_init(|| {
+            let mut owners = BTreeMap::new();
+            self.all.iter().flat_map(names).for_each(|name| *owners.entry(name).or_default() += 1);
+            owners
+        });
+        names(&self.all[index]).into_iter().find(|name| owners[name] == 1)
+    }
+}
+
 /// Returns the word of a union's member without a tag in `owner`.
 pub(super) fn nameless_word(basis: &Basis<'_>, owner: TypeId, id: TypeId) -> String {
     let Kind::Union(union) = &basis.api().types.get(owner).kind else { return "value".to_owned() };
     let holds = |variant: &Variant| element(basis.api(), variant.ty.id) == id;
     let found = union.variants.iter().position(holds);
-    found.map_or_else(|| "value".to_owned(), |index| variant_word(basis, &union.variants, index, ""))
+    found.map_or_else(|| "value".to_owned(), |index| variant_word(basis, &Variants::new(&union.variants), index, ""))
 }
 
 /// Returns the word of a variant: that of its status or tag, else that of its type.
-pub(super) fn variant_word(basis: &Basis<'_>, variants: &[Variant], index: usize, union: &str) -> String {
+pub(super) fn variant_word<'v>(basis: &Basis<'v>, variants: &Variants<'v>, index: usize, union: &str) -> String {
     let api = basis.api();
-    let variant = &variants[index];
+    let variant = &variants.all[index];
     if let Some(status) = variant.statuses.first() {
         return status_word(*status);
     }
@@ -40,7 +65,7 @@ pub(super) fn variant_word(basis: &Basis<'_>, variants: &[Variant], index: usize
         Kind::Scalar(Scalar::Number { .. }) => "Number",
         Kind::Scalar(Scalar::String { .. }) => "Text",
         Kind::Record(record) if record.is_tuple() => {
-            return own_word(basis, variant, union).unwrap_or_else(|| tuple_word(api, variants, record));
+            return own_word(basis, variant, union).unwrap_or_else(|| tuple_word(api, variants.all, record));
         }
         Kind::Record(_) | Kind::Union(_) | Kind::Null | Kind::Any => {
             return record_word(basis, variants, index, union);
@@ -92,13 +117,13 @@ fn element_word(kind: &Kind) -> &'static str {
 
 /// Returns the word of a tag. A tag without letters, such as `1`, gives the document's name for the value or for the
 /// member.
-fn tag_word(basis: &Basis<'_>, variants: &[Variant], index: usize, union: &str, tag: &Tagged) -> String {
+fn tag_word<'v>(basis: &Basis<'v>, variants: &Variants<'v>, index: usize, union: &str, tag: &Tagged) -> String {
     let Some(value) = tag.values.first() else { return record_word(basis, variants, index, union) };
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     if value.is_boolean() || text.contains(char::is_alphabetic) {
         return text;
     }
-    let variant = &variants[index];
+    let variant = &variants.all[index];
     let given = given_word(basis.api(), variant, tag, value);
     given.or_else(|| own_word(basis, variant, union)).unwrap_or(text)
 }
@@ -166,17 +191,11 @@ pub(super) fn status_word(status: Status) -> String {
     }
 }
 
-fn record_word(basis: &Basis<'_>, variants: &[Variant], index: usize, union: &str) -> String {
-    let api = basis.api();
-    if let Some(own) = own_word(basis, &variants[index], union) {
+fn record_word<'v>(basis: &Basis<'v>, variants: &Variants<'v>, index: usize, union: &str) -> String {
+    if let Some(own) = own_word(basis, &variants.all[index], union) {
         return own;
     }
-    let others: BTreeSet<&str> = (variants.iter().enumerate())
-        .filter(|(other, _)| *other != index)
-        .flat_map(|(_, other)| property_names(&api.types.get(other.ty.id).kind))
-        .collect();
-    let own =
-        property_names(&api.types.get(variants[index].ty.id).kind).into_iter().find(|name| !others.contains(name));
+    let own = variants.own_property(basis.api(), index);
     own.map_or_else(|| "Object".to_owned(), |name| format!("with_{name}"))
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::basis::{Basis, element};
 use super::naming::Naming;
-use super::variant_words::variant_word;
+use super::variant_words::{Variants, variant_word};
 use super::words::{self, Form};
 use crate::identity::{has_form, variant_key};
 use crate::lock::{self, LockedMember, member};
@@ -96,8 +96,9 @@ pub(super) fn enum_names(basis: &Basis<'_>, id: TypeId, values: &[EnumText<'_>])
 /// Released variants keep their names. A variant is a released one if it has the same wire key, or else if it holds the
 /// same type.
 pub(super) fn variant_names(basis: &Basis<'_>, naming: &Naming, id: TypeId, union: &Union, name: &str) -> Vec<String> {
+    let variants = Variants::new(&union.variants);
     let words: Vec<String> =
-        (0..union.variants.len()).map(|index| variant_word(basis, &union.variants, index, name)).collect();
+        (0..union.variants.len()).map(|index| variant_word(basis, &variants, index, name)).collect();
     let released = basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
     let known = kept(basis, naming, released, (&union.variants, &words));
     beside(&words, &known, released, Form::Variant, &[UNKNOWN])
@@ -113,6 +114,9 @@ pub(super) fn kept<'r>(
     released: &'r [LockedMember],
     (variants, words): (&[Variant], &[String]),
 ) -> Vec<Option<&'r LockedMember>> {
+    if released.is_empty() {
+        return vec![None; variants.len()];
+    }
     let types = &basis.api().types;
     let path = |variant: &Variant| {
         let id = element(basis.api(), variant.ty.id);

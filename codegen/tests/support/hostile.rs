@@ -73,7 +73,7 @@ pub const ALL: &[Hostile] = &[
     json("heirs of heirs without end", 20_000, 5_000, End::Degraded, |size| {
         schemas(chain(size, |_, next| json!({ "allOf": [next, record("p", false)] })))
     }),
-    json("choices of choices", 1_100, 200, End::Made, |size| {
+    json("choices of choices", 1_100, 100, End::Made, |size| {
         schemas(chain(size, |at, next| json!({ "oneOf": [next, record(&format!("p{at}"), true)] })))
     }),
     json("choices of a value and of lists of it", 600, 80, End::Made, |size| {
@@ -102,7 +102,7 @@ pub const ALL: &[Hostile] = &[
         });
         schemas([("A".to_owned(), nested)])
     }),
-    json("records of records that hold themselves", 300, 40, End::Made, |size| {
+    json("records of records that hold themselves", 300, 8, End::Made, |size| {
         let all = |_| Value::Object((0..30).map(|at| (format!("p{at}"), reference(&format!("A{at}")))).collect());
         let records = (0..30).map(|at| (format!("A{at}"), json!({ "type": "object", "properties": all(at) })));
         let unions = (0..size).map(|at| {

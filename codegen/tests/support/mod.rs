@@ -74,6 +74,11 @@ pub fn workspace() -> PathBuf {
     package().parent().expect("the package stands in the workspace").to_owned()
 }
 
+/// The folder of build output.
+pub fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
+}
+
 /// True if expectations must be rewritten instead of compared.
 pub fn updates() -> bool {
     env::var_os("UPDATE").is_some_and(|value| !value.is_empty() && value != "0")

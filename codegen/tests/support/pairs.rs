@@ -7,6 +7,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::{LazyLock, OnceLock};
 
 use restwright_codegen::Generated;
 use restwright_codegen::diff::{Change, Difference};
@@ -30,6 +31,7 @@ pub struct Pair {
     pub exchanges: Vec<Exchange>,
     /// The expectation, in the form of [`Made::told`].
     pub expected: String,
+    made: OnceLock<Result<Made, String>>,
 }
 
 /// An exchange.
@@ -53,8 +55,13 @@ pub struct Made {
 const EXPECTED: &str = "--- expected\n";
 
 impl Pair {
-    /// Every pair.
-    pub fn all() -> Vec<Self> {
+    /// Every pair. All tests have the same ones, so that each is generated once.
+    pub fn all() -> &'static [Self] {
+        static ALL: LazyLock<Vec<Pair>> = LazyLock::new(Pair::listed);
+        &ALL
+    }
+
+    fn listed() -> Vec<Self> {
         let folder = package().join("tests/diff");
         let entries = fs::read_dir(&folder).expect("the pairs can be listed");
         let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the pairs can be listed").path()).collect();
@@ -77,6 +84,7 @@ impl Pair {
             keeps_names: true,
             exchanges: Vec::new(),
             expected: expected.to_owned(),
+            made: OnceLock::new(),
         };
         let mut was = "";
         for section in head.split("\n--- ").skip(1) {
@@ -109,7 +117,11 @@ impl Pair {
     ///
     /// # Errors
     /// If one of the versions has no crate, with the reason in words.
-    pub fn made(&self) -> Result<Made, String> {
+    pub fn made(&self) -> Result<&Made, String> {
+        self.made.get_or_init(|| self.generated()).as_ref().map_err(Clone::clone)
+    }
+
+    fn generated(&self) -> Result<Made, String> {
         let [old, new] = self.documents();
         let make = |document: &str, config: &str, lock: &str| {
             let made = generated(document, config, lock);

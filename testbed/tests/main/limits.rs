@@ -8,7 +8,7 @@ use restwright::transport::{Canned, Reply};
 use restwright::{KEPT_BODY, RetryBudget};
 use restwright_loopback::{Answer, Recorded};
 use restwright_test_clock::TestClock;
-use restwright_testbed::{Client, ErrorKind, credentials};
+use restwright_testbed::{Client, ErrorKind};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -272,11 +272,19 @@ async fn what_is_packed_counts_as_unpacked() {
     }
 }
 
-/// Without a limit, the call takes as long as its time limits allow.
+/// Without a limit, the call takes as long as its time limits allow. The body is not read as JSON, which would take
+/// seconds and has nothing to do with its limit.
 #[tokio::test]
 async fn a_limit_can_be_lifted() {
-    let body = format!(r#"{{"id":"r","name":"{}"}}"#, "x".repeat(70 << 20));
-    let client = Client::builder().transport(Canned::new([Reply::json(body)])).max_response_size(usize::MAX);
-    let client = client.credential(credentials::bearer("b")).build().expect("it is well formed");
-    assert_eq!(client.records().get("r").send().await.expect("it is taken").name.len(), 70 << 20);
+    let reply = Reply::status(200).body("x".repeat(70 << 20));
+    for (limit, fits) in [(None, false), (Some(usize::MAX), true)] {
+        let client = Client::builder().transport(Canned::new([reply.clone()])).tries(1);
+        let client = limit.into_iter().fold(client, restwright::ClientBuilder::max_response_size);
+        let client = client.build().expect("it is well formed");
+        let outcome = client.raw().request_raw(http::Method::GET, "/x").send_raw().await;
+        match outcome {
+            Ok(raw) => assert_eq!((fits, raw.text().len()), (true, 70 << 20)),
+            Err(error) => assert_eq!((fits, error.kind()), (false, ErrorKind::TooLarge), "{error}"),
+        }
+    }
 }

@@ -1,9 +1,9 @@
-//! Responses that differ from the document: ten thousand small changes of a good one, read through generated types.
+//! Responses that differ from the document: hundreds of small changes of a good one, read through generated types.
 //!
 //! Tolerant reading never panics and never loses a value that was present and valid; strict reading names the place, where
 //! no member of a union allows the value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use restwright::ErrorKind;
 use restwright::transport::{Canned, Reply};
@@ -257,7 +257,7 @@ fn is_about(path: &str, changed: &[String]) -> bool {
 }
 
 #[tokio::test]
-async fn ten_thousand_changes_lose_nothing_that_was_right() {
+async fn changes_lose_nothing_that_was_right() {
     let canned = Canned::new([]);
     let client = Client::builder().transport(canned.clone()).build().expect("nothing is missing");
     let good = good();
@@ -266,9 +266,14 @@ async fn ten_thousand_changes_lose_nothing_that_was_right() {
     let mut random = fastrand::Rng::with_seed(SEED);
     let (mut counts, mut drifts, mut failures) = (BTreeMap::<Kind, usize>::new(), 0, Vec::new());
     let mut done = 0;
+    // Changes that were tried. Most come up several times, and would be read in the same way.
+    let mut tried = BTreeSet::new();
     while done < ROUNDS {
         let Some(mutant) = mutant(&mut random, &good, &all) else { continue };
         done += 1;
+        if !tried.insert((mutant.kind, mutant.path.clone(), mutant.text.clone())) {
+            continue;
+        }
         *counts.entry(mutant.kind).or_default() += 1;
         canned.push(Reply::json(mutant.text.clone()));
         let tolerant = client.shapes().sample().send().await;
@@ -306,7 +311,8 @@ async fn ten_thousand_changes_lose_nothing_that_was_right() {
             Err(error) => failures.push(format!("{name}strict: {error}")),
         }
     }
-    println!("{ROUNDS} changes {counts:?}: {drifts} drifts, {} failures", failures.len());
+    println!("{} of {ROUNDS} changes differ {counts:?}: {drifts} drifts, {} failures", tried.len(), failures.len());
+    assert!(tried.len() > 900, "{} changes", tried.len());
     failures.sort();
     failures.dedup();
     assert!(failures.is_empty(), "{} kinds of failure:\n{}", failures.len(), failures.join("\n"));

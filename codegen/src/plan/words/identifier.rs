@@ -45,7 +45,12 @@ const INVISIBLE: [(char, char); 17] = [
 
 /// Returns true if a reader does not see the character.
 pub(super) fn is_invisible(character: char) -> bool {
-    INVISIBLE.iter().any(|(first, last)| (*first..=*last).contains(&character))
+    // Nearly all characters are before the first of these.
+    if character < INVISIBLE[0].0 {
+        return false;
+    }
+    let after = INVISIBLE.partition_point(|(_, last)| *last < character);
+    INVISIBLE.get(after).is_some_and(|(first, _)| *first <= character)
 }
 
 /// Returns true if the character may be within a word of an identifier.
