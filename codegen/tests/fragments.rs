@@ -76,13 +76,13 @@ fn used(fragment: &Fragment) -> Use {
 }
 
 /// A fragment and its crate, which is generated once for all tests.
-struct Made {
+struct Read {
     path: PathBuf,
     fragment: Fragment,
     made: OnceLock<Result<Generated, Rejected>>,
 }
 
-impl Made {
+impl Read {
     fn document(&self) -> String {
         whole(&self.fragment.document, used(&self.fragment))
     }
@@ -109,9 +109,9 @@ impl Made {
     }
 }
 
-static ALL: LazyLock<Vec<Made>> = LazyLock::new(fragments);
+static ALL: LazyLock<Vec<Read>> = LazyLock::new(fragments);
 
-fn fragments() -> Vec<Made> {
+fn fragments() -> Vec<Read> {
     let folder = package().join("tests/fragments");
     let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be listed").path()).collect();
@@ -124,7 +124,7 @@ fn fragments() -> Vec<Made> {
     }
     let read = |path: PathBuf| {
         let text = fs::read_to_string(&path).expect("a fragment is text");
-        Made { path, fragment: parsed(&text), made: OnceLock::new() }
+        Read { path, fragment: parsed(&text), made: OnceLock::new() }
     };
     paths.into_iter().map(read).collect()
 }
@@ -133,7 +133,7 @@ fn fragments() -> Vec<Made> {
 fn each_fragment_becomes_what_it_expects() {
     let mut differences = Vec::new();
     for one in &*ALL {
-        let Made { path, fragment, .. } = one;
+        let Read { path, fragment, .. } = one;
         let actual = one.shown();
         if updates() {
             write_changed(path, &format!("{}--- expected\n{actual}", fragment.head));
@@ -148,7 +148,7 @@ fn each_fragment_becomes_what_it_expects() {
 #[test]
 fn there_are_a_hundred_fragments_and_each_shows_something() {
     assert!(ALL.len() >= 100, "{}", ALL.len());
-    for Made { path, fragment, .. } in &*ALL {
+    for Read { path, fragment, .. } in &*ALL {
         assert!(!fragment.shows.is_empty(), "{}", path.display());
         assert!(fragment.head.starts_with("# "), "{}: say the idea first", path.display());
         assert!(!fragment.expected.is_empty(), "{}", path.display());
@@ -160,7 +160,7 @@ fn there_are_a_hundred_fragments_and_each_shows_something() {
 fn each_fragment_gives_the_same_bytes_with_its_keys_in_another_order() {
     let mut random = fastrand::Rng::with_seed(7);
     for one in &*ALL {
-        let Made { path, fragment, .. } = one;
+        let Read { path, fragment, .. } = one;
         let Ok(first) = one.made() else { continue };
         let document = crate::support::shuffle::value(&one.document());
         let shuffled = crate::support::shuffle::shuffled(&document, &mut random);
