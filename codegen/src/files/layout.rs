@@ -197,7 +197,7 @@ impl Lines {
             self.indented(indent, &[&ty_line, End::BRACE.text]);
             return Some(());
         }
-        let (head, arguments, tail) = generic(trait_)?;
+        let Generic { head, arguments, tail } = generic(trait_)?;
         self.indented(indent, &[&on_one_line(head)?]);
         self.arguments(indent + INDENT, arguments)?;
         self.whole(indent, &[&on_one_line(tail)?, " ", &ty_line, End::BRACE.text])
@@ -223,7 +223,7 @@ impl Lines {
             return Some(());
         }
         match generic(trees) {
-            Some((head, arguments, tail)) => {
+            Some(Generic { head, arguments, tail }) => {
                 self.indented(indent, &[before, &on_one_line(head)?]);
                 self.arguments(indent + INDENT, arguments)?;
                 self.called(indent, "", tail, end)
@@ -509,8 +509,17 @@ fn is_unbreakable(trees: &[Tree]) -> bool {
     })
 }
 
-/// Splits tokens at the first generic type: those up to its `<`, its arguments, and those from its `>`.
-fn generic(trees: &[Tree]) -> Option<(&[Tree], Vec<&[Tree]>, &[Tree])> {
+/// Tokens with a generic type.
+struct Generic<'t> {
+    /// The tokens up to its `<`.
+    head: &'t [Tree],
+    arguments: Vec<&'t [Tree]>,
+    /// The tokens from its `>`.
+    tail: &'t [Tree],
+}
+
+/// Splits tokens at the first generic type.
+fn generic(trees: &[Tree]) -> Option<Generic<'_>> {
     let open = trees.iter().position(|tree| tree.is_sign('<'))? + 1;
     let (mut depth, mut start, mut arguments) = (1_usize, open, Vec::new());
     for (index, tree) in trees.iter().enumerate().skip(open) {
@@ -526,7 +535,7 @@ fn generic(trees: &[Tree]) -> Option<(&[Tree], Vec<&[Tree]>, &[Tree])> {
         }
         if depth == 0 {
             arguments.push(&trees[start..index]);
-            return Some((&trees[..open], arguments, &trees[index..]));
+            return Some(Generic { head: &trees[..open], arguments, tail: &trees[index..] });
         }
     }
     None

@@ -93,7 +93,9 @@ impl<'t> Reach<'t> {
                 each_child(&self.types.get(id).kind, &mut |ty| open.push(ty.id));
             }
         }
-        found.iter().for_each(|id| self.seen[id.0 as usize] = false);
+        for id in &found {
+            self.seen[id.0 as usize] = false;
+        }
         found
     }
 }

@@ -2,8 +2,8 @@
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each test uses a part of it")]
 
 use restwright_cloudflare::{Client, ClientBuilder, credentials};
-pub use restwright_test_clock::TestClock;
 use restwright_loopback::{Answer, Handler, Recorded, Script, Server};
+pub use restwright_test_clock::TestClock;
 use serde_json::{Value, json};
 
 /// The zone and the certificate of the document's examples.

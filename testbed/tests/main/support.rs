@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use restwright::{FromResponse, Sending};
-pub(crate) use restwright_test_clock::TestClock;
 use restwright_loopback::{Answer, Handler, Limits, Recorded, Script, Server};
+pub(crate) use restwright_test_clock::TestClock;
 use restwright_testbed::{Client, ClientBuilder};
 
 /// A server, and a client that calls it and never waits.
