@@ -173,6 +173,11 @@ impl Index {
     }
 }
 
+/// True if the value of a key is a schema, in objects of some kind.
+pub(crate) fn holds_schema(key: &str) -> bool {
+    matches!(key, "schema" | "contains" | "propertyNames" | "not" | "if" | "then" | "else" | "contentSchema")
+}
+
 impl Expect {
     /// Returns the kind if one object is expected.
     pub(crate) fn one(self) -> Option<Kind> {
@@ -532,7 +537,14 @@ const OAUTH_FLOW: &[Field] = &[
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{KINDS, Kind, METHODS};
+    use super::{Expect, KINDS, Kind, METHODS, holds_schema};
+
+    #[test]
+    fn keys_with_a_schema_are_those_of_the_table() {
+        for field in KINDS.iter().flat_map(|kind| kind.fields()) {
+            assert_eq!(holds_schema(field.key), field.expect == Expect::One(Kind::Schema), "{}", field.key);
+        }
+    }
 
     #[test]
     fn no_kind_has_a_key_twice_and_every_method_is_an_operation() {

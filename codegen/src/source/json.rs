@@ -1,5 +1,6 @@
 //! JSON (RFC 8259): parses a text, and finds the positions of places.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
@@ -146,7 +147,7 @@ struct Scanner<'t> {
     lines: Lines<'t>,
 }
 
-impl Scanner<'_> {
+impl<'t> Scanner<'t> {
     fn peek(&self) -> u8 {
         self.bytes.get(self.at).copied().unwrap_or(0)
     }
@@ -158,21 +159,32 @@ impl Scanner<'_> {
     }
 
     /// Skips a string and returns its raw text without the quotes.
-    fn string(&mut self) -> &[u8] {
+    fn string(&mut self) -> &'t [u8] {
         self.at += 1;
         let start = self.at;
-        while self.at < self.bytes.len() && self.peek() != b'"' {
-            self.at += if self.peek() == b'\\' { 2 } else { 1 };
+        while let Some(rest) = self.bytes.get(self.at..)
+            && let Some(place) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))
+        {
+            self.at += place;
+            if self.peek() == b'"' {
+                break;
+            }
+            self.at += 2;
         }
         let end = self.at.min(self.bytes.len());
         self.at = end + 1;
         &self.bytes[start.min(end)..end]
     }
 
-    fn key(&mut self) -> String {
+    fn key(&mut self) -> Cow<'t, str> {
         let raw = self.string();
-        let quoted = [b"\"", raw, b"\""].concat();
-        serde_json::from_slice(&quoted).unwrap_or_default()
+        match std::str::from_utf8(raw) {
+            Ok(text) if !raw.contains(&b'\\') => Cow::Borrowed(text),
+            _ => {
+                let quoted = [b"\"", raw, b"\""].concat();
+                Cow::Owned(serde_json::from_slice(&quoted).unwrap_or_default())
+            }
+        }
     }
 
     /// Skips a value without wanted places.
