@@ -9,7 +9,7 @@ use crate::normalize::walk::At;
 use crate::pointer::{Pointer, value_at};
 
 /// The key of the document that has most of its content outside of schemas.
-const PATHS: &str = "paths";
+pub(super) const PATHS: &str = "paths";
 
 /// A copy of the document without its schemas, for the pieces that others refer to.
 #[derive(Debug, Clone)]
@@ -136,8 +136,8 @@ mod tests {
         json!({
             "openapi": "3.1.0",
             "info": { "title": "T", "version": "1" },
-            "paths": { "/a/b": { "get": { "responses": { "200": { "content": { "application/json": { "schema": {} } } } } } } },
-            "components": { "schemas": { "A~/": true }, "parameters": { "p": { "schema": { "type": "string" } } } },
+            "paths": { "/a/b": { "get": { "responses": { "200": { "description": "", "content": { "application/json": { "schema": {} } } } } } } },
+            "components": { "schemas": { "A~/": true }, "parameters": { "p": { "name": "p", "in": "query", "schema": { "type": "string" } } } },
         })
     }
 
@@ -162,10 +162,17 @@ mod tests {
 
     #[test]
     fn the_document_is_read_as_its_copy_is() {
-        let document = sample();
+        let mut document = sample();
+        document["paths"]["/r"] = json!({ "$ref": "#/paths/~1a~1b" });
+        document["paths"]["x-more"] = json!({ "get": { "responses": {} } });
+        document["paths"]["slashless"] = json!({ "get": 1 });
+        document["x-top"] = json!([1]);
         let mut outline = Outline::without_paths(&document);
         outline.complete(&document);
-        let read: Value = super::super::read::document(&document).expect("any JSON is read");
-        assert_eq!(read, outline.whole);
+        let copied: openapiv3::OpenAPI = serde_json::from_value(outline.whole).expect("the sample is a document");
+        let read = super::super::read::document(&document).expect("the same");
+        assert_eq!((&read, read.paths.paths.len(), read.paths.extensions.len()), (&copied, 2, 1));
+        document["paths"]["/a/b"]["get"] = json!(1);
+        super::super::read::document(&document).expect_err("1 is no operation");
     }
 }

@@ -4,12 +4,14 @@
 
 use std::iter;
 
+use openapiv3::{OpenAPI, PathItem, ReferenceOr};
+use serde::Deserialize;
 use serde::de::value::{BorrowedStrDeserializer, MapDeserializer};
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
-use serde_json::{Error, Value};
+use serde_json::{Error, Map, Value};
 
-use super::outline::{Inside, Seen, seen};
+use super::outline::{Inside, PATHS, Seen, seen};
 use crate::normalize::grammar::{Expect, Kind};
 use crate::pointer::push_token;
 
@@ -17,8 +19,31 @@ use crate::pointer::push_token;
 ///
 /// # Errors
 /// If `openapiv3` refuses it.
-pub(super) fn document<T: DeserializeOwned>(document: &Value) -> Result<T, Error> {
-    T::deserialize(Piece { seen: seen(Expect::One(Kind::Document), document), way: &Way::Root })
+pub(super) fn document(document: &Value) -> Result<OpenAPI, Error> {
+    let (Value::Object(members), Some(Value::Object(paths))) = (document, document.get(PATHS)) else {
+        return OpenAPI::deserialize(Piece { seen: seen(Expect::One(Kind::Document), document), way: &Way::Root });
+    };
+    // `openapiv3` copies all paths before it reads one, because it knows only by trying that a path is no reference.
+    let none = Value::Object(Map::new());
+    let fields = Members { replaced: Some((PATHS, &none)), ..Members::of_document(members) };
+    let mut openapi = OpenAPI::deserialize(serde::de::value::MapAccessDeserializer::new(fields))?;
+    let way = Way::Key(&Way::Root, PATHS);
+    for (path, item) in paths {
+        let (way, seen) = (Way::Key(&way, path), Inside::ByKey(Kind::PathItem).member(path, item));
+        if path.starts_with('/') {
+            openapi.paths.paths.insert(path.clone(), path_item(item, Piece { seen, way: &way })?);
+        } else if path.starts_with("x-") {
+            openapi.paths.extensions.insert(path.clone(), item.clone());
+        }
+    }
+    Ok(openapi)
+}
+
+fn path_item(item: &Value, piece: Piece<'_, '_>) -> Result<ReferenceOr<PathItem>, Error> {
+    match item.get("$ref") {
+        Some(Value::String(reference)) => Ok(ReferenceOr::Reference { reference: reference.clone() }),
+        Some(_) | None => PathItem::deserialize(piece).map(ReferenceOr::Item),
+    }
 }
 
 /// The way from the root to a piece. Its text is made only if a schema is there.
@@ -29,6 +54,15 @@ enum Way<'p> {
 }
 
 impl Way<'_> {
+    /// Returns the length of the pointer of the piece if it has no escapes.
+    fn least_length(&self) -> usize {
+        match self {
+            Self::Root => 0,
+            Self::Key(before, key) => before.least_length() + 1 + key.len(),
+            Self::Index(before, _) => before.least_length() + 2,
+        }
+    }
+
     /// Appends the pointer of the piece.
     fn write(&self, text: &mut String) {
         match self {
@@ -58,12 +92,13 @@ impl<'de> Deserializer<'de> for Piece<'de, '_> {
         match self.seen {
             Seen::Value(value) => value.deserialize_any(visitor),
             Seen::Schema => {
-                let mut place = "#".to_owned();
+                let mut place = String::with_capacity(1 + self.way.least_length());
+                place.push('#');
                 self.way.write(&mut place);
                 visitor.visit_map(MapDeserializer::new(iter::once(("$ref", place))))
             }
             Seen::Members(inside, members) => {
-                visitor.visit_map(Members { inside, way: self.way, left: members.iter(), value: None })
+                visitor.visit_map(Members { inside, way: self.way, left: members.iter(), value: None, replaced: None })
             }
             Seen::Items(kind, items) => {
                 visitor.visit_seq(Items { kind, way: self.way, left: items.iter().enumerate() })
@@ -108,6 +143,16 @@ struct Members<'de, 'p> {
     left: serde_json::map::Iter<'de>,
     /// The member whose key was read.
     value: Option<(&'de str, &'de Value)>,
+    /// A key, with the value that is read in place of its own.
+    replaced: Option<(&'static str, &'de Value)>,
+}
+
+impl<'de> Members<'de, '_> {
+    /// Returns the members of the document.
+    fn of_document(members: &'de Map<String, Value>) -> Self {
+        let inside = Inside::Fields(Kind::Document);
+        Self { inside, way: &Way::Root, left: members.iter(), value: None, replaced: None }
+    }
 }
 
 impl<'de> MapAccess<'de> for Members<'de, '_> {
@@ -119,7 +164,8 @@ impl<'de> MapAccess<'de> for Members<'de, '_> {
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        let (key, value) = self.value.take().ok_or_else(|| serde::de::Error::custom("a value without a key"))?;
+        let (key, own) = self.value.take().ok_or_else(|| serde::de::Error::custom("a value without a key"))?;
+        let value = self.replaced.filter(|(replaced, _)| *replaced == key).map_or(own, |(_, value)| value);
         let way = &Way::Key(self.way, key);
         seed.deserialize(Piece { seen: self.inside.member(key, value), way })
     }

@@ -5,6 +5,8 @@
 
 use std::rc::Rc;
 
+use crate::chars;
+
 /// A token, or the tokens between two brackets.
 #[derive(Debug, Clone)]
 pub(crate) enum Tree {
@@ -140,7 +142,7 @@ pub(crate) struct Literal(Rc<str>);
 impl Literal {
     /// A text in double quotes, with the escapes that a formatter keeps.
     pub(crate) fn string(text: &str) -> Self {
-        if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
+        if chars::all(text, |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
             return Self::quoted(text);
         }
         Self(proc_macro2::Literal::string(text).to_string().into())
@@ -149,7 +151,7 @@ impl Literal {
     /// A text of documentation. The layout takes it out of its literal again, so it has only the escapes that a literal
     /// needs.
     pub(crate) fn documentation(text: &str) -> Self {
-        if text.bytes().any(|byte| matches!(byte, b'"' | b'\\')) {
+        if chars::any(text, |byte| matches!(byte, b'"' | b'\\')) {
             return Self::quoted(&text.replace('\\', "\\\\").replace('"', "\\\""));
         }
         Self::quoted(text)

@@ -3,8 +3,11 @@
 //! The text equals the formatter's to the byte, without the cost of parsing new tokens. The formatter gets any other
 //! form, and any case between one line and several: this module never guesses.
 
+use std::borrow::Cow;
+
 use super::flat;
 use super::tree::list;
+use crate::chars;
 use crate::emit::DOC_LINE_END;
 use crate::emit::tokens::{Bracket, Tree};
 
@@ -102,7 +105,7 @@ impl Lines {
 
     fn documentation(&mut self, indent: usize, mark: &str, value: &Tree) -> Option<()> {
         let text = unescaped(value.word()?)?;
-        if text.bytes().any(|byte| matches!(byte, b'\n' | b'\r')) || text.starts_with('/') {
+        if chars::any(&text, |byte| matches!(byte, b'\n' | b'\r')) || text.starts_with('/') {
             return None;
         }
         for line in text.split(DOC_LINE_END) {
@@ -298,7 +301,7 @@ impl Lines {
         let arguments = list(arguments.inside(Bracket::Round)?);
         let inputs: Vec<String> = arguments.iter().map(|argument| on_one_line(argument)).collect::<Option<_>>()?;
         let (before, output) = (on_one_line(before)?, on_one_line(answer)?);
-        let line = format!("{before}({}){output} {{", inputs.join(", "));
+        let line = [&before, "(", &inputs.join(", "), ")", &output, " {"].concat();
         if indent + line.len() <= MARGIN {
             self.indented(indent, &[&line]);
         } else {
@@ -549,8 +552,11 @@ fn on_one_line(trees: &[Tree]) -> Option<String> {
 
 /// The value of a literal in double quotes, or `None` for another literal or an escape that the generator does not
 /// write.
-fn unescaped(literal: &str) -> Option<String> {
+fn unescaped(literal: &str) -> Option<Cow<'_, str>> {
     let mut rest = literal.strip_prefix('"')?.strip_suffix('"')?;
+    if !rest.contains('\\') {
+        return Some(Cow::Borrowed(rest));
+    }
     let mut text = String::with_capacity(rest.len());
     while let Some((before, escape)) = rest.split_once('\\') {
         text.push_str(before);
@@ -568,7 +574,7 @@ fn unescaped(literal: &str) -> Option<String> {
         rest = letters.as_str();
     }
     text.push_str(rest);
-    Some(text)
+    Some(Cow::Owned(text))
 }
 
 /// The start of a chain of calls, and the tokens after each of its dots.

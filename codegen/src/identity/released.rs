@@ -116,7 +116,9 @@ impl<'l> Released<'l> {
 
     /// Returns the released type at a place of a call.
     pub(super) fn at_call(&self, index: usize, place: &str, way: Way) -> Option<OldType> {
-        if let Some(body) = self.index.get(format!("{BODY}{index}").as_str()).filter(|_| place == "body") {
+        if place == "body"
+            && let Some(body) = self.index.get(format!("{BODY}{index}").as_str())
+        {
             return Some(*body);
         }
         let OldOperation { old, aliases } = self.operations.get(index)?.as_ref()?;

@@ -199,7 +199,7 @@ pub(crate) fn parameter_place(location: Location, name: &str) -> String {
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
-    format!("{location}:{name}")
+    [location, ":", name].concat()
 }
 
 /// Returns the place of a header of a part: `part:meta X-Part`.
@@ -214,5 +214,5 @@ pub(crate) fn usual(config: &Config, content: &[Content]) -> Option<String> {
 
 /// Returns the place of a body: `200`, followed by the media type if it is not the usual one.
 pub(crate) fn content_place(whole: &str, content: &Content, usual: Option<&String>) -> String {
-    if usual == Some(&content.media_type) { whole.to_owned() } else { format!("{whole} {}", content.media_type) }
+    if usual == Some(&content.media_type) { whole.to_owned() } else { [whole, " ", &content.media_type].concat() }
 }

@@ -67,7 +67,8 @@ impl Partition {
     /// other nodes of a part lead to the same parts as before.
     fn split(&mut self, open: &[usize], edges: &[Vec<Option<usize>>]) -> Vec<usize> {
         let mut pieces: BTreeMap<u32, BTreeMap<Vec<u32>, Vec<usize>>> = BTreeMap::new();
-        for node in open {
+        // A part with one node cannot be split.
+        for node in open.iter().filter(|node| self.members[self.of[**node] as usize].len() > 1) {
             let key = edges[*node].iter().map(|end| end.map_or(u32::MAX, |end| self.of[end])).collect();
             pieces.entry(self.of[*node]).or_default().entry(key).or_default().push(*node);
         }

@@ -846,7 +846,7 @@ fn outline(cx: &mut Lowering<'_, '_>, shape: &Shape, depth: usize, nodes: &mut u
         ShapeKind::Object(object) => {
             let member = |(name, term): (&String, &Term)| {
                 let required = if object.required.contains(name) { "!" } else { "" };
-                format!("{name}{required}:{}", inner(term))
+                [name, required, ":", &inner(term)].concat()
             };
             object.properties.iter().map(member).collect::<Vec<_>>()
         }
@@ -861,7 +861,7 @@ fn outline(cx: &mut Lowering<'_, '_>, shape: &Shape, depth: usize, nodes: &mut u
         ShapeKind::Scalar(scalar) => vec![format!("{scalar:?}")],
         ShapeKind::Any | ShapeKind::Never | ShapeKind::Null => Vec::new(),
     };
-    format!("{ty}({})", inside.join(","))
+    [ty, "(", &inside.join(","), ")"].concat()
 }
 
 /// Returns the key by which variants are sorted, so that declaration order does not matter.

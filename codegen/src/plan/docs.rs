@@ -24,7 +24,7 @@ pub use note::Note;
 pub(crate) use note::deprecation;
 
 use self::tree::Content;
-use crate::chars::clean;
+use crate::chars::{self, clean};
 use crate::model::{Docs, Reads, Remark};
 
 /// The documentation of an item, as lines of Markdown that rustdoc reads without a warning.
@@ -302,7 +302,7 @@ fn in_cell(line: &str) -> String {
 fn is_simple(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b" ,;.'\"()/%$@?-+=:{}".contains(&byte);
     let begins = text.bytes().next().is_none_or(|first| first.is_ascii_alphabetic() || b"'\"($/".contains(&first));
-    begins && text.bytes().all(plain) && !text.contains("://")
+    begins && chars::all(text, plain) && !text.contains("://")
 }
 
 /// Returns the summary, the description and the remarks of the document about a thing. Its brief is the summary with

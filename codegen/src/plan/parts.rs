@@ -125,10 +125,14 @@ fn distinct(files: &[String]) -> Vec<String> {
 /// two words, and so on.
 fn file_names(name: &str) -> Vec<String> {
     let words = words(name);
-    let letter = words.first().map(|word| portable(word.chars().take(1)));
-    let prefixes = (1..=words.len()).map(|count| portable(words[..count].join("_").chars()));
-    let stems = letter.into_iter().chain(prefixes);
-    let mut names: Vec<String> = stems.map(|stem| cut(&format!("names_{stem}"))).collect();
+    let letter = words.first().map(|word| word.chars().take(1).fold("names_".to_owned(), portable));
+    let mut names: Vec<String> = letter.into_iter().collect();
+    let mut stem = "names".to_owned();
+    for word in &words {
+        stem.push('_');
+        stem = word.chars().fold(stem, portable);
+        names.push(stem[..stem.len().min(LONGEST_NAME)].to_owned());
+    }
     names.dedup();
     names
 }
@@ -150,19 +154,13 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-fn portable(letters: impl Iterator<Item = char>) -> String {
-    letters.fold(String::new(), |mut out, letter| match letter {
-        '_' | 'a'..='z' | '0'..='9' => {
-            out.push(letter);
-            out
-        }
-        other => out + &format!("u{:x}", u32::from(other)),
-    })
-}
-
-/// Returns the beginning of a name that is too long. The name must be ASCII.
-fn cut(name: &str) -> String {
-    name.chars().take(LONGEST_NAME).collect()
+/// Appends a letter to the name of a file, in ASCII.
+fn portable(mut name: String, letter: char) -> String {
+    match letter {
+        '_' | 'a'..='z' | '0'..='9' => name.push(letter),
+        other => name.push_str(&format!("u{:x}", u32::from(other))),
+    }
+    name
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ mod symbols;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::identifier::{compared, finished};
+use crate::chars;
 pub(crate) use crate::english::singular;
 use crate::english::split;
 
@@ -126,9 +127,8 @@ pub(crate) fn name(text: &str, form: Form) -> String {
 
 /// Returns true if a text is already in snake case. Most names of documents are, and need not be split.
 fn is_snake(text: &str) -> bool {
-    let is_letter = |byte: &u8| byte.is_ascii_lowercase();
-    text.bytes().next().is_some_and(|first| is_letter(&first))
-        && text.bytes().all(|byte| is_letter(&byte) || byte.is_ascii_digit() || byte == b'_')
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && chars::all(text, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
         && !text.contains("__")
         && !text.ends_with('_')
 }

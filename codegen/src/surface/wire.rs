@@ -192,8 +192,8 @@ pub struct ServerVariable {
 pub(super) fn value(input: &Input) -> Value {
     // If the document has no description, the generated text only repeats the name.
     let name = input.place.split_once([':', '.']).map_or(&*input.place, |(_, name)| name);
-    let filler = format!("Sets `{name}`.");
-    let said = input.docs.lines().iter().map(String::as_str).filter(|line| *line != filler);
+    let is_filler = |line: &str| line.strip_prefix("Sets `").and_then(|rest| rest.strip_suffix("`.")) == Some(name);
+    let said = input.docs.lines().iter().map(String::as_str).filter(|line| !is_filler(line));
     Value {
         rust: input.name.clone(),
         wire: input.place.clone(),

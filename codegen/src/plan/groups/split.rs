@@ -69,26 +69,28 @@ fn one_words(piece: &str) -> Cow<'_, str> {
     for (written, read) in ONE_WORD {
         // `formTLS` is not `for mTLS`: a listed word with a small first letter cannot follow a small letter.
         let begins = |at: usize| written.starts_with(char::is_uppercase) || !text[..at].ends_with(char::is_lowercase);
-        if text.match_indices(written).any(|(at, _)| begins(at)) {
+        if text.len() >= written.len() && text.match_indices(written).any(|(at, _)| begins(at)) {
             text = Cow::Owned(text.replace(written, read));
         }
     }
     text
 }
 
-/// Returns the words of a piece that has only letters and digits. A digit belongs to the word before it.
+/// Returns the words of a piece that has only ASCII letters and digits. A digit belongs to the word before it.
 fn by_case(piece: &str) -> Vec<String> {
-    let letters: Vec<char> = piece.chars().collect();
     let mut words: Vec<String> = Vec::new();
     // Digits have no case: they take the case of the letter before them.
-    let mut before = Case::None;
-    for (at, letter) in letters.iter().enumerate() {
-        let case = Case::of(*letter, before);
-        if words.is_empty() || starts_word(&letters, at, before, case) {
-            words.push(String::new());
+    let (mut start, mut before) = (0, Case::None);
+    for (at, letter) in piece.bytes().enumerate() {
+        let case = Case::of(letter, before);
+        if at > start && starts_word(piece.as_bytes(), at, before, case) {
+            words.push(piece[start..at].to_ascii_lowercase());
+            start = at;
         }
-        words.last_mut().expect("a word was begun").push(letter.to_ascii_lowercase());
         before = case;
+    }
+    if start < piece.len() {
+        words.push(piece[start..].to_ascii_lowercase());
     }
     words
 }
@@ -101,7 +103,7 @@ enum Case {
 }
 
 impl Case {
-    fn of(letter: char, before: Self) -> Self {
+    fn of(letter: u8, before: Self) -> Self {
         if letter.is_ascii_uppercase() {
             Self::Upper
         } else if letter.is_ascii_lowercase() {
@@ -112,17 +114,17 @@ impl Case {
     }
 }
 
-fn starts_word(letters: &[char], at: usize, before: Case, case: Case) -> bool {
+fn starts_word(letters: &[u8], at: usize, before: Case, case: Case) -> bool {
     if case != Case::Upper || !letters[at].is_ascii_uppercase() {
         return false;
     }
-    let small = |at: usize| letters.get(at).is_some_and(char::is_ascii_lowercase);
+    let small = |at: usize| letters.get(at).is_some_and(u8::is_ascii_lowercase);
     match before {
         Case::None => false,
         Case::Lower => true,
         // The last capital of `HTTPServer` begins a word. The last capital of `VPCs` does not, because the plural's `s`
         // follows it.
-        Case::Upper => small(at + 1) && (letters[at + 1] != 's' || small(at + 2)),
+        Case::Upper => small(at + 1) && (letters[at + 1] != b's' || small(at + 2)),
     }
 }
 

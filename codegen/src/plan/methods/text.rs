@@ -190,29 +190,44 @@ fn failure(cx: &mut Context<'_>, response: &Response, group: &GroupNames) -> Lin
 
 /// Returns a type as an example outside the crate writes it.
 pub fn written_type(krate: &str, ty: &RustType) -> String {
-    let of = |inner: &RustType| written_type(krate, inner);
-    match ty {
-        RustType::Bool => "bool".to_owned(),
-        RustType::I32 => "i32".to_owned(),
-        RustType::I64 => "i64".to_owned(),
-        RustType::U32 => "u32".to_owned(),
-        RustType::U64 => "u64".to_owned(),
-        RustType::F64 => "f64".to_owned(),
-        RustType::String => "String".to_owned(),
-        RustType::DateTime => format!("{krate}::DateTime"),
-        RustType::Date => format!("{krate}::Date"),
-        RustType::Base64 => format!("{krate}::Bytes"),
-        RustType::Bytes => "Vec<u8>".to_owned(),
-        RustType::Upload => format!("{krate}::Upload"),
-        RustType::File => format!("{krate}::FilePart"),
-        RustType::Json => format!("{krate}::Json"),
-        RustType::Unit => "()".to_owned(),
-        RustType::List(inner) => format!("Vec<{}>", of(inner)),
-        RustType::Map(inner) => format!("{krate}::Map<{}>", of(inner)),
-        RustType::Option(inner) => format!("Option<{}>", of(inner)),
-        RustType::Nullable(inner) => format!("{krate}::Nullable<{}>", of(inner)),
-        RustType::Boxed(inner) => format!("Box<{}>", of(inner)),
-        RustType::Page(inner) => format!("{krate}::Page<{}>", of(inner)),
-        RustType::Named(path) => format!("{krate}::{}::{}", path.module, path.name),
+    let mut text = String::new();
+    write_type(&mut text, krate, ty);
+    text
+}
+
+fn write_type(text: &mut String, krate: &str, ty: &RustType) {
+    let (module, name, inner) = match ty {
+        RustType::Bool => (None, "bool", None),
+        RustType::I32 => (None, "i32", None),
+        RustType::I64 => (None, "i64", None),
+        RustType::U32 => (None, "u32", None),
+        RustType::U64 => (None, "u64", None),
+        RustType::F64 => (None, "f64", None),
+        RustType::String => (None, "String", None),
+        RustType::DateTime => (Some(""), "DateTime", None),
+        RustType::Date => (Some(""), "Date", None),
+        RustType::Base64 => (Some(""), "Bytes", None),
+        RustType::Bytes => (None, "Vec<u8>", None),
+        RustType::Upload => (Some(""), "Upload", None),
+        RustType::File => (Some(""), "FilePart", None),
+        RustType::Json => (Some(""), "Json", None),
+        RustType::Unit => (None, "()", None),
+        RustType::List(inner) => (None, "Vec", Some(inner)),
+        RustType::Map(inner) => (Some(""), "Map", Some(inner)),
+        RustType::Option(inner) => (None, "Option", Some(inner)),
+        RustType::Nullable(inner) => (Some(""), "Nullable", Some(inner)),
+        RustType::Boxed(inner) => (None, "Box", Some(inner)),
+        RustType::Page(inner) => (Some(""), "Page", Some(inner)),
+        RustType::Named(path) => (Some(&*path.module), &*path.name, None),
+    };
+    for outer in module.map(|module| [krate, module]).iter().flatten().filter(|outer| !outer.is_empty()) {
+        text.push_str(outer);
+        text.push_str("::");
+    }
+    text.push_str(name);
+    if let Some(inner) = inner {
+        text.push('<');
+        write_type(text, krate, inner);
+        text.push('>');
     }
 }

@@ -1,5 +1,6 @@
 //! The names that a type may have, the shortest first.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::identity::{Known, Origin, Role, Surroundings, Word, operation_name};
@@ -121,10 +122,10 @@ impl Cx<'_> {
             names.push((main.clone(), "what the group is about"));
         }
         let Words { all: words, least, rule, behind } = self.words(id, known, 0);
-        let in_front = (least..=words.len()).map(|count| words[words.len() - count..].to_vec());
-        let nearest = &words[words.len() - words.len().min(2)..];
-        let told = (1..=behind.len()).map(|count| [nearest, &behind[..count]].concat());
-        for parts in in_front.chain(told) {
+        let nearest = |count: usize| &words[words.len() - count..];
+        let in_front = (least..=words.len()).map(|count| Cow::Borrowed(nearest(count)));
+        let told = (1..=behind.len()).map(|count| [nearest(words.len().min(2)), &behind[..count]].concat());
+        for parts in in_front.chain(told.map(Cow::Owned)) {
             let name = joined(&parts);
             let fits = name.len() <= LONGEST && name.starts_with(char::is_alphabetic);
             if fits && !names.iter().any(|(known, _)| *known == name) {
@@ -309,19 +310,20 @@ fn says_something(affix: &str) -> bool {
 
 /// Joins several words into one name. Words that end one part and begin the next are written once.
 fn joined(parts: &[String]) -> String {
-    let mut words: Vec<String> = Vec::new();
-    for part in parts {
+    let parts: Vec<Cow<'_, str>> = parts.iter().map(|part| without_underscores(part)).collect();
+    let mut words: Vec<&str> = Vec::new();
+    for part in &parts {
         let own = camel_words(part);
         let shared = (1..=own.len().min(words.len())).rev().find(|count| words[words.len() - count..] == own[..*count]);
-        words.extend(own.into_iter().skip(shared.unwrap_or(0)));
+        words.extend(&own[shared.unwrap_or(0)..]);
     }
-    let mut name = String::new();
+    let mut name = String::with_capacity(words.iter().map(|word| word.len()).sum());
     for word in words {
         let digits = |one: Option<char>| one.is_some_and(|one| one.is_ascii_digit());
-        if digits(name.chars().last()) && digits(word.chars().next()) {
+        if digits(name.chars().next_back()) && digits(word.chars().next()) {
             name.push('_');
         }
-        name.push_str(&word);
+        name.push_str(word);
     }
     name
 }
@@ -329,26 +331,36 @@ fn joined(parts: &[String]) -> String {
 /// Returns the words nearest to the type, as many as fit into a name.
 fn shortened(words: &[String], longest: usize) -> String {
     let mut name = String::new();
-    for word in words.iter().rev().flat_map(|word| camel_words(word).into_iter().rev().collect::<Vec<_>>()) {
-        if name.len() + word.len() > longest {
-            break;
+    'all: for outer in words.iter().rev() {
+        for word in camel_words(&without_underscores(outer)).into_iter().rev() {
+            if name.len() + word.len() > longest {
+                break 'all;
+            }
+            name.insert_str(0, word);
         }
-        name.insert_str(0, &word);
     }
     if name.starts_with(char::is_alphabetic) { name } else { format!("Value{name}") }
 }
 
-fn camel_words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut upper_before = false;
-    for letter in name.chars().filter(|letter| *letter != '_') {
+fn without_underscores(name: &str) -> Cow<'_, str> {
+    if name.contains('_') { Cow::Owned(name.replace('_', "")) } else { Cow::Borrowed(name) }
+}
+
+/// Splits a name without underscores before each capital that follows no other. The letters of an acronym and those
+/// after it are one word.
+fn camel_words(name: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let (mut start, mut upper_before) = (0, false);
+    for (at, letter) in name.char_indices() {
         let upper = letter.is_uppercase();
-        match words.last_mut() {
-            // The letters of an acronym and those after it are one word.
-            Some(word) if !upper || upper_before => word.push(letter),
-            _ => words.push(letter.to_string()),
+        if at > start && upper && !upper_before {
+            words.push(&name[start..at]);
+            start = at;
         }
         upper_before = upper;
+    }
+    if start < name.len() {
+        words.push(&name[start..]);
     }
     words
 }
@@ -363,12 +375,13 @@ mod tests {
 
     #[test]
     fn no_word_stands_twice_in_a_row() {
-        let table: [(&[&str], &str); 5] = [
+        let table: [(&[&str], &str); 6] = [
             (&["Pet", "Owner"], "PetOwner"),
             (&["ZoneSettings", "Settings"], "ZoneSettings"),
             (&["Shared", "SharedShared"], "SharedShared"),
             (&["DnsRecord", "RecordType"], "DnsRecordType"),
             (&["A1", "2B"], "A1_2B"),
+            (&["Dns_Record", "HTTPServer", "r_S", ""], "DnsRecordHTTPServerrS"),
         ];
         for (words, name) in table {
             assert_eq!(joined(&parts(words)), name);

@@ -14,6 +14,8 @@ pub(super) const KEYWORDS: [&str; 52] = [
     "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
+const LONGEST_KEYWORD: usize = 8;
+
 /// Keywords that cannot be raw identifiers.
 const NEVER_RAW: [&str; 4] = ["crate", "self", "Self", "super"];
 
@@ -68,13 +70,10 @@ pub(super) fn finished(name: &str, form: Form) -> String {
     if !name.starts_with(|first: char| first == '_' || is_xid_start(first)) {
         return composed(&format!("{}{name}", form.front()));
     }
-    if NEVER_RAW.contains(&name.as_str()) {
-        return format!("{name}_");
+    if name.len() > LONGEST_KEYWORD || !KEYWORDS.contains(&name.as_str()) {
+        return name;
     }
-    if KEYWORDS.contains(&name.as_str()) {
-        return format!("r#{name}");
-    }
-    name
+    if NEVER_RAW.contains(&name.as_str()) { format!("{name}_") } else { format!("r#{name}") }
 }
 
 /// Returns the text of an identifier that rustc compares.
@@ -96,13 +95,16 @@ fn composed(text: &str) -> String {
 mod tests {
     use unicode_ident::is_xid_continue;
 
-    use super::{Form, INVISIBLE, KEYWORDS, NEVER_RAW, SEPARATORS, finished, is_invisible, stands_in_word};
+    use super::{
+        Form, INVISIBLE, KEYWORDS, LONGEST_KEYWORD, NEVER_RAW, SEPARATORS, finished, is_invisible, stands_in_word,
+    };
 
     #[test]
     fn tables_hold_each_entry_once() {
         for (index, keyword) in KEYWORDS.iter().enumerate() {
             assert!(!KEYWORDS[..index].contains(keyword), "{keyword}");
         }
+        assert_eq!(KEYWORDS.iter().map(|keyword| keyword.len()).max(), Some(LONGEST_KEYWORD));
         assert!(NEVER_RAW.iter().all(|keyword| KEYWORDS.contains(keyword)));
         assert!(INVISIBLE.is_sorted() && INVISIBLE.iter().all(|(first, last)| first <= last));
         assert!(SEPARATORS.is_sorted() && SEPARATORS.iter().all(|separator| is_xid_continue(*separator)));

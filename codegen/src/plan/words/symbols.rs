@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::identifier::{is_invisible, stands_in_word};
+use crate::chars;
 
 /// Symbols of ASCII and similar ones. They separate words. They become words if nothing else is left of a name, if they
 /// make two names different, or if they are the sign of a number.
@@ -174,7 +175,7 @@ pub(super) fn plain(visible: &str) -> String {
 fn is_simple(text: &str) -> bool {
     let stands = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'-');
     let signed = || text.as_bytes().windows(2).any(|pair| pair[0] == b'-' && !pair[1].is_ascii_alphabetic());
-    text.bytes().all(stands) && !signed()
+    chars::all(text, stands) && !signed()
 }
 
 /// Returns every symbol as a word, so that `+1` and `-1` differ. Spaces, underscores and closing brackets still
