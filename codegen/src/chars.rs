@@ -52,15 +52,10 @@ pub fn lines_shown(text: &str) -> Cow<'_, str> {
     escaped(text, is_hidden)
 }
 
-/// True if a byte of a text meets a test. All bytes are looked at, because the processor compares many at once: for a
-/// text without such a byte, that is several times as fast as a search that stops at the first.
-pub(crate) fn any(text: &str, is_met: impl Fn(u8) -> bool) -> bool {
-    text.bytes().fold(false, |met, byte| met | is_met(byte))
-}
-
-/// True if all bytes of a text meet a test.
+/// True if all bytes of a text meet a test. All bytes are looked at, because the processor compares many at once if the
+/// test is one of ranges: that is faster than a search that stops at the first byte.
 pub(crate) fn all(text: &str, is_met: impl Fn(u8) -> bool) -> bool {
-    !any(text, |byte| !is_met(byte))
+    text.bytes().fold(true, |met, byte| met & is_met(byte))
 }
 
 /// True if a text has only visible characters of ASCII, on one line. Most texts are so, and none of their characters is hidden.

@@ -3,9 +3,8 @@
 use std::borrow::{Borrow, Cow};
 use std::fmt;
 
+use memchr::{memchr, memchr2};
 use serde_json::Value;
-
-use crate::chars;
 
 /// The place of a value in a document: the tokens of RFC 6901 joined by `/`, with `~` and `/` escaped. Empty for the
 /// whole document. In a document of several files, the file is before `#`: `objects/book.yaml#/properties/id`.
@@ -66,8 +65,8 @@ impl Pointer {
 
 /// Removes the escapes of a token. A `~` that does not begin an escape stays.
 fn unescaped(token: &str) -> Cow<'_, str> {
-    let escaped = chars::any(token, |byte| byte == b'~').then(|| token.split_once('~')).flatten();
-    let Some((plain, mut rest)) = escaped else { return Cow::Borrowed(token) };
+    let Some(first) = memchr(b'~', token.as_bytes()) else { return Cow::Borrowed(token) };
+    let (plain, mut rest) = (&token[..first], &token[first + 1..]);
     let mut text = String::with_capacity(token.len());
     text.push_str(plain);
     loop {
@@ -167,13 +166,8 @@ fn index_of(token: &str) -> Option<usize> {
 /// Appends `/` and a key, escaped, to the text of a pointer.
 pub(crate) fn push_token(text: &mut String, key: &str) {
     text.push('/');
-    if !chars::any(key, |byte| matches!(byte, b'~' | b'/')) {
-        text.push_str(key);
-        return;
-    }
     let mut rest = key;
-    // A path has several `/`, and long texts between them.
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'~' | b'/')) {
+    while let Some(at) = memchr2(b'~', b'/', rest.as_bytes()) {
         text.push_str(&rest[..at]);
         text.push_str(if rest.as_bytes()[at] == b'~' { "~0" } else { "~1" });
         rest = &rest[at + 1..];

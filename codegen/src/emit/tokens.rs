@@ -5,6 +5,8 @@
 
 use std::rc::Rc;
 
+use memchr::memchr2;
+
 use crate::chars;
 
 /// A token, or the tokens between two brackets.
@@ -151,7 +153,7 @@ impl Literal {
     /// A text of documentation. The layout takes it out of its literal again, so it has only the escapes that a literal
     /// needs.
     pub(crate) fn documentation(text: &str) -> Self {
-        if chars::any(text, |byte| matches!(byte, b'"' | b'\\')) {
+        if memchr2(b'"', b'\\', text.as_bytes()).is_some() {
             return Self::quoted(&text.replace('\\', "\\\\").replace('"', "\\\""));
         }
         Self::quoted(text)

@@ -5,9 +5,10 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2};
+
 use super::flat;
 use super::tree::list;
-use crate::chars;
 use crate::emit::DOC_LINE_END;
 use crate::emit::tokens::{Bracket, Tree};
 
@@ -81,10 +82,21 @@ impl Lines {
         }
     }
 
-    /// Writes a whole statement, or a part of one that is not broken, on one line.
+    /// Writes a whole statement, or a part of one that is not broken, on one line, if it fits.
     fn whole(&mut self, indent: usize, parts: &[&str]) -> Option<()> {
+        self.ended(indent, parts, End::NONE)
+    }
+
+    /// Writes a line with its end, if it fits.
+    fn ended(&mut self, indent: usize, parts: &[&str], end: End) -> Option<()> {
         let length: usize = parts.iter().map(|part| part.len()).sum();
-        (indent + length <= MARGIN).then(|| self.indented(indent, parts))
+        if indent + length + end.width > MARGIN {
+            return None;
+        }
+        self.start(indent);
+        parts.iter().chain([&end.text]).for_each(|part| self.text.push_str(part));
+        self.text.push('\n');
+        Some(())
     }
 
     /// Writes the attributes at the start of some tokens. Returns the tokens after them.
@@ -105,7 +117,7 @@ impl Lines {
 
     fn documentation(&mut self, indent: usize, mark: &str, value: &Tree) -> Option<()> {
         let text = unescaped(value.word()?)?;
-        if chars::any(&text, |byte| matches!(byte, b'\n' | b'\r')) || text.starts_with('/') {
+        if memchr2(b'\n', b'\r', text.as_bytes()).is_some() || text.starts_with('/') {
             return None;
         }
         for line in text.split(DOC_LINE_END) {
@@ -116,8 +128,7 @@ impl Lines {
 
     fn attribute(&mut self, indent: usize, meta: &[Tree]) -> Option<()> {
         let line = on_one_line(meta)?;
-        if indent + line.len() + "#[]".len() <= MARGIN {
-            self.indented(indent, &["#[", &line, "]"]);
+        if self.whole(indent, &["#[", &line, "]"]).is_some() {
             return Some(());
         }
         let [Tree::Word { text: name }, Tree::Group(Bracket::Round, inside)] = meta else { return None };
@@ -180,13 +191,11 @@ impl Lines {
         let (last, head) = trees.split_last()?;
         let inside = last.inside(Bracket::Curly).filter(|inside| !inside.is_empty())?;
         let line = on_one_line(head)?;
-        let is_for = |tree: &Tree| tree.word() == Some("for");
-        match head.iter().position(is_for) {
-            Some(place) if indent + line.len() + End::BRACE.width > MARGIN => {
-                self.head_of_trait(indent, head.split_at(place))?;
+        if self.ended(indent, &[&line], End::BRACE).is_none() {
+            match head.iter().position(|tree| tree.word() == Some("for")) {
+                Some(place) => self.head_of_trait(indent, head.split_at(place))?,
+                None => is_unbreakable(head).then(|| self.indented(indent, &[&line, End::BRACE.text]))?,
             }
-            _ if is_unbreakable(head) => self.indented(indent, &[&line, End::BRACE.text]),
-            _ => self.whole(indent, &[&line, End::BRACE.text])?,
         }
         Some(inside)
     }
@@ -221,7 +230,10 @@ impl Lines {
     /// type are on lines of their own, and so are those of a call after it. Tokens without brackets are not broken.
     fn wrapped(&mut self, indent: usize, before: &str, trees: &[Tree], end: End) -> Option<()> {
         let line = on_one_line(trees)?;
-        if indent + before.len() + line.len() + end.width <= MARGIN || is_unbreakable(trees) {
+        if self.ended(indent, &[before, &line], end).is_some() {
+            return Some(());
+        }
+        if is_unbreakable(trees) {
             self.indented(indent, &[before, &line, end.text]);
             return Some(());
         }
@@ -252,8 +264,7 @@ impl Lines {
             return self.fields(indent, (&[before, name.word()?, "("], path, fields), end);
         }
         let line = on_one_line(trees)?;
-        if indent + before.len() + line.len() + end.width <= MARGIN {
-            self.indented(indent, &[before, &line, end.text]);
+        if self.ended(indent, &[before, &line], end).is_some() {
             return Some(());
         }
         let (Tree::Group(Bracket::Round, arguments), path) = trees.split_last()? else { return None };
@@ -301,10 +312,7 @@ impl Lines {
         let arguments = list(arguments.inside(Bracket::Round)?);
         let inputs: Vec<String> = arguments.iter().map(|argument| on_one_line(argument)).collect::<Option<_>>()?;
         let (before, output) = (on_one_line(before)?, on_one_line(answer)?);
-        let line = [&before, "(", &inputs.join(", "), ")", &output, " {"].concat();
-        if indent + line.len() <= MARGIN {
-            self.indented(indent, &[&line]);
-        } else {
+        if self.ended(indent, &[&before, "(", &inputs.join(", "), ")", &output], End::BRACE).is_none() {
             self.indented(indent, &[&before, "("]);
             self.arguments(indent + INDENT, arguments)?;
             self.wrapped(indent, ")", answer, End::BRACE)?;
@@ -328,8 +336,7 @@ impl Lines {
     /// Writes a statement. If a call is assigned that does not fit, its arguments are on lines of their own.
     fn assignment(&mut self, indent: usize, trees: &[Tree]) -> Option<()> {
         let line = on_one_line(trees)?;
-        if indent + line.len() + End::SEMICOLON.width <= MARGIN {
-            self.indented(indent, &[&line, End::SEMICOLON.text]);
+        if self.ended(indent, &[&line], End::SEMICOLON).is_some() {
             return Some(());
         }
         let (target, value) = trees.split_at(trees.iter().position(|tree| tree.is_sign('='))? + 1);
@@ -374,8 +381,7 @@ impl Lines {
     /// Writes a field of a record's value, with its comma.
     fn value(&mut self, indent: usize, field: &[Tree], line: &str, is_last: bool) -> Option<()> {
         let end = End::comma(is_last);
-        if indent + line.len() + end.width <= MARGIN {
-            self.indented(indent, &[line, end.text]);
+        if self.ended(indent, &[line], end).is_some() {
             return Some(());
         }
         let [Tree::Word { text: name }, colon, chain @ ..] = field else { return None };
@@ -462,11 +468,9 @@ impl Lines {
             return None;
         }
         let (Tree::Group(Bracket::Round, arguments), path) = first.split_last()? else { return None };
-        let line = format!("{} {}", on_one_line(head)?, on_one_line(first)?);
-        if line.len() <= MARGIN {
-            self.indented(0, &[&line]);
-        } else {
-            self.indented(0, &[&on_one_line(head)?, " ", &on_one_line(path)?, "("]);
+        let head = on_one_line(head)?;
+        if self.whole(0, &[&head, " ", &on_one_line(first)?]).is_none() {
+            self.indented(0, &[&head, " ", &on_one_line(path)?, "("]);
             self.elements(2 * INDENT, arguments)?;
             self.indented(INDENT, &[")"]);
         }
@@ -554,7 +558,7 @@ fn on_one_line(trees: &[Tree]) -> Option<String> {
 /// write.
 fn unescaped(literal: &str) -> Option<Cow<'_, str>> {
     let mut rest = literal.strip_prefix('"')?.strip_suffix('"')?;
-    if !rest.contains('\\') {
+    if memchr(b'\\', rest.as_bytes()).is_none() {
         return Some(Cow::Borrowed(rest));
     }
     let mut text = String::with_capacity(rest.len());
