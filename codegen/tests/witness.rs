@@ -188,14 +188,21 @@ impl Compiler {
 
     /// The differences from the rules.
     fn judge(&self, run: &str, pairs: &[Judged<'_>]) -> Result<Vec<String>, String> {
-        let old = pairs.iter().map(|pair| pair.callers(pair.before())).collect::<Vec<_>>();
+        // Pairs that have the old crate in common have the same uses of it.
+        let mut olds = BTreeMap::new();
+        for pair in pairs {
+            olds.entry(pair.before().digest()).or_insert_with(|| pair.callers(pair.before()));
+        }
+        let (digests, old): (Vec<u64>, Vec<Callers<'_>>) = olds.into_iter().unzip();
         let new = pairs.iter().map(|pair| pair.callers(pair.after())).collect::<Vec<_>>();
         let krates: Vec<Krate<'_>> = pairs.iter().flat_map(|pair| [pair.before(), pair.after()]).collect();
         let library = self.library(run, &krates)?;
         let unfit = self.failures(&format!("{run}-old"), &library, &old)?;
+        let unfit: BTreeMap<u64, Failures> = digests.into_iter().zip(unfit).collect();
         let failures = self.failures(&format!("{run}-new"), &library, &new)?;
         let mut wrong = Vec::new();
-        for (pair, (unfit, failures)) in pairs.iter().zip(unfit.iter().zip(&failures)) {
+        for (pair, failures) in pairs.iter().zip(&failures) {
+            let unfit = &unfit[&pair.before().digest()];
             let found = self.compare(pair, unfit, failures).unwrap_or_else(|why| vec![why]);
             wrong.extend(found.into_iter().map(|why| format!("{}: {why}", pair.name)));
         }
