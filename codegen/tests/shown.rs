@@ -45,7 +45,7 @@ fn the_short_way_agrees_with_the_long_one() {
         let files = BTreeMap::from([(file.clone(), text.expect("it is there"))]);
         let document = bundled(&file, &files).expect("it can be read");
         let (shown, whole) = (Shown::of(document.clone()).expect("it makes a crate"), seen(&document));
-        // Of two keys that follow each other, one is removed and the other changed: both would take twice as long.
+        // The keys are removed and changed in turn, because to do both to each would take twice as long.
         for (place, value) in places(&document).iter().zip([None, Some(json!("changed"))].iter().cycle()) {
             let changed = changed(&document, &place.pointer, value.clone());
             let expected = seen(&changed) != whole;
