@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use restwright_codegen::diagnostics::{Code, Severity};
 use restwright_codegen::source::Folder;
@@ -48,11 +49,14 @@ impl Drop for Scratch {
     }
 }
 
+/// The diagnostics of the example of each code.
+static TOLD: LazyLock<Vec<(Code, Vec<Diagnostic>)>> =
+    LazyLock::new(|| Code::ALL.iter().map(|code| (*code, Scratch::new(*code).told())).collect());
+
 #[test]
 fn each_example_yields_its_code_and_no_other() {
     let mut wrong = Vec::new();
-    for code in Code::ALL {
-        let told = Scratch::new(*code).told();
+    for (code, told) in &*TOLD {
         let codes: Vec<&str> = told.iter().map(|one| one.code.as_str()).collect();
         if codes.is_empty() || codes.iter().any(|one| *one != code.as_str()) {
             wrong.push(format!("{code}: {codes:?}"));
@@ -63,8 +67,8 @@ fn each_example_yields_its_code_and_no_other() {
 
 #[test]
 fn an_example_that_is_refused_is_one_of_an_error() {
-    for code in Code::ALL {
-        let refused = Scratch::new(*code).told().iter().any(|one| one.severity == Severity::Error);
+    for (code, told) in &*TOLD {
+        let refused = told.iter().any(|one| one.severity == Severity::Error);
         assert_eq!(refused, code.severity() == Severity::Error, "{code}");
     }
 }

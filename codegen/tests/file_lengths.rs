@@ -11,10 +11,8 @@ use serde_json::{Value, json};
 const LONGEST: usize = 2000;
 
 /// Enough for more than three files of types, of one group and of the client.
-const WORDS: [&str; 16] = [
-    "Access", "Account", "Alert", "Bot", "Cache", "Cert", "Dns", "Email", "Filter", "Gateway", "Host", "Image", "Job",
-    "Key", "List", "Zone",
-];
+const WORDS: [&str; 12] =
+    ["Access", "Account", "Alert", "Bot", "Cache", "Cert", "Dns", "Email", "Filter", "Gateway", "Host", "Zone"];
 
 fn made(document: &Value) -> Generated {
     generated(&document.to_string(), "", "").unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)))
@@ -55,15 +53,15 @@ fn operation(tag: &str, id: &str, sends: &str) -> Value {
     })
 }
 
-/// A thousand schemas, one group of many operations, and many groups of a few.
+/// Hundreds of schemas, one group of many operations, and many groups of a few.
 fn document() -> Value {
     let mut schemas = json!({ "Shared": { "type": "object", "properties": { "a": { "type": "string" } } } });
     let mut paths = json!({});
     for (index, (first, second, third)) in all_words().into_iter().enumerate() {
         let name = format!("{first}{second}{third}");
         schemas[&name] = schema(index, &name);
-        if index % 5 == 0 {
-            let tag = if index % 20 == 0 { "big group".to_owned() } else { format!("{first} {second}") };
+        if index % 4 == 0 {
+            let tag = if index % 8 == 0 { "big group".to_owned() } else { format!("{first} {second}") };
             paths[format!("/{first}/{second}/{third}")] = json!({ "post": operation(&tag, &name, &name) });
         }
     }
@@ -153,7 +151,7 @@ fn assert_one_file(old: &Generated, new: &Generated, folder: &str, what: &str) {
 #[test]
 fn no_file_is_too_long_and_every_path_is_as_promised() {
     let made = &*MADE;
-    assert!(made.surface.types.len() > 1000, "{} types", made.surface.types.len());
+    assert!(made.surface.types.len() > 500, "{} types", made.surface.types.len());
     for (path, text) in &made.files {
         assert!(text.lines().count() <= LONGEST, "{path}: {} lines", text.lines().count());
         let name = path.rsplit('/').next().unwrap_or(path);
@@ -197,6 +195,8 @@ fn what_comes_goes_or_is_renamed_touches_its_own_file() {
 #[test]
 fn an_item_that_is_too_long_stands_alone() {
     let mut document = document();
+    // No group is needed.
+    document["paths"] = json!({});
     let properties = (0..2500).map(|index| (format!("p{index}"), json!({ "type": "string" })));
     let properties: BTreeMap<String, Value> = properties.collect();
     document["components"]["schemas"]["CacheZone"] = json!({ "type": "object", "properties": properties });

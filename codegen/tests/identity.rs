@@ -1,11 +1,12 @@
 //! Released names stay: small documents, a change of each, and all its effects on callers. Most changes have none.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use crate::support::surface::difference;
-use crate::support::{generated, told};
-use restwright_codegen::Generated;
+use crate::support::{Memory, Once, told};
 use restwright_codegen::surface::Kept;
+use restwright_codegen::{Released, Request, released};
 
 /// A document, its later versions, and the effects of the last version on callers of the first.
 struct Case {
@@ -610,8 +611,14 @@ fn whole(text: &str) -> String {
     out
 }
 
-fn done(document: &str, lock: &str) -> Generated {
-    generated(&whole(document), "", lock)
+fn done(document: &str, lock: &str) -> Arc<Released> {
+    static DONE: Once<Released> = Once::new();
+    let make = |[document, _, lock]: [&str; 3]| {
+        let files = Memory::of(&[("api.yaml", document)]);
+        let lock = (!lock.is_empty()).then_some(lock);
+        released(&Request { document: Some("api.yaml"), lock, ..Request::default() }, &files)
+    };
+    DONE.get([&whole(document), "", lock], make)
         .unwrap_or_else(|rejected| panic!("{}\n{document}", told(&rejected.diagnostics)))
 }
 

@@ -45,14 +45,13 @@ fn the_short_way_agrees_with_the_long_one() {
         let files = BTreeMap::from([(file.clone(), text.expect("it is there"))]);
         let document = bundled(&file, &files).expect("it can be read");
         let (shown, whole) = (Shown::of(document.clone()).expect("it makes a crate"), seen(&document));
-        for place in places(&document) {
-            for value in [None, Some(json!("changed"))] {
-                let changed = changed(&document, &place.pointer, value.clone());
-                let expected = seen(&changed) != whole;
-                let pointer = &place.pointer;
-                assert_eq!(shown.differs_from(changed), expected, "{name}: {pointer} with {value:?}");
-                *(if expected { &mut differ } else { &mut equal }) += 1;
-            }
+        // The keys are removed and changed in turn, because to do both to each would take twice as long.
+        for (place, value) in places(&document).iter().zip([None, Some(json!("changed"))].iter().cycle()) {
+            let changed = changed(&document, &place.pointer, value.clone());
+            let expected = seen(&changed) != whole;
+            let pointer = &place.pointer;
+            assert_eq!(shown.differs_from(changed), expected, "{name}: {pointer} with {value:?}");
+            *(if expected { &mut differ } else { &mut equal }) += 1;
         }
     }
     assert!(differ > 100 && equal > 0, "both answers are needed: {differ} differ, {equal} do not");

@@ -1,7 +1,8 @@
 //! The proof of the crate axis. For each pair, rustc compiles a use of every item of the old crate, against the old
 //! crate and against the new one. A use fails exactly if the rules call it broken, with the error that they name.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,9 +26,8 @@ fn what_breaks_callers_is_what_the_rules_say() {
     // Pairs that follow each other often have a crate in common, so each thread has some in a row.
     let parts = pairs.chunks(pairs.len().div_ceil(threads)).enumerate();
     let judged = |(part, pairs)| {
-        let (compiled, mut wrong) = compiler.all_compiled(pairs);
-        let judged = compiler.judge(&format!("callers-{part}"), &compiled);
-        wrong.extend(judged.unwrap_or_else(|why| vec![why]));
+        let (made, mut wrong) = all_made(pairs);
+        wrong.extend(compiler.judge(&format!("part-{part}"), &made).unwrap_or_else(|why| vec![why]));
         wrong
     };
     let mut wrong: Vec<String> = std::thread::scope(|scope| {
@@ -47,29 +47,36 @@ struct Compiler {
     runtime: PathBuf,
 }
 
-/// A crate that is compiled.
-struct Krate {
-    name: String,
+/// Crates that are compiled as modules of one, because to start rustc takes longer than to compile one of them.
+#[derive(Default)]
+struct Library {
     metadata: PathBuf,
+    /// The module of each crate by its digest.
+    modules: BTreeMap<u64, String>,
 }
 
-/// A pair whose crates are compiled. Callers of all pairs are compiled at once, because to start rustc takes longer than
-/// to compile the callers of one.
-struct Compiled<'p> {
+/// A crate with some of its features.
+#[derive(Clone, Copy)]
+struct Krate<'m> {
+    made: &'m Generated,
+    features: &'m [&'m str],
+}
+
+/// A pair, and a use of every item of the old crate.
+struct Judged<'p> {
     name: &'p str,
     made: &'p Made,
-    /// Comes before the names of its crates in the code of callers, because crates of other pairs have the same names.
+    /// The module of callers that leads to the crate of this pair. Crates of several pairs have the same name.
     prefix: String,
-    /// A use of every item of the old crate.
     uses: Vec<Use>,
-    old: Krate,
-    new: Krate,
+    old_features: Vec<&'p str>,
+    new_features: Vec<&'p str>,
 }
 
 /// The callers of a crate.
 struct Callers<'c> {
     prefix: &'c str,
-    krate: &'c Krate,
+    krate: Krate<'c>,
     uses: &'c [Use],
 }
 
@@ -115,54 +122,54 @@ impl Compiler {
         rustc
     }
 
-    /// Compiles a crate with some of its features.
-    fn krate(&self, made: &Generated, features: &[&str]) -> Result<Krate, String> {
-        let name = made.surface.package.replace('-', "_");
-        let key =
-            digest(made.files.iter().flat_map(|(path, text)| [path.as_str(), text]).chain(features.iter().copied()));
-        let folder = self.folder.join("crates").join(format!("{key:016x}"));
-        let krate = Krate { metadata: folder.join(format!("lib{name}.rmeta")), name };
-        if krate.metadata.exists() {
-            return Ok(krate);
+    /// Compiles crates as modules of one. A crate that occurs twice is compiled once.
+    ///
+    /// Each has the features of all, so none may be a feature of the runtime that another passes on.
+    fn library(&self, run: &str, krates: &[Krate<'_>]) -> Result<Library, String> {
+        let folder = self.folder.join("crates").join(run);
+        fs::create_dir_all(&folder).expect("folders can be made");
+        let mut library = Library { metadata: folder.join("libversions.rmeta"), ..Library::default() };
+        for krate in krates {
+            let module = format!("version_{}", library.modules.len());
+            if let Entry::Vacant(vacant) = library.modules.entry(krate.digest()) {
+                krate.write(&folder.join(&module), &module);
+                vacant.insert(module);
+            }
         }
-        for (path, text) in made.files.iter().filter(|(path, _)| path.starts_with("src/")) {
-            let path = folder.join(path);
-            fs::create_dir_all(path.parent().expect("it stands in a folder")).expect("folders can be made");
-            fs::write(path, text).expect("files can be written");
-        }
-        // Another thread may make the same crate, so the file appears only when it is complete.
-        let unfinished = folder.join(format!("{:?}.rmeta", std::thread::current().id()));
+        let modules =
+            library.modules.values().map(|module| format!("#[path = \"{module}/lib.rs\"] pub mod {module};\n"));
+        let root = folder.join("lib.rs");
+        fs::write(&root, modules.collect::<String>()).expect("files can be written");
         let mut rustc = self.rustc();
-        rustc.args(["--crate-name", &krate.name]).arg("-o").arg(&unfinished).arg(folder.join("src/lib.rs"));
-        // Callers may have several crates of one name.
-        rustc.args(["-C", &format!("metadata={key:016x}")]);
+        rustc.args(["--crate-name", "versions"]).arg("-o").arg(&library.metadata).arg(root);
         rustc.arg("--extern").arg(format!("restwright={}", self.runtime.display()));
+        let features: BTreeSet<&str> = krates.iter().flat_map(|krate| krate.features.iter().copied()).collect();
         for feature in features {
+            assert!(krates.iter().all(|krate| !passes_on(krate.made, feature)), "{feature} is two features");
             rustc.arg("--cfg").arg(format!("feature=\"{feature}\""));
         }
         let output = rustc.output().expect("rustc can be run");
         if !output.status.success() {
-            return Err(format!("the crate does not compile: {}", String::from_utf8_lossy(&output.stderr)));
+            return Err(format!("the crates do not compile: {}", String::from_utf8_lossy(&output.stderr)));
         }
-        fs::rename(&unfinished, &krate.metadata).expect("files can be renamed");
-        Ok(krate)
+        Ok(library)
     }
 
     /// The uses of each crate that do not compile against it.
-    fn failures(&self, run: &str, callers: &[Callers<'_>]) -> Result<Vec<Failures>, String> {
+    fn failures(&self, run: &str, library: &Library, callers: &[Callers<'_>]) -> Result<Vec<Failures>, String> {
         let mut failures: Vec<Failures> = callers.iter().map(|_| Failures::new()).collect();
         for round in 0..MOST_ROUNDS {
             let all = callers.iter().enumerate().flat_map(|(of, one)| one.uses.iter().map(move |one| (of, one)));
             let open: Vec<(usize, &Use)> = all.filter(|(of, one)| !failures[*of].contains_key(&one.item)).collect();
             let lines =
                 open.iter().enumerate().map(|(index, (_, one))| format!("mod caller_{index} {{ pub {} }}\n", one.code));
+            // The last line, so that the number of a line is the number of its use.
+            let modules = callers.iter().map(|one| one.module(library));
             let file = self.folder.join("crates").join(format!("{run}-{round}.rs"));
-            fs::write(&file, lines.collect::<String>()).expect("files can be written");
+            fs::write(&file, lines.chain(modules).collect::<String>()).expect("files can be written");
             let mut rustc = self.rustc();
             rustc.args(["--crate-name", "caller"]).arg("-o").arg(file.with_extension("rmeta")).arg(&file);
-            for Callers { prefix, krate: Krate { name, metadata }, .. } in callers {
-                rustc.arg("--extern").arg(format!("{prefix}{name}={}", metadata.display()));
-            }
+            rustc.arg("--extern").arg(format!("versions={}", library.metadata.display()));
             let output = rustc.output().expect("rustc can be run");
             if output.status.success() {
                 return Ok(failures);
@@ -179,50 +186,30 @@ impl Compiler {
         Err("rustc comes to no end".to_owned())
     }
 
-    /// The pairs whose crates compile, and the differences of the others from the rules.
-    fn all_compiled<'p>(&self, pairs: &'p [Pair]) -> (Vec<Compiled<'p>>, Vec<String>) {
-        let (mut compiled, mut wrong) = (Vec::new(), Vec::new());
-        for pair in pairs {
-            match self.compiled(pair, format!("pair_{}_", compiled.len())) {
-                Ok(one) => compiled.push(one),
-                Err(why) => wrong.push(format!("{}: {why}", pair.name)),
-            }
-        }
-        (compiled, wrong)
-    }
-
-    fn compiled<'p>(&self, pair: &'p Pair, prefix: String) -> Result<Compiled<'p>, String> {
-        let made = pair.made()?;
-        let krate = |made: &Generated| {
-            let features: Vec<&str> =
-                made.surface.features.keys().filter(|one| is_own(made, one)).map(String::as_str).collect();
-            self.krate(made, &features)
-        };
-        let (old, new) = (krate(&made.old)?, krate(&made.new)?);
-        let uses = uses(&made.old.surface, &format!("{prefix}{}", old.name));
-        Ok(Compiled { name: &pair.name, made, prefix, uses, old, new })
-    }
-
     /// The differences from the rules.
-    fn judge(&self, run: &str, pairs: &[Compiled<'_>]) -> Result<Vec<String>, String> {
-        let callers = |is_new: bool| -> Vec<Callers<'_>> {
-            let of = |pair| {
-                let Compiled { prefix, uses, old, new, .. }: &Compiled<'_> = pair;
-                Callers { prefix, krate: if is_new { new } else { old }, uses }
-            };
-            pairs.iter().map(of).collect()
-        };
-        let unfit = self.failures(&format!("{run}-old"), &callers(false))?;
-        let failures = self.failures(&format!("{run}-new"), &callers(true))?;
+    fn judge(&self, run: &str, pairs: &[Judged<'_>]) -> Result<Vec<String>, String> {
+        // Pairs that have the old crate in common have the same uses of it.
+        let mut olds = BTreeMap::new();
+        for pair in pairs {
+            olds.entry(pair.before().digest()).or_insert_with(|| pair.callers(pair.before()));
+        }
+        let (digests, old): (Vec<u64>, Vec<Callers<'_>>) = olds.into_iter().unzip();
+        let new = pairs.iter().map(|pair| pair.callers(pair.after())).collect::<Vec<_>>();
+        let krates: Vec<Krate<'_>> = pairs.iter().flat_map(|pair| [pair.before(), pair.after()]).collect();
+        let library = self.library(run, &krates)?;
+        let unfit = self.failures(&format!("{run}-old"), &library, &old)?;
+        let unfit: BTreeMap<u64, Failures> = digests.into_iter().zip(unfit).collect();
+        let failures = self.failures(&format!("{run}-new"), &library, &new)?;
         let mut wrong = Vec::new();
-        for (pair, (unfit, failures)) in pairs.iter().zip(unfit.iter().zip(&failures)) {
+        for (pair, failures) in pairs.iter().zip(&failures) {
+            let unfit = &unfit[&pair.before().digest()];
             let found = self.compare(pair, unfit, failures).unwrap_or_else(|why| vec![why]);
             wrong.extend(found.into_iter().map(|why| format!("{}: {why}", pair.name)));
         }
         Ok(wrong)
     }
 
-    fn compare(&self, pair: &Compiled<'_>, unfit: &Failures, failures: &Failures) -> Result<Vec<String>, String> {
+    fn compare(&self, pair: &Judged<'_>, unfit: &Failures, failures: &Failures) -> Result<Vec<String>, String> {
         if !unfit.is_empty() {
             return Err(format!("these uses do not compile against the crate that they are of: {unfit:?}"));
         }
@@ -238,7 +225,7 @@ impl Compiler {
     }
 
     /// The reason why a change is not as its rule says, or `None` if it is.
-    fn unwitnessed(&self, pair: &Compiled<'_>, change: &Change, failures: &Failures) -> Result<Option<String>, String> {
+    fn unwitnessed(&self, pair: &Judged<'_>, change: &Change, failures: &Failures) -> Result<Option<String>, String> {
         let row = change.rule.row();
         match row.witness {
             Witness::Breaks(codes) => {
@@ -255,7 +242,7 @@ impl Compiler {
     }
 
     /// The reason why a change of features is not as its rule says, or `None` if it is.
-    fn manifest(&self, pair: &Compiled<'_>, change: &Change) -> Result<Option<String>, String> {
+    fn manifest(&self, pair: &Judged<'_>, change: &Change) -> Result<Option<String>, String> {
         let brought = |made: &Generated, feature: &str| -> Option<Vec<Value>> {
             let manifest: toml::Table = made.files["Cargo.toml"].parse().expect("a manifest is TOML");
             let listed = manifest["features"].get(feature)?.as_array()?;
@@ -278,8 +265,8 @@ impl Compiler {
     }
 
     /// Checks a use with a feature that no longer brings the type: it compiled before, and does not compile any more.
-    fn type_needs_feature(&self, pair: &Compiled<'_>, change: &Change) -> Result<Option<String>, String> {
-        let Compiled { name, made, prefix, uses, .. } = pair;
+    fn type_needs_feature(&self, pair: &Judged<'_>, change: &Change) -> Result<Option<String>, String> {
+        let Judged { name, made, prefix, uses, .. } = pair;
         let features =
             |made: &Generated| made.surface.get(&change.item).map(|ty| ty.features.clone()).unwrap_or_default();
         let (before, after) = (features(&made.old), features(&made.new));
@@ -288,13 +275,79 @@ impl Compiler {
         };
         let one: Vec<Use> = uses.iter().filter(|one| one.item == change.item).cloned().collect();
         let compiles = |run: &str, made: &Generated| -> Result<bool, String> {
-            let krate = self.krate(made, &[lost])?;
-            let failures = self.failures(&format!("{name}-{run}"), &[Callers { prefix, krate: &krate, uses: &one }])?;
+            let krate = Krate { made, features: &[lost] };
+            let run = format!("{name}-{run}");
+            let library = self.library(&run, &[krate])?;
+            let failures = self.failures(&run, &library, &[Callers { prefix, krate, uses: &one }])?;
             Ok(failures.iter().all(BTreeMap::is_empty))
         };
         let (compiled, compiles) = (compiles("with-old", &made.old)?, compiles("with-new", &made.new)?);
         Ok((!compiled || compiles).then(|| format!("`{}` does not need another feature than `{lost}`", change.item)))
     }
+}
+
+impl Krate<'_> {
+    fn digest(self) -> u64 {
+        let files = self.made.files.iter().flat_map(|(path, text)| [path.as_str(), text]);
+        digest(files.chain(self.features.iter().copied()))
+    }
+
+    /// Writes the sources as those of a module.
+    fn write(self, folder: &Path, module: &str) {
+        let (root, below) = ("crate::", format!("crate::{module}::"));
+        for (path, text) in &self.made.files {
+            let Some(path) = path.strip_prefix("src/") else { continue };
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().expect("it stands in a folder")).expect("folders can be made");
+            fs::write(path, text.replace(root, &below)).expect("files can be written");
+        }
+    }
+}
+
+impl<'p> Judged<'p> {
+    fn of(pair: &'p Pair, prefix: String) -> Result<Self, String> {
+        let made = pair.made()?;
+        let uses = uses(&made.old.surface, &format!("crate::{prefix}::{}", package_name(&made.old)));
+        let (old_features, new_features) = (own_features(&made.old), own_features(&made.new));
+        Ok(Self { name: &pair.name, made, prefix, uses, old_features, new_features })
+    }
+
+    fn callers<'c>(&'c self, krate: Krate<'c>) -> Callers<'c> {
+        Callers { prefix: &self.prefix, krate, uses: &self.uses }
+    }
+
+    fn before(&self) -> Krate<'_> {
+        Krate { made: &self.made.old, features: &self.old_features }
+    }
+
+    fn after(&self) -> Krate<'_> {
+        Krate { made: &self.made.new, features: &self.new_features }
+    }
+}
+
+impl Callers<'_> {
+    /// The module that has the crate under its name.
+    fn module(&self, library: &Library) -> String {
+        let (module, name) = (&library.modules[&self.krate.digest()], package_name(self.krate.made));
+        format!("mod {} {{ pub use versions::{module} as {name}; }} ", self.prefix)
+    }
+}
+
+/// The pairs whose crates can be generated, and the reasons why others cannot.
+fn all_made(pairs: &[Pair]) -> (Vec<Judged<'_>>, Vec<String>) {
+    let (mut made, mut wrong) = (Vec::new(), Vec::new());
+    for pair in pairs {
+        match Judged::of(pair, format!("pair_{}", made.len())) {
+            Ok(one) => made.push(one),
+            Err(why) => wrong.push(format!("{}: {why}", pair.name)),
+        }
+    }
+    (made, wrong)
+}
+
+/// The name of a crate in code.
+fn package_name(made: &Generated) -> String {
+    made.surface.package.replace('-', "_")
 }
 
 /// The path of the compiler.
@@ -305,10 +358,15 @@ fn rustc() -> PathBuf {
     if rustc.is_file() { rustc } else { PathBuf::from("rustc") }
 }
 
-/// True if a feature is the crate's own, and not one of the runtime that it passes on.
-fn is_own(made: &Generated, feature: &str) -> bool {
-    let brings = &made.surface.features[feature];
-    feature != "default" && !brings.iter().any(|one| one.starts_with("restwright/"))
+/// The features that are the crate's own, and not those of the runtime that it passes on.
+fn own_features(made: &Generated) -> Vec<&str> {
+    let names = made.surface.features.keys().map(String::as_str);
+    names.filter(|name| *name != "default" && !passes_on(made, name)).collect()
+}
+
+/// True if a feature is one of the runtime.
+fn passes_on(made: &Generated, feature: &str) -> bool {
+    made.surface.features.get(feature).is_some_and(|brings| brings.iter().any(|one| one.starts_with("restwright/")))
 }
 
 /// The errors of a run: the line of each, and its code.

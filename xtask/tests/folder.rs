@@ -127,7 +127,7 @@ fn hidden(scratch: &Path) -> Vec<String> {
 #[test]
 fn a_run_that_is_killed_leaves_the_old_crate_or_the_new_one() {
     let scratch = folder("killed");
-    let documents = [document(&scratch, 1, 40), document(&scratch, 2, 40)];
+    let documents = [document(&scratch, 1, 16), document(&scratch, 2, 16)];
     let out = scratch.join("out");
     assert_done(&generate(&documents[0], &out));
     fs::create_dir_all(out.join("tests")).expect("it can be made");

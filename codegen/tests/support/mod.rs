@@ -14,6 +14,7 @@ pub mod surface;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::{env, fs, io};
 
 use restwright_codegen::source::{Folder, LoadError};
@@ -55,6 +56,41 @@ pub fn generated(document: &str, config: &str, lock: &str) -> Result<Generated, 
         ..Request::default()
     };
     generate(&request, &loader)
+}
+
+/// A document, a configuration and a lock.
+type Input = [String; 3];
+
+/// Results for documents that several cases have in common, so that each is generated once.
+pub struct Once<T>(Mutex<BTreeMap<Input, Arc<T>>>);
+
+impl<T> Once<T> {
+    pub const fn new() -> Self {
+        Self(Mutex::new(BTreeMap::new()))
+    }
+
+    /// The result for an input, which is made if it is not there.
+    pub fn get(
+        &self,
+        input: [&str; 3],
+        make: impl FnOnce([&str; 3]) -> Result<T, Rejected>,
+    ) -> Result<Arc<T>, Rejected> {
+        let all = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = input.map(str::to_owned);
+        let known = all().get(&key).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let made = Arc::new(make(input)?);
+        all().insert(key, Arc::clone(&made));
+        Ok(made)
+    }
+}
+
+/// The same as [`generated`], once for each input.
+pub fn generated_once(document: &str, config: &str, lock: &str) -> Result<Arc<Generated>, Rejected> {
+    static DONE: Once<Generated> = Once::new();
+    DONE.get([document, config, lock], |[document, config, lock]| generated(document, config, lock))
 }
 
 /// Diagnostics, one on each line: severity, code, pointer, message.

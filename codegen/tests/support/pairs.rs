@@ -7,13 +7,13 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use restwright_codegen::Generated;
 use restwright_codegen::diff::{Change, Difference};
 
 use super::documents::{Use, whole};
-use super::{generated, package, told};
+use super::{generated_once, package, told};
 
 /// A pair.
 pub struct Pair {
@@ -47,8 +47,8 @@ pub struct Exchange {
 
 /// Both versions, generated.
 pub struct Made {
-    pub old: Generated,
-    pub new: Generated,
+    pub old: Arc<Generated>,
+    pub new: Arc<Generated>,
     pub difference: Difference,
 }
 
@@ -124,7 +124,7 @@ impl Pair {
     fn generated(&self) -> Result<Made, String> {
         let [old, new] = self.documents();
         let make = |document: &str, config: &str, lock: &str| {
-            let made = generated(document, config, lock);
+            let made = generated_once(document, config, lock);
             made.map_err(|rejected| format!("{}: {}{document}", self.name, told(&rejected.diagnostics)))
         };
         let old = make(&old, &self.config, "")?;

@@ -369,7 +369,7 @@ fn check(text: &str, lines: &[String]) {
 #[test]
 fn no_text_runs_or_renders() {
     let mut random = fastrand::Rng::with_seed(26);
-    for _ in 0..3_000 {
+    for _ in 0..1_500 {
         let text = nasty(&mut random);
         let documentation = Documentation::of(&text);
         check(&text, documentation.lines());
