@@ -63,11 +63,10 @@ fn run(block: &str, folder: &Path) -> String {
     for who in ["AUTHOR", "COMMITTER"] {
         shell.env(format!("GIT_{who}_NAME"), "a").env(format!("GIT_{who}_EMAIL"), "a@shelter.example");
     }
-    // The build output of this workspace is used here: the same folder, and the same settings of the compiler.
+    // The build output of this workspace is used here.
     let built = env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository().join("target"), PathBuf::from);
-    let debug = env::var_os("CARGO_PROFILE_DEV_DEBUG").unwrap_or_else(|| "false".into());
     // Everything here is compiled once, so nothing is stored for the next time: the runtime takes 0.7 of the time.
-    shell.env("CARGO_TARGET_DIR", built).env("CARGO_PROFILE_DEV_DEBUG", debug).env("CARGO_INCREMENTAL", "0");
+    shell.env("CARGO_TARGET_DIR", built).env("CARGO_INCREMENTAL", "0");
     let output = shell.output().expect("there is a shell");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "{block}\n{}\n{}", text(&output.stdout), text(&output.stderr));
@@ -140,10 +139,11 @@ fn guide(name: &str, document: &str) -> String {
     drop(fs::remove_dir_all(&folder));
     fs::create_dir_all(folder.join(".cargo")).expect("it can be made");
     fs::write(folder.join("openapi.yaml"), document).expect("it can be written");
-    // In place of a registry: the runtime of this repository, and the versions that the repository is built with.
+    // In place of a registry: the runtime of this repository, and the versions and settings that it is built with.
     let runtime = runtime(&folder).display().to_string();
     let config = format!("[net]\noffline = true\n[patch.crates-io]\nrestwright = {{ path = {runtime:?} }}\n");
-    fs::write(folder.join(".cargo/config.toml"), config).expect("it can be written");
+    let profile = toml::Table::from_iter([("profile".to_owned(), manifest("Cargo.toml")["profile"].clone())]);
+    fs::write(folder.join(".cargo/config.toml"), format!("{config}{profile}")).expect("it can be written");
     let blocks = blocks();
     assert!(blocks.len() >= 5, "the guide has {} blocks", blocks.len());
     let mut told = String::new();
