@@ -63,11 +63,10 @@ fn run(block: &str, folder: &Path) -> String {
     for who in ["AUTHOR", "COMMITTER"] {
         shell.env(format!("GIT_{who}_NAME"), "a").env(format!("GIT_{who}_EMAIL"), "a@shelter.example");
     }
-    // The build output of this workspace is used here: the same folder, and the same settings of the compiler.
+    // The build output of this workspace is used here.
     let built = env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository().join("target"), PathBuf::from);
-    let debug = env::var_os("CARGO_PROFILE_DEV_DEBUG").unwrap_or_else(|| "false".into());
     // Everything here is compiled once, so nothing is stored for the next time: the runtime takes 0.7 of the time.
-    shell.env("CARGO_TARGET_DIR", built).env("CARGO_PROFILE_DEV_DEBUG", debug).env("CARGO_INCREMENTAL", "0");
+    shell.env("CARGO_TARGET_DIR", built).env("CARGO_INCREMENTAL", "0");
     let output = shell.output().expect("there is a shell");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "{block}\n{}\n{}", text(&output.stdout), text(&output.stderr));
@@ -79,6 +78,60 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("it is there")
 }
 
+/// Libraries below the runtime, each with features that the tests of this workspace turn on. With them, cargo finds these
+/// libraries compiled. If one is missing, the test only takes longer.
+const SHARED: [(&str, &[&str]); 6] = [
+    ("hashbrown", &["default"]),
+    ("indexmap", &["serde"]),
+    ("log", &["std"]),
+    ("reqwest", &["http2"]),
+    ("serde", &["alloc", "default", "derive"]),
+    ("tokio", &["macros"]),
+];
+
+/// A manifest of this repository.
+fn manifest(path: &str) -> toml::Table {
+    let text = fs::read_to_string(repository().join(path)).expect("it can be read");
+    text.parse().expect("a manifest is TOML")
+}
+
+/// Turns on features of a library in the dependencies of a manifest.
+fn turn_on(dependencies: &mut toml::Table, library: &str, features: &[&str]) {
+    let entry = dependencies.entry(library).or_insert_with(|| table("version", "*"));
+    let list = entry.as_table_mut().expect("it is a table").entry("features");
+    let list = list.or_insert_with(|| toml::Value::Array(Vec::new())).as_array_mut().expect("features are a list");
+    list.extend(features.iter().map(|&feature| feature.into()));
+}
+
+/// A table with one entry.
+fn table(key: &str, value: &str) -> toml::Value {
+    toml::Table::from_iter([(key.to_owned(), value.into())]).into()
+}
+
+/// Writes a package with the code of the runtime and its libraries, and returns its folder. Both builds of the guide share
+/// it, although only one of them has the dependencies of tests, with features of their own.
+fn runtime(folder: &Path) -> PathBuf {
+    let (package, mut manifest, mut whole) =
+        (folder.join("runtime"), manifest("runtime/Cargo.toml"), manifest("Cargo.toml"));
+    for tests in ["dev-dependencies", "test"] {
+        manifest.remove(tests);
+    }
+    manifest.insert("lib".to_owned(), table("path", &repository().join("runtime/src/lib.rs").display().to_string()));
+    let dependencies = manifest["dependencies"].as_table_mut().expect("the runtime has dependencies");
+    for (library, features) in SHARED {
+        turn_on(dependencies, library, features);
+    }
+    // Versions are those of the workspace.
+    let mut workspace = whole.remove("workspace").expect("the repository is a workspace");
+    for members in ["members", "default-members"] {
+        workspace.as_table_mut().expect("it is a table").remove(members);
+    }
+    manifest.insert("workspace".to_owned(), workspace);
+    fs::create_dir_all(&package).expect("it can be made");
+    fs::write(package.join("Cargo.toml"), manifest.to_string()).expect("it can be written");
+    package
+}
+
 /// Runs the whole guide on a document in a separate folder, and returns its output.
 fn guide(name: &str, document: &str) -> String {
     let repository = repository();
@@ -86,10 +139,11 @@ fn guide(name: &str, document: &str) -> String {
     drop(fs::remove_dir_all(&folder));
     fs::create_dir_all(folder.join(".cargo")).expect("it can be made");
     fs::write(folder.join("openapi.yaml"), document).expect("it can be written");
-    // In place of a registry: the runtime of this repository, and the versions that the repository is built with.
-    let runtime = repository.join("runtime").display().to_string();
+    // In place of a registry: the runtime of this repository, and the versions and settings that it is built with.
+    let runtime = runtime(&folder).display().to_string();
     let config = format!("[net]\noffline = true\n[patch.crates-io]\nrestwright = {{ path = {runtime:?} }}\n");
-    fs::write(folder.join(".cargo/config.toml"), config).expect("it can be written");
+    let profile = toml::Table::from_iter([("profile".to_owned(), manifest("Cargo.toml")["profile"].clone())]);
+    fs::write(folder.join(".cargo/config.toml"), format!("{config}{profile}")).expect("it can be written");
     let blocks = blocks();
     assert!(blocks.len() >= 5, "the guide has {} blocks", blocks.len());
     let mut told = String::new();

@@ -75,14 +75,22 @@ fn write() -> Goldens {
     let runtime = workspace().join("runtime").display().to_string();
     let mut manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n[workspace.dependencies]\n");
     let _ = writeln!(manifest, "restwright = {{ path = {runtime:?}, default-features = false }}");
-    // The profile of this workspace, so that what build scripts have made is used here.
-    manifest += "\n[profile.dev]\ndebug = false\n";
+    // The profiles of this workspace, so that what build scripts have made is used here.
+    let _ = write!(manifest, "\n{}", profiles());
     write_changed(&folder.join("Cargo.toml"), &manifest);
     let lock = fs::read_to_string(workspace().join("Cargo.lock")).expect("the workspace is locked");
     if !folder.join("Cargo.lock").is_file() {
         write_changed(&folder.join("Cargo.lock"), &lock);
     }
     Goldens { folder, features: turned_on.join(",") }
+}
+
+/// The profiles in the manifest of this workspace, as TOML.
+fn profiles() -> String {
+    let manifest = fs::read_to_string(workspace().join("Cargo.toml")).expect("the workspace has a manifest");
+    let mut manifest: toml::Table = manifest.parse().expect("a manifest is TOML");
+    manifest.retain(|key, _| key == "profile");
+    manifest.to_string()
 }
 
 /// Removes the crates of earlier runs that this run does not write.
@@ -149,7 +157,8 @@ fn text_of_a_document_neither_runs_nor_renders() {
     assert!(tests.iter().all(|test| test.ends_with(" - compile ... ok")), "{told}");
     assert_eq!(tests.iter().filter(|test| test.contains("things::ThingsApi")).count(), 2, "{told}");
 
-    cargo(folder, &[&["doc", "--no-deps"], features.as_slice()].concat());
+    // With `serde`, as in the other test: so the runtime is checked once for both.
+    cargo(folder, &["doc", "--no-deps", "--package", "hostile", "--no-default-features", "--features", "things,serde"]);
     let pages = pages(&target().join("doc/hostile"));
     assert!(pages.iter().any(|(path, _)| path.ends_with("things/struct.ThingsApi.html")));
     let wrong =

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use crate::support::Certificate;
-use crate::support::clock::TestClock;
 use restwright::door as rt;
 use restwright::transport::{Canned, FailureKind, Reply};
 use restwright::{DriftKind, ErrorKind, Events};
+use restwright_test_clock::TestClock;
 
 struct Setup {
     client: rt::Client,

@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::support::clock::TestClock;
 use crate::support::{CREATE, EMPTY, GET, LIST};
 use restwright::BoxFuture;
 use restwright::door as rt;
 use restwright::transport::{Arrived, Canned, Chunks, Failure, FailureKind, Layer, Next, Outgoing, Recorded, Reply};
+use restwright_test_clock::TestClock;
 
 /// Records under its name each request and response that passes it.
 #[derive(Clone, Default)]

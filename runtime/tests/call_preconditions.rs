@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
-use crate::support::clock::TestClock;
 use crate::support::server::{Server, answer};
 use restwright::door as rt;
 use restwright::transport::{Canned, FailureKind, Recorded, Reply};
 use restwright::{ErrorKind, http};
+use restwright_test_clock::TestClock;
 
 static KEYED: rt::Api = rt::Api::new("keyed", "1", "https://a.example").idempotency_key_header("Idempotency-Key");
 static PLAIN: rt::Api = rt::Api::new("plain", "1", "https://a.example");

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use crate::support::clock::TestClock;
 use crate::support::{EMPTY, GET};
 use restwright::door as rt;
 use restwright::transport::{Canned, Reply};
 use restwright::{Clock, ErrorKind};
+use restwright_test_clock::TestClock;
 
 struct Setup {
     client: rt::Client,

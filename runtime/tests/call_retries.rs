@@ -3,12 +3,12 @@
 
 use std::time::{Duration, Instant};
 
-use crate::support::clock::TestClock;
 use crate::support::server::{Act, Server, answer, json};
 use crate::support::{CREATE, EMPTY, GET, LIST, TOKEN};
 use restwright::door as rt;
 use restwright::transport::{Canned, FailureKind, Recorded, Reply};
 use restwright::{ErrorKind, RetryPolicy};
+use restwright_test_clock::TestClock;
 
 struct Setup {
     client: rt::Client,

@@ -14,7 +14,7 @@ use tracing::{Event, Metadata, Subscriber};
 
 use restwright::door as rt;
 use restwright::transport::{Canned, FailureKind, Reply};
-use support::clock::TestClock;
+use restwright_test_clock::TestClock;
 use support::server::{Server, json};
 use support::{EMPTY, GET, SCHEMES};
 

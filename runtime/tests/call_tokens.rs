@@ -4,11 +4,11 @@ use std::future::{Future, poll_fn};
 use std::task::Poll;
 use std::time::Duration;
 
-use crate::support::clock::TestClock;
 use crate::support::{API, EMPTY, GET};
 use restwright::door as rt;
 use restwright::transport::{Canned, Failure, FailureKind, Incoming, Outgoing, Recorded, Reply, Transport};
 use restwright::{BoxFuture, Clock, Credential, ErrorKind};
+use restwright_test_clock::TestClock;
 
 const SECRET: &str = "client-secret-42";
 

@@ -135,7 +135,7 @@ async fn what_is_not_begun_is_sent_after_a_failure() {
     let asked = Canned::new([Reply::json("1")]);
     let transport = FailsFirst(asked.clone(), false.into());
     let client =
-        crate::support::builder().transport(transport).clock(crate::support::clock::TestClock::default()).build();
+        crate::support::builder().transport(transport).clock(restwright_test_clock::TestClock::default()).build();
     let request = put(&client.expect("it can be built"), pieces(&["ab", "c"]));
     request.send_raw().await.expect("the second try works");
     assert_eq!(asked.requests()[0].text(), "abc");

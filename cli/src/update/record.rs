@@ -1,6 +1,6 @@
 //! `source.toml`, beside a document: records the origin of each document of the folder.
 
-use sha2::{Digest as _, Sha256};
+use hmac_sha256::Hash;
 
 /// The file's name.
 pub(super) const RECORD: &str = "source.toml";
@@ -44,7 +44,7 @@ impl Record<'_> {
 /// SHA-256 (FIPS 180-4) in hexadecimal digits, as `sha256sum` prints it.
 fn digest(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+    Hash::hash(bytes).iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })

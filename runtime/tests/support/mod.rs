@@ -1,7 +1,6 @@
 //! An API for tests: its description, its records, and clients of it.
 #![allow(dead_code, missing_docs, unreachable_pub)]
 
-pub mod clock;
 pub mod server;
 
 use restwright::door as rt;
@@ -121,7 +120,7 @@ pub fn builder() -> rt::ClientBuilder {
 /// Returns a client that gets these responses, and the record of its requests.
 pub fn canned(replies: impl IntoIterator<Item = Reply>) -> (rt::Client, Canned) {
     let canned = Canned::new(replies);
-    let client = builder().transport(canned.clone()).clock(clock::TestClock::default()).build();
+    let client = builder().transport(canned.clone()).clock(restwright_test_clock::TestClock::default()).build();
     (client.expect("a canned client can be built"), canned)
 }
 

@@ -8,8 +8,7 @@ use std::time::Duration;
 
 use restwright_codegen::diagnostics::Severity;
 use restwright_codegen::{Generated, Rejected, Request, generate};
-
-use crate::cost::Meter;
+use restwright_cost::Meter;
 
 /// The most processor time that one run of the generator may take for one of these documents, which are small.
 pub const MOST_TIME: Duration = Duration::from_secs(2);

@@ -9,7 +9,6 @@
 
 pub mod check;
 pub mod compose;
-pub mod cost;
 pub mod mutate;
 pub mod shrink;
 

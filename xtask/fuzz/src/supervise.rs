@@ -9,9 +9,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use restwright_cost::processor_time;
 use restwright_fuzz::Target;
 use restwright_fuzz::check::{Kind, MOST_MEGABYTES, MOST_TIME};
-use restwright_fuzz::cost::processor_time;
 use restwright_fuzz::shrink::shrink;
 
 /// The processor time for one input after which a process is ended: two runs of the generator, and parsing their

@@ -88,7 +88,7 @@ fn finished(mut child: Child, patience: Duration) -> Result<Duration, String> {
     let process = child.id().to_string();
     let mut took = Duration::ZERO;
     loop {
-        took = restwright_fuzz::cost::processor_time(&process).unwrap_or(took).max(took);
+        took = restwright_cost::processor_time(&process).unwrap_or(took).max(took);
         match child.try_wait().map_err(|error| format!("it cannot be waited for: {error}"))? {
             Some(status) if status.success() => return Ok(took),
             Some(status) => return Err(format!("it ended with {status}")),
