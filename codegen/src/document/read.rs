@@ -23,7 +23,7 @@ pub(super) fn document(document: &Value) -> Result<OpenAPI, Error> {
     let (Value::Object(members), Some(Value::Object(paths))) = (document, document.get(PATHS)) else {
         return OpenAPI::deserialize(Piece { seen: seen(Expect::One(Kind::Document), document), way: &Way::Root });
     };
-    // `openapiv3` copies all paths before it reads one, because it knows only by trying that a path is no reference.
+    // `openapiv3` copies all paths before it reads one, because it finds out only by trying if a path item is a reference.
     let none = Value::Object(Map::new());
     let fields = Members { replaced: Some((PATHS, &none)), ..Members::of_document(members) };
     let mut openapi = OpenAPI::deserialize(serde::de::value::MapAccessDeserializer::new(fields))?;

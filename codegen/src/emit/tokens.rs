@@ -7,8 +7,6 @@ use std::rc::Rc;
 
 use memchr::memchr2;
 
-use crate::chars;
-
 /// A token, or the tokens between two brackets.
 #[derive(Debug, Clone)]
 pub(crate) enum Tree {
@@ -144,7 +142,7 @@ pub(crate) struct Literal(Rc<str>);
 impl Literal {
     /// A text in double quotes, with the escapes that a formatter keeps.
     pub(crate) fn string(text: &str) -> Self {
-        if chars::all(text, |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
             return Self::quoted(text);
         }
         Self(proc_macro2::Literal::string(text).to_string().into())

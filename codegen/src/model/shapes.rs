@@ -10,7 +10,6 @@ use super::components::strongly_connected;
 use super::facts::children;
 use super::partition::{coarsest, numbered};
 use super::types::{Access, Additional, Kind, Layout, Property, Scalar, TypeId, Types};
-use crate::chars;
 
 /// Returns the class of each type. Types of one class have one shape. The numbers begin at 0, without gaps, and mean
 /// nothing outside this document.
@@ -164,7 +163,7 @@ fn push_scalar<C: Debug + Default + PartialEq>(
 /// Writes a text as `{:?}` does. Nearly all texts need no escapes, so that case is fast.
 fn push_quoted(text: &mut String, of: &str) {
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
-    if chars::all(of, is_plain) {
+    if of.bytes().all(is_plain) {
         text.push('"');
         text.push_str(of);
         text.push('"');
