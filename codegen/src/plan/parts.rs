@@ -32,6 +32,7 @@
 mod lines;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::types::{ClientFiles, GroupLink, Module, Root};
 
@@ -158,7 +159,10 @@ fn words(name: &str) -> Vec<String> {
 fn portable(mut name: String, letter: char) -> String {
     match letter {
         '_' | 'a'..='z' | '0'..='9' => name.push(letter),
-        other => name.push_str(&format!("u{:x}", u32::from(other))),
+        // Writing to a `String` cannot fail.
+        other => {
+            let _ = write!(name, "u{:x}", u32::from(other));
+        }
     }
     name
 }

@@ -196,6 +196,7 @@ pub fn written_type(krate: &str, ty: &RustType) -> String {
 }
 
 fn write_type(text: &mut String, krate: &str, ty: &RustType) {
+    // The module is `None` outside of the crate, and empty at its root.
     let (module, name, inner) = match ty {
         RustType::Bool => (None, "bool", None),
         RustType::I32 => (None, "i32", None),
