@@ -29,9 +29,9 @@ use std::collections::BTreeMap;
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
 
 use crate::diagnostics::{Code, Diagnostics};
+use crate::json::{Map, Value, json};
 use crate::normalize::grammar::{HOOKS, Kind, operations};
 use crate::normalize::walk::{self, At};
 use crate::normalize::{self, Dialect};

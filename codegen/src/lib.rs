@@ -15,6 +15,7 @@ mod emit;
 mod english;
 mod files;
 mod identity;
+pub mod json;
 mod lock;
 mod model;
 mod normalize;

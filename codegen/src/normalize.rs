@@ -27,9 +27,8 @@ mod swagger2;
 mod texts;
 pub(crate) mod walk;
 
-use serde_json::Value;
-
 use crate::diagnostics::{Code, Diagnostics};
+use crate::json::Value;
 use crate::pointer::{self, Pointer};
 use crate::source::{self, Loader, Origins, Sources, Spellings};
 
@@ -148,7 +147,7 @@ pub(crate) fn dialect(document: &Value) -> Result<Dialect, (Code, String)> {
         _ => return Err(unsupported()),
     };
     let parts = ["paths", "components", "webhooks", "x-webhooks", "definitions"];
-    if !parts.iter().any(|part| members.get(*part).is_some_and(Value::is_object)) {
+    if !parts.iter().any(|part| members.get(part).is_some_and(Value::is_object)) {
         return Err((Code::NotOpenApi, "the root has none of `paths`, `components` and `webhooks`".to_owned()));
     }
     Ok(dialect)

@@ -7,12 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use crate::config::{self, Config, Runtime};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{self, Normalized};
 use crate::identity::Identity;
+use crate::json::Value;
 use crate::lock::Lock;
 use crate::model::Api;
 use crate::plan::Target;

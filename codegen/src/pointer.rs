@@ -4,7 +4,8 @@ use std::borrow::{Borrow, Cow};
 use std::fmt;
 
 use memchr::{memchr, memchr2};
-use serde_json::Value;
+
+use crate::json::Value;
 
 /// The place of a value in a document: the tokens of RFC 6901 joined by `/`, with `~` and `/` escaped. Empty for the
 /// whole document. In a document of several files, the file is before `#`: `objects/book.yaml#/properties/id`.
@@ -151,7 +152,7 @@ impl<'v> Finder<'v> {
 /// Returns the value inside another one that an escaped token names.
 fn member<'v>(value: &'v Value, token: &str) -> Option<&'v Value> {
     match value {
-        Value::Object(members) => members.get(&*unescaped(token)),
+        Value::Object(members) => members.get(&unescaped(token)),
         Value::Array(items) => items.get(index_of(token)?),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     }
@@ -190,9 +191,8 @@ impl fmt::Display for Pointer {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
-
     use super::{Finder, Pointer, value_at};
+    use crate::json::{Value, json};
 
     #[test]
     fn values_are_found_as_the_library_finds_them() {

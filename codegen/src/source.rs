@@ -11,7 +11,7 @@ mod yaml;
 use std::collections::BTreeMap;
 use std::io;
 
-use serde_json::Value;
+use crate::json::Value;
 
 pub use folder::Folder;
 pub(crate) use locate::line_and_column;

@@ -6,8 +6,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Map, Value};
-
+use crate::json::{Map, Value};
 use crate::pointer::Pointer;
 
 /// The table as text: one line for each field, with columns separated by tabs.
@@ -185,7 +184,7 @@ impl Places {
 }
 
 /// True if a parameter is one of the headers whose definition "SHALL be ignored" (OpenAPI 3.0.4, section 4.7.12.2.1).
-fn is_described_elsewhere(members: &Map<String, Value>) -> bool {
+fn is_described_elsewhere(members: &Map) -> bool {
     let text = |key: &str| members.get(key).and_then(Value::as_str).unwrap_or_default();
     let ignored = ["accept", "content-type", "authorization"];
     text("in") == "header" && ignored.iter().any(|name| text("name").eq_ignore_ascii_case(name))

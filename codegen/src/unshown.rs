@@ -8,12 +8,12 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 
 use indexmap::IndexSet;
-use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Normalized;
 use crate::document::schema::BYTES;
 use crate::identity::{Identity, is_named};
+use crate::json::Value;
 use crate::model::{Api, Docs, EnumValue, Kind as TypeKind, Operation, Property, Type, TypeId, Union};
 use crate::normalize::grammar::{Expect, HOOKS, Kind};
 use crate::normalize::walk::At;
@@ -354,7 +354,7 @@ impl<'s> Search<'s> {
         }
     }
 
-    fn by_key(&mut self, kind: Kind, at: &mut At, members: &'s serde_json::Map<String, Value>) {
+    fn by_key(&mut self, kind: Kind, at: &mut At, members: &'s crate::json::Map) {
         for (key, value) in members.iter().filter(|(key, _)| !key.starts_with("x-")) {
             at.inside(key, |at| self.object(kind, Scope::default(), at, value));
         }

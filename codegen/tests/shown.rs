@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use restwright_codegen::json::Value;
 use restwright_codegen::pointer::Pointer;
 use restwright_codegen::support::places;
 use restwright_codegen::{Request, Shown, bundled, generate};
-use serde_json::{Value, json};
 
 /// The files of the crate, and the code, the pointer and the message of each diagnostic.
 type Seen = (BTreeMap<String, String>, Vec<(String, String, String)>);
@@ -46,7 +46,7 @@ fn the_short_way_agrees_with_the_long_one() {
         let document = bundled(&file, &files).expect("it can be read");
         let (shown, whole) = (Shown::of(document.clone()).expect("it makes a crate"), seen(&document));
         // The keys are removed and changed in turn, because to do both to each would take twice as long.
-        for (place, value) in places(&document).iter().zip([None, Some(json!("changed"))].iter().cycle()) {
+        for (place, value) in places(&document).iter().zip([None, Some(Value::from("changed"))].iter().cycle()) {
             let changed = changed(&document, &place.pointer, value.clone());
             let expected = seen(&changed) != whole;
             let pointer = &place.pointer;

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use restwright_codegen::json::{Map, Value};
 use restwright_codegen::pointer::Pointer;
 use restwright_codegen::source::Folder;
 use restwright_codegen::support::{self, How, Place};
 use restwright_codegen::{Loader, Shown, bundled, on_deep_stack};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::Outcome;
 
@@ -145,25 +146,26 @@ impl Trial {
 
 /// Other values for the place.
 fn changes(value: &Value) -> Vec<Value> {
+    let other = || Value::from("changed");
     match value {
-        Value::Null => vec![json!("changed")],
-        Value::Bool(flag) => vec![json!(!flag)],
-        Value::Number(number) => {
-            number.as_i64().map_or_else(|| vec![json!(1.5)], |number| vec![json!(number + 1), json!(number / 2)])
-        }
+        Value::Null => vec![other()],
+        Value::Bool(flag) => vec![Value::from(!flag)],
+        Value::Number(number) => number
+            .as_i64()
+            .map_or_else(|| vec![json!(1.5).into()], |number| vec![Value::from(number + 1), Value::from(number / 2)]),
         Value::String(text) => {
             let types = ["string", "integer", "object", "array"].into_iter().filter(|name| name != text);
-            let mut other = vec![json!(format!("{text} changed")), json!(format!("{text}changed"))];
+            let mut other = vec![Value::from(format!("{text} changed")), Value::from(format!("{text}changed"))];
             if ["string", "integer", "number", "boolean", "object", "array"].contains(&text.as_str()) {
                 other.extend(types.map(Value::from));
             }
             other
         }
         Value::Array(items) => {
-            let shorter = items.split_last().map(|(_, rest)| json!(rest));
-            shorter.into_iter().chain([json!(["changed"]), json!("changed")]).collect()
+            let shorter = items.split_last().map(|(_, rest)| Value::from(rest.to_vec()));
+            shorter.into_iter().chain([vec![other()].into(), other()]).collect()
         }
-        Value::Object(_) => vec![json!({}), json!("changed")],
+        Value::Object(_) => vec![Map::new().into(), other()],
     }
 }
 
@@ -269,10 +271,11 @@ mod tests {
     use std::path::Path;
 
     use restwright_codegen::bundled;
+    use restwright_codegen::json::Value;
     use restwright_codegen::pointer::Pointer;
     use restwright_codegen::source::Folder;
     use restwright_codegen::support::Place;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::{Trial, drawn, parts, places, reached};
 
@@ -316,7 +319,7 @@ mod tests {
     #[test]
     fn no_key_of_any_kind_of_schema_is_silent_at_any_place() {
         for kind in places::KINDS {
-            assert_eq!(silent(&places::document(kind), SAMPLE_OF_KIND), [""; 0], "{kind}");
+            assert_eq!(silent(&places::document(kind).into(), SAMPLE_OF_KIND), [""; 0], "{kind}");
         }
     }
 
@@ -355,7 +358,7 @@ mod tests {
             "servers": [{ "url": "https://example.com" }],
             "paths": { "/a": { "get": { "operationId": "a", "parameters": [parameter], "responses": { "204": { "description": "Done." } } } } },
         });
-        let trial = Trial::of(document).expect("it makes a crate");
+        let trial = Trial::of(document.into()).expect("it makes a crate");
         let place = Pointer::from_escaped("/paths/~1a/get/parameters/0");
         assert!(trial.is_silent(&place.key("allowEmptyValue")));
         assert!(!trial.is_silent(&place.key("name")));

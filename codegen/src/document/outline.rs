@@ -2,8 +2,7 @@
 
 use std::cell::OnceCell;
 
-use serde_json::{Map, Value, json};
-
+use crate::json::{Map, Value, json};
 use crate::normalize::grammar::{Expect, Kind};
 use crate::normalize::walk::At;
 use crate::pointer::{Pointer, value_at};
@@ -78,7 +77,7 @@ pub(super) enum Seen<'v> {
     Value(&'v Value),
     /// A schema, which is seen as a reference to its own place.
     Schema,
-    Members(Inside, &'v Map<String, Value>),
+    Members(Inside, &'v Map),
     /// A list of pieces of a kind.
     Items(Kind, &'v [Value]),
 }
@@ -128,9 +127,8 @@ pub(super) fn seen(expect: Expect, value: &Value) -> Seen<'_> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::json::json;
 
     fn sample() -> Value {
         json!({
@@ -169,7 +167,8 @@ mod tests {
         document["x-top"] = json!([1]);
         let mut outline = Outline::without_paths(&document);
         outline.complete(&document);
-        let copied: openapiv3::OpenAPI = serde_json::from_value(outline.whole).expect("the sample is a document");
+        let copied: openapiv3::OpenAPI =
+            serde::Deserialize::deserialize(&outline.whole).expect("the sample is a document");
         let read = super::super::read::document(&document).expect("the same");
         assert_eq!((&read, read.paths.paths.len(), read.paths.extensions.len()), (&copied, 2, 1));
         document["paths"]["/a/b"]["get"] = json!(1);

@@ -9,9 +9,10 @@ use serde::Deserialize;
 use serde::de::value::{BorrowedStrDeserializer, MapDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
-use serde_json::{Error, Map, Value};
+use serde_json::Error;
 
 use super::outline::{Inside, PATHS, Seen, seen};
+use crate::json::{Map, Value};
 use crate::normalize::grammar::{Expect, Kind};
 use crate::pointer::push_token;
 
@@ -28,12 +29,14 @@ pub(super) fn document(document: &Value) -> Result<OpenAPI, Error> {
     let fields = Members { replaced: Some((PATHS, &none)), ..Members::of_document(members) };
     let mut openapi = OpenAPI::deserialize(serde::de::value::MapAccessDeserializer::new(fields))?;
     let way = Way::Key(&Way::Root, PATHS);
+    // A path item is large to move.
+    openapi.paths.paths.reserve(paths.len());
     for (path, item) in paths {
         let (way, seen) = (Way::Key(&way, path), Inside::ByKey(Kind::PathItem).member(path, item));
         if path.starts_with('/') {
             openapi.paths.paths.insert(path.clone(), path_item(item, Piece { seen, way: &way })?);
         } else if path.starts_with("x-") {
-            openapi.paths.extensions.insert(path.clone(), item.clone());
+            openapi.paths.extensions.insert(path.clone(), item.into());
         }
     }
     Ok(openapi)
@@ -140,7 +143,7 @@ impl<'de> Deserializer<'de> for Piece<'de, '_> {
 struct Members<'de, 'p> {
     inside: Inside,
     way: &'p Way<'p>,
-    left: serde_json::map::Iter<'de>,
+    left: crate::json::Iter<'de>,
     /// The member whose key was read.
     value: Option<(&'de str, &'de Value)>,
     /// A key, with the value that is read in place of its own.
@@ -149,7 +152,7 @@ struct Members<'de, 'p> {
 
 impl<'de> Members<'de, '_> {
     /// Returns the members of the document.
-    fn of_document(members: &'de Map<String, Value>) -> Self {
+    fn of_document(members: &'de Map) -> Self {
         let inside = Inside::Fields(Kind::Document);
         Self { inside, way: &Way::Root, left: members.iter(), value: None, replaced: None }
     }

@@ -3,8 +3,7 @@
 //! A [`Schema`] is a view of one schema in the normalized value. The schemas inside it are values, each with a view of
 //! its own.
 
-use serde_json::{Map, Value};
-
+use crate::json::{Map, Value};
 use crate::normalize::keywords::{NEVER, told};
 
 /// The values of `contentEncoding` that make a text bytes in Rust.
@@ -32,8 +31,8 @@ pub(crate) struct Schema<'v> {
     pub(crate) minimum: Option<Bound>,
     pub(crate) maximum: Option<Bound>,
     pub(crate) multiple_of: Option<f64>,
-    pub(crate) properties: Option<&'v Map<String, Value>>,
-    pub(crate) pattern_properties: Option<&'v Map<String, Value>>,
+    pub(crate) properties: Option<&'v Map>,
+    pub(crate) pattern_properties: Option<&'v Map>,
     pub(crate) additional: Option<&'v Value>,
     pub(crate) required: Vec<&'v str>,
     pub(crate) min_properties: Option<u64>,
@@ -57,10 +56,10 @@ pub(crate) struct Schema<'v> {
     pub(crate) deprecated: bool,
     pub(crate) read_only: bool,
     pub(crate) write_only: bool,
-    pub(crate) discriminator: Option<&'v Map<String, Value>>,
-    pub(crate) external_docs: Option<&'v Map<String, Value>>,
+    pub(crate) discriminator: Option<&'v Map>,
+    pub(crate) external_docs: Option<&'v Map>,
     /// The schema as written, for the extensions.
-    pub(crate) members: Option<&'v Map<String, Value>>,
+    pub(crate) members: Option<&'v Map>,
     /// Keywords that are reported, each with its message. `None` is the schema itself.
     pub(crate) told: Vec<(Option<&'v str>, &'static str)>,
 }
@@ -167,7 +166,7 @@ impl<'v> Schema<'v> {
 
     /// Reads the tighter of `minimum` and `exclusiveMinimum`, and the same for the maximum (JSON Schema Validation
     /// 2020-12, section 6.2).
-    fn bounds(&mut self, members: &Map<String, Value>) {
+    fn bounds(&mut self, members: &Map) {
         let number = |key: &str| members.get(key).and_then(Value::as_f64);
         let bound = |inclusive: &str, exclusive: &str, tighter: fn(&f64, &f64) -> bool| {
             let closed = number(inclusive).map(|value| Bound { value, exclusive: false });

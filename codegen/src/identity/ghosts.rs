@@ -4,9 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
 use super::join::wires;
+use crate::json::Value;
 use crate::lock::{ADDITIONAL, LockedMember, LockedType, leaf};
 use crate::model::{
     Access, Additional, Docs, EnumValue, Kind, Layout, List, ListConstraints, NumberConstraints, Property, Record,

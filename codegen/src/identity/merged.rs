@@ -39,8 +39,9 @@ pub(super) fn build(
     released: &Released<'_>,
 ) -> Merged {
     let mut old = std::mem::take(&mut api.types);
-    let mut build =
-        Build { new: Types::default(), ids: Vec::new(), unnamed: BTreeMap::new(), by_pointer: BTreeMap::new() };
+    // Merged types are fewer, and a type is large to move.
+    let new = Types::with_capacity(old.len());
+    let mut build = Build { new, ids: Vec::new(), unnamed: BTreeMap::new(), by_pointer: BTreeMap::new() };
     build.reserve(&old, graph, classes);
     let mut joined = Vec::new();
     for (class, id) in build.ids.clone().into_iter().enumerate() {

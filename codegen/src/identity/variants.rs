@@ -12,7 +12,7 @@ pub(crate) fn variant_key(types: &Types, variant: &Variant) -> String {
         return hook.clone();
     }
     if let Some(tag) = &variant.tag {
-        let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let text = |value: &crate::json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         return format!("{}={}", tag.property, tag.values.iter().map(text).collect::<Vec<_>>().join("|"));
     }
     // Arrays differ in the number and in the types of their elements.

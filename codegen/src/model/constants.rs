@@ -3,11 +3,10 @@
 //! Each such member is a `const` with `title` and `description`: JSON Schema has no other way to name and describe the
 //! values of an enum.
 
-use serde_json::Value;
-
 use super::schemas::component_name;
 use super::shape::{Shape, ShapeKind, Target, Term, merge_docs};
 use super::types::{Docs, EnumValue, Scalar};
+use crate::json::Value;
 
 /// A title with more words than this is a sentence and not a name.
 const MOST_WORDS: usize = 5;

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{Encoding, Header, HeaderStyle, MediaType, ParameterData};
-use serde_json::Value;
 
 use super::lower::Lowering;
 use super::media;
 use super::operations::{parameter_of, query_style, resolved};
 use super::types::{Content, Kind, Location, Parameter, PartEncoding, Property, Scalar, Style};
 use crate::diagnostics::Code;
+use crate::json::Value;
 use crate::pointer::{Pointer, value_at};
 
 /// The kind of a body, by its media type. It decides which keywords of an Encoding Object have a meaning.
@@ -229,7 +229,7 @@ fn headers(cx: &mut Lowering<'_, '_>, encoding: &Encoding, part: &Part<'_>) -> V
 fn read_header(cx: &mut Lowering<'_, '_>, name: &str, header: Header, place: &Pointer) -> Option<Parameter> {
     let HeaderStyle::Simple = header.style;
     // `openapiv3` does not read `explode` of a header, so normalization writes it as an extension.
-    let explode = header.extensions.get("x-restwright-explode").and_then(Value::as_bool);
+    let explode = header.extensions.get("x-restwright-explode").and_then(serde_json::Value::as_bool);
     let data = ParameterData {
         name: name.to_owned(),
         description: header.description,

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::idle;
 use super::meet;
 use super::schemas::Schemas;
@@ -11,6 +9,7 @@ use super::shape::{Array, Nullness, Shape, ShapeKind, Term};
 use super::types::{EnumValue, Scalar, Values};
 use crate::diagnostics::Code;
 use crate::document::schema::Schema;
+use crate::json::Value;
 use crate::pointer::Pointer;
 
 /// Narrows the kind of `type` to the values of `enum`. The second value is true if `null` is listed.

@@ -4,12 +4,11 @@
 //! content in another notation has no operation of its own: for example, form fields for the members of a JSON object.
 //! Neither do several kinds of file have one each, because the caller says what a file is.
 
-use serde_json::Value;
-
 use super::media::{self, is_json, preferred};
 use super::types::{Body, Content, Form, Operation};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
+use crate::json::Value;
 use crate::pointer::value_at;
 
 /// How a caller gives a body.

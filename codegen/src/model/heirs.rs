@@ -5,13 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
 use super::read::discriminator;
 use super::schemas::reference_pointer;
 use super::shape::Discriminator;
 use crate::document::Document;
 use crate::document::schema::{self, Schema};
+use crate::json::Value;
 use crate::pointer::{Pointer, value_at};
 
 /// The schemas that a reference to a base allows.

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::PathItem;
-use serde_json::Value;
 
 use super::envelope::Envelopes;
 use super::lower::Lowering;
@@ -18,6 +17,7 @@ use super::types::{
 };
 use crate::config::Config;
 use crate::diagnostics::Code;
+use crate::json::Value;
 use crate::normalize::grammar::{self, HOOK, HOOKS};
 use crate::pointer::Pointer;
 
@@ -52,7 +52,7 @@ pub(super) fn read(cx: &mut Lowering<'_, '_>, config: &Config) -> Received {
     let section = document.piece(&Pointer::root().key(HOOKS)).and_then(Value::as_object);
     for (key, value) in section.into_iter().flatten() {
         let place = Pointer::root().key(HOOKS).key(key);
-        let item: PathItem = match serde_json::from_value(value.clone()) {
+        let item: PathItem = match serde::Deserialize::deserialize(value) {
             Ok(item) => item,
             Err(error) => {
                 let message = format!("what is received is left out: {error}");

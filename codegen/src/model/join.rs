@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use super::alternatives;
 use super::enums::{self, values_kind};
 use super::loose;
@@ -17,6 +15,7 @@ use super::tuples;
 use super::types::{
     Access, EnumValue, ListConstraints, NumberConstraints, ObjectConstraints, Scalar, StringConstraints,
 };
+use crate::json::Value;
 use crate::pointer::Pointer;
 
 /// Returns the term of `oneOf` or `anyOf`. A `null` member makes it nullable. If only one member is left, the term is

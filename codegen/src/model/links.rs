@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize as _;
-use serde_json::{Map, Value};
 
 use super::servers;
 use super::types::{Link, LinkedOperation, Server};
 use crate::diagnostics::{Code, Diagnostics};
+use crate::json::{Map, Value};
 use crate::normalize::links::LINKS;
 use crate::normalize::references::target;
 use crate::pointer::Pointer;
@@ -19,12 +19,13 @@ pub(super) fn of_response(
     place: &Pointer,
 ) -> BTreeMap<String, Link> {
     let place = place.key(LINKS);
-    let links = response.extensions.get(LINKS).and_then(Value::as_object).into_iter().flatten();
+    let links = response.extensions.get(LINKS).cloned().map(Value::from);
+    let links = links.iter().filter_map(Value::as_object).flatten();
     let links = links.filter_map(|(name, link)| Some((name, link.as_object()?)));
     links.map(|(name, link)| (name.clone(), read(diagnostics, link, &place.key(name)))).collect()
 }
 
-fn read(diagnostics: &mut Diagnostics, link: &Map<String, Value>, place: &Pointer) -> Link {
+fn read(diagnostics: &mut Diagnostics, link: &Map, place: &Pointer) -> Link {
     let text = |key: &str| link.get(key).and_then(Value::as_str).map(str::to_owned);
     let id = text("operationId").map(LinkedOperation::Id);
     let leads = |text: String| target(&text).map_or(LinkedOperation::Elsewhere(text), LinkedOperation::Place);

@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use super::alternatives;
 use super::heirs::Heirs;
 use super::schemas::Schemas;
@@ -17,6 +15,7 @@ use super::types::{
 };
 use super::unions;
 use crate::diagnostics::Code;
+use crate::json::Value;
 use crate::pointer::Pointer;
 
 /// The most types that are read inside each other. Types further down wait in a queue. Schemas refer to each other over

@@ -1,10 +1,9 @@
 //! Chooses one media type of a body that has several.
 
-use serde_json::Value;
-
 use super::types::{Content, Kind, Operation, Scalar, Types};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
+use crate::json::Value;
 use crate::normalize::references::target;
 use crate::pointer::{Pointer, value_at};
 

@@ -8,8 +8,6 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use super::enums::{self, values_kind};
 use super::join;
 use super::schemas::{Opening, Schemas, TOO_MANY, pieces};
@@ -21,6 +19,7 @@ use super::shape::{
 use super::tuples;
 use super::types::{Access, EnumValue, Scalar, Values};
 use crate::diagnostics::Code;
+use crate::json::Value;
 use crate::pointer::Pointer;
 
 /// The treatment of an intersection that no value satisfies.

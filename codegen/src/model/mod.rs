@@ -102,8 +102,8 @@ fn moved(
 
 fn components(lowering: &mut lower::Lowering<'_, '_>, document: &Document) -> BTreeMap<Pointer, TypeUse> {
     let place = Pointer::root().key("components").key("schemas");
-    let schemas = value_at(&document.value, place.as_str()).and_then(serde_json::Value::as_object);
-    let names = schemas.into_iter().flat_map(serde_json::Map::keys);
+    let schemas = value_at(&document.value, place.as_str()).and_then(crate::json::Value::as_object);
+    let names = schemas.into_iter().flat_map(crate::json::Map::keys);
     names
         .map(|name| {
             let pointer = place.key(name);
@@ -123,7 +123,7 @@ fn unmarked(
 ) {
     for (pointer, ty) in components {
         let place = pointer.key("deprecated");
-        let is_deprecated = value_at(&document.value, place.as_str()) == Some(&serde_json::Value::Bool(true));
+        let is_deprecated = value_at(&document.value, place.as_str()) == Some(&crate::json::Value::Bool(true));
         let has_name = match types.get(ty.id).kind {
             Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => true,
             Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => false,

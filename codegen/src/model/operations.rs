@@ -11,7 +11,6 @@ use openapiv3::{
 };
 use serde::Deserialize as _;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::envelope::Envelopes;
 use super::lower::Lowering;
@@ -25,6 +24,7 @@ use super::types::{
 };
 use super::{encoding, links, media, remarks, xml};
 use crate::diagnostics::Code;
+use crate::json::Value;
 use crate::normalize::events::WHOLE_EVENT;
 use crate::normalize::grammar;
 use crate::normalize::parameters::{STYLE, WHOLE_QUERY};
@@ -63,7 +63,7 @@ pub(super) fn other_methods(
 ) -> Vec<(String, OperationObject)> {
     let mut found = Vec::new();
     for (key, value) in item.extensions.iter().filter(|(key, _)| key.starts_with(grammar::OTHER_METHOD)) {
-        match serde_json::from_value(value.clone()) {
+        match serde::Deserialize::deserialize(value) {
             Ok(object) => found.push((key.clone(), object)),
             Err(error) => {
                 let message = format!("the operation is not generated: {error}");
@@ -108,7 +108,7 @@ pub(super) fn operation(
             example: None,
             deprecated: object.deprecated,
         },
-        extensions: object.extensions.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
+        extensions: object.extensions.iter().map(|(key, value)| (key.clone(), Value::from(value.clone()))).collect(),
         parameters: parameters(cx, place, object),
         body: body(cx, place, object),
         responses: responses(cx, envelopes, place, object),
@@ -206,7 +206,7 @@ fn read_parameter(cx: &mut Lowering<'_, '_>, object: &ParameterObject, place: &P
             (Location::Path, path_style(style), is_set(data, "x-restwright-allow-reserved"))
         }
         ParameterObject::Cookie { style: CookieStyle::Form, .. } => {
-            let carried = data.extensions.get(STYLE).and_then(Value::as_str);
+            let carried = data.extensions.get(STYLE).and_then(|style| style.as_str());
             let style = if carried == Some("cookie") { Style::Cookie } else { Style::Form };
             let reserved = style == Style::Form && is_set(data, "x-restwright-allow-reserved");
             (Location::Cookie, style, reserved)
@@ -221,7 +221,7 @@ fn read_parameter(cx: &mut Lowering<'_, '_>, object: &ParameterObject, place: &P
 
 /// True if a flag is set that `openapiv3` does not read.
 fn is_set(data: &ParameterData, key: &str) -> bool {
-    data.extensions.get(key) == Some(&Value::Bool(true))
+    data.extensions.get(key).is_some_and(|value| value == true)
 }
 
 /// Returns a parameter from its data and from its location, style and `allowReserved`.
@@ -310,7 +310,7 @@ fn parameter_docs(data: &ParameterData) -> Docs {
         summary: None,
         description: data.description.clone(),
         remarks: Vec::new(),
-        example: data.example.clone().or(named),
+        example: data.example.clone().or(named).map(Value::from),
         deprecated: data.deprecated.unwrap_or_default(),
     }
 }
@@ -382,12 +382,17 @@ fn read_content(
     let xml = is_xml.then(|| xml::root(&cx.cx.document.value, &pointer.key("schema"))).flatten();
     Content {
         xml,
-        whole_event: media.extensions.get(WHOLE_EVENT) == Some(&Value::Bool(true)),
+        whole_event: media.extensions.get(WHOLE_EVENT).is_some_and(|value| value == true),
         schema_of_bytes: None,
         media_type: media::meant(media_type, ty.map(|ty| &cx.types.get(ty.id).kind)).to_owned(),
         ty,
         enveloped: result,
-        example: media.example.clone().or(named).or_else(|| term.as_ref().and_then(|term| example_of(cx, term))),
+        example: media
+            .example
+            .clone()
+            .or(named)
+            .map(Value::from)
+            .or_else(|| term.as_ref().and_then(|term| example_of(cx, term))),
         encoding: BTreeMap::new(),
         part_order: part_order(media),
         pointer,
@@ -397,7 +402,7 @@ fn read_content(
 /// Returns the order of the parts that the pass `positions` has written.
 fn part_order(media: &MediaType) -> Option<Vec<String>> {
     let names = media.extensions.get(PART_ORDER)?.as_array()?;
-    Some(names.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+    Some(names.iter().filter_map(|name| name.as_str()).map(str::to_owned).collect())
 }
 
 /// Returns the example of a schema, or that of the schema that it refers to.
@@ -466,7 +471,7 @@ fn read_response(
         let docs = Docs {
             description: described_beside(cx, given, &own).or_else(|| header.description.clone()),
             deprecated: header.deprecated.unwrap_or_default(),
-            example: header.example.clone(),
+            example: header.example.clone().map(Value::from),
             ..Docs::default()
         };
         let mut header = Header { ty: cx.lower(&term), json, docs: merge_docs(&docs, &term.docs) };

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use serde_json::{Map, Value};
-
 use super::schemas::{Schemas, reference_pointer};
 use super::shape::{
     AdditionalShape, Alternatives, Array, DefaultMapping, Discriminator, Nullness, Object, RestShape, Shape, ShapeKind,
@@ -16,6 +14,7 @@ use super::types::{
 use super::{conditions, constants, enums, idle, join, meet, remarks, unions};
 use crate::diagnostics::Code;
 use crate::document::schema::{self, Schema};
+use crate::json::{Map, Value};
 use crate::pointer::Pointer;
 
 /// Reads the schema at a place.
@@ -355,12 +354,7 @@ enum Others {
 
 /// Returns the type of additional properties: the union of the schemas of all patterns, and of `additionalProperties`
 /// (JSON Schema 2020-12, sections 10.3.2.2 and 10.3.2.3).
-fn by_pattern(
-    cx: &mut Schemas<'_>,
-    patterns: &Map<String, Value>,
-    others: Others,
-    pointer: &Pointer,
-) -> AdditionalShape {
+fn by_pattern(cx: &mut Schemas<'_>, patterns: &Map, others: Others, pointer: &Pointer) -> AdditionalShape {
     let place = pointer.key("patternProperties");
     cx.diagnostics.report(
         Code::UnsupportedKeyword,
@@ -459,7 +453,7 @@ fn access(schema: &Schema<'_>) -> Access {
 }
 
 /// Reads an External Documentation Object.
-fn external(docs: Option<&Map<String, Value>>) -> Option<Remark> {
+fn external(docs: Option<&Map>) -> Option<Remark> {
     let text = |key: &str| docs.and_then(|docs| docs.get(key)).and_then(Value::as_str);
     remarks::external(text("url"), text("description"))
 }

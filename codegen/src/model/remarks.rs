@@ -1,8 +1,7 @@
 //! Collects facts in a document that are only for readers: pages, contacts, licences, scopes.
 
-use serde_json::Value;
-
 use super::types::{Reads, Remark};
+use crate::json::Value;
 
 /// Reads an External Documentation Object. The description is the subject of the page (OpenAPI 3.0.4, section 4.7.11).
 pub(super) fn external(url: Option<&str>, description: Option<&str>) -> Option<Remark> {
@@ -41,7 +40,7 @@ fn of_server(document: &Value) -> [Option<Remark>; 2] {
 
 /// Returns the remarks of a Tag Object: everything except its name and description.
 pub(super) fn of_tag(tag: &openapiv3::Tag) -> Vec<Remark> {
-    let text = |key: &str| tag.extensions.get(key).and_then(Value::as_str);
+    let text = |key: &str| tag.extensions.get(key)?.as_str();
     let external_docs = tag.external_docs.as_ref();
     let all = [
         Remark::new("In short", text("x-restwright-summary"), Reads::Words),

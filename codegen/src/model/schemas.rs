@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use super::heirs::{self, Heirs};
 use super::read;
 use super::shape::{Nullness, Pair, Shape, ShapeKind, Target, Term};
 use super::types::{Scalar, StringConstraints};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
+use crate::json::Value;
 use crate::pointer::{Finder, Pointer, value_at};
 use crate::source;
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{APIKeyLocation, OAuth2Flows, ReferenceOr, SecurityScheme as SchemeObject};
-use serde_json::Value;
 
 use super::types::{ClientCredentials, Location, Reads, Remark, SchemeKind, SecurityScheme, Server, ServerVariable};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
+use crate::json::Value;
 use crate::pointer::{Pointer, value_at};
 
 /// The extension under which normalization keeps `name` of OpenAPI 3.2.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use indexmap::IndexSet;
-use serde_json::Value;
 
 use super::alternatives::Member;
 use super::types::{
     Access, Docs, ListConstraints, NumberConstraints, ObjectConstraints, Scalar, StringConstraints, Values,
 };
+use crate::json::Value;
 use crate::pointer::Pointer;
 
 /// A schema at a place of use: the schema, and what the place of use adds.

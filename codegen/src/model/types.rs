@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use serde_json::Value;
-
 use super::xml::XmlNode;
+use crate::json::Value;
 use crate::pointer::Pointer;
 
 /// A whole API. Every list is sorted by a key of the document, so the order of the document's maps does not change the
@@ -556,6 +555,12 @@ pub struct Types {
 }
 
 impl Types {
+    /// Returns an arena with room for so many types.
+    #[must_use]
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self { types: Vec::with_capacity(capacity) }
+    }
+
     /// Adds a type.
     ///
     /// # Panics

@@ -9,8 +9,6 @@ mod lists;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use super::constants;
 use super::enums::values_kind;
 use super::heirs::Heirs;
@@ -24,6 +22,7 @@ use super::shape::{
 use super::tuples;
 use super::types::{Docs, EnumValue, Kind, NumberConstraints, Scalar, Tagged, TypeId, TypeUse, Union, Values, Variant};
 use crate::diagnostics::Code;
+use crate::json::Value;
 use crate::pointer::Pointer;
 
 pub(super) use lists::MayBe as MayBeLists;

@@ -5,11 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
-
 use super::media::preferred;
 use super::types::Api;
 use crate::config::Config;
+use crate::json::{Map, Value};
 use crate::pointer::{Pointer, value_at};
 
 /// A body with more elements than this is not described, so it is bytes.
@@ -113,7 +112,7 @@ struct Schema<'d> {
     /// Name of the component that it refers to.
     component: Option<String>,
     /// The schema itself, then what it refers to. The first piece with a keyword is used.
-    pieces: Vec<(Pointer, &'d Map<String, Value>)>,
+    pieces: Vec<(Pointer, &'d Map)>,
 }
 
 impl<'d> Schema<'d> {
@@ -123,13 +122,12 @@ impl<'d> Schema<'d> {
     }
 
     fn xml(&self, key: &str) -> Option<String> {
-        let text =
-            |(_, piece): &(Pointer, &Map<String, Value>)| piece.get("xml")?.get(key)?.as_str().map(str::to_owned);
+        let text = |(_, piece): &(Pointer, &Map)| piece.get("xml")?.get(key)?.as_str().map(str::to_owned);
         self.pieces.iter().find_map(text)
     }
 
     fn xml_flag(&self, key: &str) -> bool {
-        let flag = |(_, piece): &(Pointer, &Map<String, Value>)| piece.get("xml")?.get(key)?.as_bool();
+        let flag = |(_, piece): &(Pointer, &Map)| piece.get("xml")?.get(key)?.as_bool();
         self.pieces.iter().find_map(flag).unwrap_or_default()
     }
 

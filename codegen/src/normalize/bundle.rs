@@ -7,12 +7,11 @@ mod pieces;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
-
 use super::grammar::{Expect, Kind};
 use super::walk::At;
 use super::{Dialect, lookup, most_copied};
 use crate::diagnostics::{Code, Diagnostics};
+use crate::json::{Map, Value, json};
 use crate::pointer::Pointer;
 use crate::source::{self, LoadError, Loader, Sources, Unread};
 

@@ -1,12 +1,11 @@
 //! Pass: puts parts that `openapiv3` would drop or refuse under keys that it keeps. The table is in `document`.
 
-use serde_json::{Map, Value};
-
 use super::grammar::Kind;
 use super::keywords;
 use super::walk::{self, At};
 use super::{Context, Dialect};
 use crate::diagnostics::Code;
+use crate::json::{Map, Value};
 
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
@@ -32,7 +31,7 @@ fn rename_copied(document: &mut Value) {
 }
 
 /// Reports keys that are neither keywords nor extensions, because most are typing errors.
-fn schema(cx: &mut Context<'_>, at: &At, members: &Map<String, Value>) {
+fn schema(cx: &mut Context<'_>, at: &At, members: &Map) {
     if members.contains_key("$ref") {
         return;
     }
@@ -49,7 +48,7 @@ fn is_of_parts(at: &At) -> bool {
 
 /// Removes keywords that OpenAPI 3.0 ignores unless the body is `application/x-www-form-urlencoded` (section 4.7.15.1).
 /// OpenAPI 3.1 does not ignore them.
-fn no_styles(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
+fn no_styles(cx: &mut Context<'_>, at: &At, members: &mut Map) {
     for key in ["style", "explode", "allowReserved"] {
         if members.remove(key).is_some() {
             let message = format!("`{key}` says nothing of a part before OpenAPI 3.1");
@@ -61,7 +60,7 @@ fn no_styles(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
 /// The styles of a form field.
 const STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
-fn encoding(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
+fn encoding(cx: &mut Context<'_>, at: &At, members: &mut Map) {
     if cx.dialect == Dialect::V30 && is_of_parts(at) {
         no_styles(cx, at, members);
     }

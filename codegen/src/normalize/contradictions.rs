@@ -3,12 +3,11 @@
 //! By the specification, `items` beside `type: object`, or `properties` beside `type: array`, has no effect. Its author
 //! meant one of the two types, but only the server knows which. So both are kept.
 
-use serde_json::{Map, Value, json};
-
 use super::Context;
 use super::grammar::Kind;
 use super::walk::{self, At};
 use crate::diagnostics::Code;
+use crate::json::{Map, Value, json};
 
 /// Keywords that only arrays have.
 const ARRAY: [&str; 5] = ["items", "prefixItems", "minItems", "maxItems", "uniqueItems"];
@@ -26,14 +25,14 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     });
 }
 
-fn schema(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
+fn schema(cx: &mut Context<'_>, at: &At, members: &mut Map) {
     let (other, keyword) = match walk::only_type(members) {
         Some("object") => ("array", "items"),
         Some("array") => ("object", "properties"),
         _ => return,
     };
     let says = members.get(keyword).and_then(Value::as_object).is_some_and(|inner| !inner.is_empty());
-    if !says || COMPOSED.iter().any(|key| members.contains_key(*key)) {
+    if !says || COMPOSED.iter().any(|key| members.contains_key(key)) {
         return;
     }
     let ty = members.remove("type").unwrap_or_default();
@@ -48,19 +47,13 @@ fn schema(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
 }
 
 /// Returns the part of the schema that is of type `ty`. The origins of its members are in the whole schema.
-fn arm(
-    cx: &mut Context<'_>,
-    at: &At,
-    members: &mut Map<String, Value>,
-    (index, ty): (usize, &str),
-    keywords: &[&str],
-) -> Value {
+fn arm(cx: &mut Context<'_>, at: &At, members: &mut Map, (index, ty): (usize, &str), keywords: &[&str]) -> Value {
     let whole = at.pointer();
     let place = whole.key("anyOf").index(index);
     let mut arm = Map::new();
     arm.insert("type".to_owned(), json!(ty));
     for keyword in keywords {
-        if let Some(value) = members.remove(*keyword) {
+        if let Some(value) = members.remove(keyword) {
             cx.origins.moved(&place.key(keyword), &whole.key(keyword));
             arm.insert((*keyword).to_owned(), value);
         }

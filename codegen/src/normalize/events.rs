@@ -1,8 +1,7 @@
 //! Finds the schema of the items of an event stream, which is about the data of an event or about the whole event.
 
-use serde_json::{Map, Value, json};
-
 use super::references::target;
+use crate::json::{Map, Value, json};
 use crate::pointer::Pointer;
 
 /// The key of a media type whose items are whole events.
@@ -27,11 +26,11 @@ pub(super) struct Item {
 /// Returns the schema of the items. If all events have one schema, it is that of their data: the reader of events gives
 /// the other fields to callers. If the name of an event decides what its data is, it is that of the whole event. If the
 /// item is not an event, it is returned as it is.
-pub(super) fn item(item: Value, place: Pointer, schemas: &Map<String, Value>) -> Item {
+pub(super) fn item(item: Value, place: Pointer, schemas: &Map) -> Item {
     let (resolved, at) = followed(&item, &place, schemas);
     let as_it_is = |schema: Value, from: Pointer, whole| Item { schema, from, whole };
     let Some(members) = resolved.as_object() else { return as_it_is(item, place, false) };
-    let Some(keyword) = ["oneOf", "anyOf"].into_iter().find(|keyword| members.contains_key(*keyword)) else {
+    let Some(keyword) = ["oneOf", "anyOf"].into_iter().find(|keyword| members.contains_key(keyword)) else {
         return match data_of(members).filter(|_| is_event(members)) {
             Some((data, key)) => {
                 as_it_is(data, key.iter().fold(at.key("properties").key("data"), |at, key| at.key(key)), false)
@@ -46,7 +45,7 @@ pub(super) fn item(item: Value, place: Pointer, schemas: &Map<String, Value>) ->
 }
 
 /// Returns the schema that a reference leads to, with its place.
-fn followed<'v>(item: &'v Value, place: &Pointer, schemas: &'v Map<String, Value>) -> (&'v Value, Pointer) {
+fn followed<'v>(item: &'v Value, place: &Pointer, schemas: &'v Map) -> (&'v Value, Pointer) {
     let (mut item, mut place) = (item, place.clone());
     for _ in 0..MAX_HOPS {
         let Some((name, found)) = referred(item, schemas) else { break };
@@ -57,7 +56,7 @@ fn followed<'v>(item: &'v Value, place: &Pointer, schemas: &'v Map<String, Value
 }
 
 /// Returns the component that a reference names, with its name.
-fn referred<'v>(item: &Value, schemas: &'v Map<String, Value>) -> Option<(String, &'v Value)> {
+fn referred<'v>(item: &Value, schemas: &'v Map) -> Option<(String, &'v Value)> {
     let pointer = item.get("$ref").and_then(Value::as_str).and_then(target)?;
     let tokens: Vec<String> = pointer.tokens().collect();
     let [components, section, name] = &tokens[..] else { return None };
@@ -66,13 +65,13 @@ fn referred<'v>(item: &Value, schemas: &'v Map<String, Value>) -> Option<(String
 }
 
 /// True if all its properties are fields of an event.
-fn is_event(members: &Map<String, Value>) -> bool {
+fn is_event(members: &Map) -> bool {
     let properties = members.get("properties").and_then(Value::as_object);
     properties.is_some_and(|properties| properties.keys().all(|name| FIELDS.contains(&name.as_str())))
 }
 
 /// Returns the schema of the data, with the key that it is under. The data is a text; what the text holds counts.
-fn data_of(members: &Map<String, Value>) -> Option<(Value, Option<&'static str>)> {
+fn data_of(members: &Map) -> Option<(Value, Option<&'static str>)> {
     let data = members.get("properties")?.get("data")?;
     let content = data.get("contentSchema").map(|content| (content.clone(), Some("contentSchema")));
     Some(content.unwrap_or_else(|| (data.clone(), None)))
@@ -80,11 +79,7 @@ fn data_of(members: &Map<String, Value>) -> Option<(Value, Option<&'static str>)
 
 /// Returns the schema of an event with alternatives, each with its own schema of the data. Returns `None` if one of
 /// them is not an event.
-fn alternatives(
-    members: &Map<String, Value>,
-    keyword: &str,
-    schemas: &Map<String, Value>,
-) -> Option<Map<String, Value>> {
+fn alternatives(members: &Map, keyword: &str, schemas: &Map) -> Option<Map> {
     let mut whole = members.clone();
     let shared = data_of(members).map(|(data, _)| data);
     if let Some(properties) = whole.get_mut("properties").and_then(Value::as_object_mut) {
@@ -99,7 +94,7 @@ fn alternatives(
     Some(whole)
 }
 
-fn alternative(arm: &Value, shared: Option<&Value>, schemas: &Map<String, Value>) -> Option<Value> {
+fn alternative(arm: &Value, shared: Option<&Value>, schemas: &Map) -> Option<Value> {
     let (found, _) = followed(arm, &Pointer::root(), schemas);
     let mut members = found.as_object().filter(|members| is_event(members))?.clone();
     if let Some((name, _)) = referred(arm, schemas) {

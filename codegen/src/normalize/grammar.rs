@@ -127,7 +127,7 @@ pub(crate) const HOOKS: &str = "x-restwright-hooks";
 pub(crate) const HOOK: &str = "x-restwright-hook";
 
 /// Returns the keys of a path item that have operations.
-pub(crate) fn operations(item: &serde_json::Value) -> Vec<String> {
+pub(crate) fn operations(item: &crate::json::Value) -> Vec<String> {
     let members = item.as_object().into_iter().flatten().filter(|(_, operation)| operation.is_object());
     let is_operation = |key: &str| METHODS.contains(&key) || key.starts_with(OTHER_METHOD);
     members.map(|(key, _)| key.clone()).filter(|key| is_operation(key)).collect()

@@ -9,11 +9,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
-
 use super::Context;
 use super::grammar::{HOOK, HOOKS, method, operations};
 use crate::diagnostics::Code;
+use crate::json::{Map, Value, json};
 use crate::pointer::Pointer;
 
 /// Runs the pass.
@@ -35,7 +34,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
 }
 
 /// Moves the path items of the root.
-fn webhooks(cx: &mut Context<'_>, document: &mut Value, found: &mut Map<String, Value>) {
+fn webhooks(cx: &mut Context<'_>, document: &mut Value, found: &mut Map) {
     let Value::Object(members) = document else { return };
     for section in ["webhooks", "x-webhooks"] {
         let Some(Value::Object(items)) = members.remove(section) else { continue };
@@ -53,12 +52,7 @@ fn webhooks(cx: &mut Context<'_>, document: &mut Value, found: &mut Map<String, 
 }
 
 /// Adds a path item to the others.
-fn add(
-    cx: &mut Context<'_>,
-    found: &mut Map<String, Value>,
-    (key, mut item, hook): (String, Value, Value),
-    from: &Pointer,
-) {
+fn add(cx: &mut Context<'_>, found: &mut Map, (key, mut item, hook): (String, Value, Value), from: &Pointer) {
     let Value::Object(members) = &mut item else { return };
     members.insert(HOOK.to_owned(), hook);
     cx.origins.moved(&Pointer::root().key(HOOKS).key(&key), from);
@@ -66,7 +60,7 @@ fn add(
 }
 
 /// Moves the path items of all callbacks of operations.
-fn callbacks(cx: &mut Context<'_>, document: &mut Value, found: &mut Map<String, Value>) {
+fn callbacks(cx: &mut Context<'_>, document: &mut Value, found: &mut Map) {
     let components = document.pointer("/components/callbacks").cloned().unwrap_or_default();
     let Some(Value::Object(paths)) = document.get_mut("paths") else { return };
     for (path, item) in paths.iter_mut().filter(|(path, _)| !path.starts_with("x-")) {
@@ -90,13 +84,7 @@ struct Owner<'o> {
 }
 
 impl Owner<'_> {
-    fn callback(
-        &self,
-        cx: &mut Context<'_>,
-        (name, callback): (String, Value),
-        components: &Value,
-        found: &mut Map<String, Value>,
-    ) {
+    fn callback(&self, cx: &mut Context<'_>, (name, callback): (String, Value), components: &Value, found: &mut Map) {
         let Self { method, path, place } = self;
         let from = place.key("callbacks").key(&name);
         // The pass `references` has replaced each chain of references by its end.
@@ -134,7 +122,7 @@ fn component_name(reference: &str) -> Option<String> {
 
 /// Sets the callback components aside, because they have been copied to the operations that refer to them. A component
 /// without references is reported.
-fn set_components_aside(cx: &mut Context<'_>, document: &mut Value, found: &Map<String, Value>) {
+fn set_components_aside(cx: &mut Context<'_>, document: &mut Value, found: &Map) {
     let Some(Value::Object(components)) = document.get_mut("components") else { return };
     let Some(callbacks) = components.remove("callbacks") else { return };
     let place = Pointer::root().key("components").key("callbacks");
@@ -152,7 +140,7 @@ fn set_components_aside(cx: &mut Context<'_>, document: &mut Value, found: &Map<
 /// Removes callbacks, servers and links of a received call, and reports them, because a client does not use them. A component
 /// that is copied to several places is reported once.
 fn nested(cx: &mut Context<'_>, place: &Pointer, item: &mut Value, told: &mut BTreeSet<Pointer>) {
-    let mut tell = |members: &mut Map<String, Value>, place: &Pointer, key: &str| {
+    let mut tell = |members: &mut Map, place: &Pointer, key: &str| {
         if members.remove(key).is_some() && told.insert(cx.origins.original(&place.key(key))) {
             let message = format!("`{key}` of what is received means nothing to who receives it");
             cx.tell(Code::IgnoredPart, &place.key(key), message);

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use fluent_uri::{Uri, UriRef};
-use serde_json::{Map, Value, json};
 
+use crate::json::{Map, Value, json};
 use crate::pointer::Pointer;
 use crate::source::{self, Origins};
 
@@ -116,7 +116,7 @@ impl Index {
 }
 
 /// Returns the URI of a schema, if it has one of its own.
-fn own_base(members: &Map<String, Value>, base: &str) -> Option<String> {
+fn own_base(members: &Map, base: &str) -> Option<String> {
     let id = members.get("$id").and_then(Value::as_str)?;
     let (uri, fragment) = resolved(base, id)?;
     (fragment.is_empty() && uri != base).then_some(uri)
@@ -131,7 +131,7 @@ fn resolved(base: &str, reference: &str) -> Option<(String, String)> {
 }
 
 /// Calls `action` with every schema and its base.
-fn each(value: &mut Value, base: &str, action: &mut dyn FnMut(&mut Map<String, Value>, &str)) {
+fn each(value: &mut Value, base: &str, action: &mut dyn FnMut(&mut Map, &str)) {
     match value {
         Value::Object(members) => {
             let own = own_base(members, base);
@@ -209,7 +209,7 @@ impl Filling<'_> {
     }
 
     /// Replaces a reference by a copy of its schema, if the schema has open places that this resource fills in.
-    fn schema(&mut self, at: &At, members: &mut Map<String, Value>, base: &str) {
+    fn schema(&mut self, at: &At, members: &mut Map, base: &str) {
         if base == self.index.base {
             return;
         }
@@ -290,7 +290,7 @@ impl Filling<'_> {
     }
 }
 
-fn argument<'a>(members: &Map<String, Value>, arguments: &Arguments<'a>) -> Option<&'a Pointer> {
+fn argument<'a>(members: &Map, arguments: &Arguments<'a>) -> Option<&'a Pointer> {
     let name = members.get("$dynamicRef").and_then(Value::as_str)?.strip_prefix('#')?;
     arguments.get(name).copied()
 }

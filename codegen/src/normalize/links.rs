@@ -4,13 +4,12 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
-
 use super::Context;
 use super::grammar::Kind;
 use super::references::target;
 use super::walk::{self, At};
 use crate::diagnostics::Code;
+use crate::json::{Map, Value};
 use crate::pointer::Pointer;
 
 /// The key of a response for its links.
@@ -46,7 +45,7 @@ impl Operations {
     }
 
     /// Returns the reason if a link leads to no operation. An operation of another document may be anywhere.
-    fn fault(&self, link: &Map<String, Value>) -> Option<String> {
+    fn fault(&self, link: &Map) -> Option<String> {
         let text = |key: &str| link.get(key).and_then(Value::as_str);
         match (text("operationId"), text("operationRef")) {
             (Some(id), _) if self.ids.contains(id) => None,
@@ -68,7 +67,7 @@ struct Links {
 }
 
 impl Links {
-    fn response(&mut self, cx: &mut Context<'_>, place: &Pointer, response: &mut Map<String, Value>) {
+    fn response(&mut self, cx: &mut Context<'_>, place: &Pointer, response: &mut Map) {
         let Some(Value::Object(links)) = response.remove("links") else { return };
         let mut kept = Map::new();
         for (name, link) in links.into_iter().filter(|(name, _)| !name.starts_with("x-")) {
@@ -84,7 +83,7 @@ impl Links {
     }
 
     /// Returns the link itself, or the component that it refers to, with the description beside the reference.
-    fn link(&mut self, cx: &mut Context<'_>, place: &Pointer, link: Value) -> Option<Map<String, Value>> {
+    fn link(&mut self, cx: &mut Context<'_>, place: &Pointer, link: Value) -> Option<Map> {
         let Value::Object(link) = link else { return None };
         let Some(reference) = link.get("$ref").and_then(Value::as_str) else { return Some(link) };
         // The pass `references` has replaced each chain of references by its end.

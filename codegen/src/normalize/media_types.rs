@@ -1,11 +1,10 @@
 //! Pass: repairs the names of media types.
 
-use serde_json::{Map, Value, json};
-
 use super::Context;
 use super::grammar::Kind;
 use super::walk::{self, At};
 use crate::diagnostics::Code;
+use crate::json::{Map, Value, json};
 
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
@@ -18,7 +17,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     });
 }
 
-fn names(cx: &mut Context<'_>, at: &mut At, content: &mut Map<String, Value>) {
+fn names(cx: &mut Context<'_>, at: &mut At, content: &mut Map) {
     in_lower_case(cx, at, content);
     let bad: Vec<String> = content.keys().filter(|name| !is_media_type(name)).cloned().collect();
     for name in bad {
@@ -45,7 +44,7 @@ fn names(cx: &mut Context<'_>, at: &mut At, content: &mut Map<String, Value>) {
 
 /// Writes names in lower case, because type and subtype are not case-sensitive (RFC 9110, section 8.3.1). If an object
 /// has the same name in two spellings, both stay as they are.
-fn in_lower_case(cx: &mut Context<'_>, at: &At, content: &mut Map<String, Value>) {
+fn in_lower_case(cx: &mut Context<'_>, at: &At, content: &mut Map) {
     let spelled = |name: &str| {
         let (essence, rest) = name.split_at(name.find(';').unwrap_or(name.len()));
         essence.trim().to_ascii_lowercase() + rest

@@ -2,14 +2,13 @@
 //!
 //! Documents of any version mix keywords of several versions, so the pass runs over every document.
 
-use serde_json::{Map, Value, json};
-
 use super::events::{self, Item};
 use super::grammar::{Kind, METHODS, OTHER_METHOD};
 use super::keywords::NEVER;
 use super::walk::{self, At};
 use super::{Context, positions};
 use crate::diagnostics::Code;
+use crate::json::{Map, Value, json};
 
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
@@ -112,7 +111,7 @@ fn path_item(cx: &mut Context<'_>, at: &At, value: &mut Value) {
 }
 
 /// Returns the schemas that items may refer to, if the document has items.
-fn schemas_of_items(document: &mut Value) -> Map<String, Value> {
+fn schemas_of_items(document: &mut Value) -> Map {
     let mut has_items = false;
     walk::around_schemas(document, &mut |kind, _, value| {
         has_items |= kind == Kind::MediaType && value.get("itemSchema").is_some();
@@ -121,7 +120,7 @@ fn schemas_of_items(document: &mut Value) -> Map<String, Value> {
     schemas.cloned().unwrap_or_default()
 }
 
-fn media_type(cx: &mut Context<'_>, schemas: &Map<String, Value>, at: &mut At, value: &mut Value) {
+fn media_type(cx: &mut Context<'_>, schemas: &Map, at: &mut At, value: &mut Value) {
     positions::tell_idle(cx, at, value);
     let Some(items) = value.as_object_mut().and_then(|members| members.remove("itemSchema")) else { return };
     let pointer = at.pointer();
@@ -182,14 +181,14 @@ pub(super) fn newer(word: &str) -> Option<&'static str> {
     OLDER.iter().find(|(older, _)| *older == word).map(|(_, newer)| *newer)
 }
 
-fn older_words(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
+fn older_words(cx: &mut Context<'_>, at: &At, members: &mut Map) {
     for (older, newer) in OLDER {
-        let is_text = members.get(*older).is_some_and(Value::is_string);
-        let is_meant = members.contains_key(*older) && is_text == (*newer == "$id");
-        if is_meant && !members.contains_key(*newer) {
+        let is_text = members.get(older).is_some_and(Value::is_string);
+        let is_meant = members.contains_key(older) && is_text == (*newer == "$id");
+        if is_meant && !members.contains_key(newer) {
             let pointer = at.pointer();
             cx.origins.moved(&pointer.key(newer), &pointer.key(older));
-            let value = members.remove(*older).unwrap_or_default();
+            let value = members.remove(older).unwrap_or_default();
             members.insert((*newer).to_owned(), value);
         }
     }
@@ -208,7 +207,7 @@ fn older_words(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) 
 
 /// Rewrites `items: [a, b]` of older drafts as `prefixItems`, and `additionalItems`, which is for the items after them,
 /// as `items`.
-fn tuple_items(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
+fn tuple_items(cx: &mut Context<'_>, at: &At, members: &mut Map) {
     if !members.get("items").is_some_and(Value::is_array) {
         return;
     }
@@ -223,7 +222,7 @@ fn tuple_items(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) 
 }
 
 /// Rewrites `exclusiveMinimum: true` of OpenAPI 3.0: the value of `minimum` becomes that of `exclusiveMinimum`.
-fn flags(members: &mut Map<String, Value>) {
+fn flags(members: &mut Map) {
     for (exclusive, inclusive) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
         let flag = match members.get(exclusive) {
             Some(Value::Bool(flag)) => *flag,

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
-
 use super::Context;
 use super::grammar::{method, operations};
 use super::walk::At;
 use crate::diagnostics::Code;
+use crate::json::{Value, json};
 
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {

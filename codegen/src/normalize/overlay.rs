@@ -2,9 +2,8 @@
 
 mod targets;
 
-use serde_json::{Map, Value};
-
 use crate::diagnostics::{Code, Diagnostics};
+use crate::json::{Map, Value};
 use crate::pointer::{Pointer, value_at};
 use crate::source::{Loader, Sources, Spellings};
 
@@ -172,7 +171,7 @@ impl Merging<'_> {
         }
     }
 
-    fn members(&mut self, members: &mut Map<String, Value>, update: &Map<String, Value>) -> bool {
+    fn members(&mut self, members: &mut Map, update: &Map) -> bool {
         let mut changed = false;
         for (key, value) in update {
             let mut inner =

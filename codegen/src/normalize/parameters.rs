@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
-
 use super::grammar::{Kind, operations};
 use super::references::{MAX_CHAIN, target};
 use super::walk::{self, At};
 use super::{Context, lookup, paths};
 use crate::diagnostics::Code;
+use crate::json::{Map, Value, json};
 use crate::pointer::Pointer;
 
 /// The key of a query parameter that is the whole query.
@@ -43,7 +42,7 @@ fn styles(location: &str) -> &'static [&'static str] {
     }
 }
 
-fn parameter(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
+fn parameter(cx: &mut Context<'_>, at: &At, members: &mut Map) {
     if members.contains_key("$ref") {
         return;
     }
@@ -69,7 +68,7 @@ fn parameter(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
 
 /// Makes a `querystring` parameter (OpenAPI 3.2.0, section 4.12.1) a query parameter with one value, because
 /// `openapiv3` does not read it. Its name is not sent, so it may be missing.
-fn whole_query(members: &mut Map<String, Value>) {
+fn whole_query(members: &mut Map) {
     if members.get("in").and_then(Value::as_str) == Some("querystring") {
         members.insert("in".to_owned(), json!("query"));
         members.insert(WHOLE_QUERY.to_owned(), json!(true));
@@ -77,7 +76,7 @@ fn whole_query(members: &mut Map<String, Value>) {
     }
 }
 
-fn header(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
+fn header(cx: &mut Context<'_>, at: &At, members: &mut Map) {
     if !members.contains_key("$ref") {
         style(cx, at, members, "header");
         form(cx, at, members);
@@ -87,7 +86,7 @@ fn header(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
     }
 }
 
-fn style(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>, location: &str) {
+fn style(cx: &mut Context<'_>, at: &At, members: &mut Map, location: &str) {
     let Some(style) = members.get("style").and_then(Value::as_str) else { return };
     if !styles(location).contains(&style) {
         let message =
@@ -102,7 +101,7 @@ fn style(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>, locati
 }
 
 /// Makes exactly one of `schema` and `content` describe the value. `content` has exactly one media type.
-fn form(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
+fn form(cx: &mut Context<'_>, at: &At, members: &mut Map) {
     if members.get("content").and_then(Value::as_object).is_some_and(Map::is_empty) {
         members.remove("content");
     }

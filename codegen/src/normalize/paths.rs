@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::Context;
 use crate::diagnostics::Code;
+use crate::json::Value;
 use crate::pointer::Pointer;
 
 /// Runs the pass.

@@ -9,16 +9,15 @@
 //! | `items`, or `itemSchema` | the property `parts`, a list |
 //! | `prefixEncoding`, `itemEncoding` | `encoding` of those properties |
 
-use serde_json::{Map, Value, json};
-
 use super::grammar::Kind;
 use super::references::{MAX_CHAIN, target};
 use super::walk::{self, At};
 use super::{Context, lookup};
 use crate::diagnostics::Code;
+use crate::json::{Map, Value, json};
 use crate::pointer::Pointer;
 
-type Members = Map<String, Value>;
+type Members = Map;
 
 /// The key of a media type for its properties that are one part each, in their order.
 pub(crate) const PART_ORDER: &str = "x-restwright-part-order";

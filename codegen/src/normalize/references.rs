@@ -5,12 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
-
 use super::grammar::{Expect, Kind};
 use super::walk::{self, At};
 use super::{Context, Dialect, lookup};
 use crate::diagnostics::Code;
+use crate::json::{Map, Value, json};
 use crate::pointer::Pointer;
 
 /// The most references that are followed where a circle is not detected in another way.
@@ -202,8 +201,8 @@ fn is_shown_beside(kind: Kind, key: &str) -> bool {
 
 /// Reports texts beside a reference that are not shown. A kind without such a text does not use it (OpenAPI 3.2.0,
 /// section 4.23), and a crate shows the summary of a response only.
-fn texts_beside(cx: &mut Context<'_>, kind: Kind, at: &At, members: &Map<String, Value>) {
-    for key in ["summary", "description"].into_iter().filter(|key| members.contains_key(*key)) {
+fn texts_beside(cx: &mut Context<'_>, kind: Kind, at: &At, members: &Map) {
+    for key in ["summary", "description"].into_iter().filter(|key| members.contains_key(key)) {
         let place = at.pointer().key(key);
         if kind.field(key).is_none() {
             cx.tell(
@@ -387,7 +386,7 @@ fn kind_at(document: &Value, tokens: &[String]) -> Option<Kind> {
 }
 
 /// Returns a section of `components`, and adds it if it is missing.
-pub(super) fn component_section<'v>(document: &'v mut Value, section: &str) -> Option<&'v mut Map<String, Value>> {
+pub(super) fn component_section<'v>(document: &'v mut Value, section: &str) -> Option<&'v mut Map> {
     let components = document.as_object_mut()?.entry("components").or_insert_with(|| json!({}));
     components.as_object_mut()?.entry(section).or_insert_with(|| json!({})).as_object_mut()
 }

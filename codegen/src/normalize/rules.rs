@@ -3,14 +3,13 @@
 //! The rules are those of the OpenAPI Initiative's own schemas that no other pass reports, as a table. The pass runs
 //! before the document is changed, so that it checks the text that the author wrote.
 
-use serde_json::{Map, Value};
-
 use super::grammar::{Kind, METHODS};
 use super::walk::{self, At};
 use super::{Context, Dialect};
 use crate::diagnostics::Code;
+use crate::json::{Map, Value};
 
-type Members = Map<String, Value>;
+type Members = Map;
 
 /// Two keys that may not be in the same object.
 struct Pair {
@@ -91,7 +90,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
 
 fn apart(cx: &mut Context<'_>, kind: Kind, at: &At, members: &Members) {
     for Pair { one, other, .. } in APART.iter().filter(|pair| pair.kinds.contains(&kind)) {
-        if members.contains_key(*one) && members.contains_key(*other) {
+        if members.contains_key(one) && members.contains_key(other) {
             cx.report(Code::BrokenRule, at, format!("`{one}` and `{other}` may not be given together"));
         }
     }
@@ -245,7 +244,7 @@ fn xml(cx: &mut Context<'_>, at: &At, members: &Members) {
     let Some(xml) = members.get("xml").and_then(Value::as_object).filter(|xml| xml.contains_key("nodeType")) else {
         return;
     };
-    for key in ["attribute", "wrapped"].into_iter().filter(|key| xml.contains_key(*key)) {
+    for key in ["attribute", "wrapped"].into_iter().filter(|key| xml.contains_key(key)) {
         let place = at.pointer().key("xml");
         cx.tell(Code::BrokenRule, &place, format!("`nodeType` and `{key}` may not be given together"));
     }

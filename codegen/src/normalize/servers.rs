@@ -1,10 +1,9 @@
 //! Pass: reports a document without a server that has a whole URL.
 
-use serde_json::Value;
-
 use super::Context;
 use super::grammar::operations;
 use crate::diagnostics::Code;
+use crate::json::Value;
 use crate::pointer::Pointer;
 
 /// Runs the pass.

@@ -3,12 +3,13 @@
 //! Values whose meaning is plain are converted (`'true'` to a boolean, `"5"` to a number, `5` to a string). Others are
 //! left out. A `null` without a meaning is an absent key. A missing required key gets the simplest value.
 
-use serde_json::{Map, Number, Value, json};
+use serde_json::Number;
 
 use super::grammar::{Expect, Field, Kind};
 use super::walk::{self, At};
 use super::{Context, Dialect, references};
 use crate::diagnostics::Code;
+use crate::json::{Map, Value, json};
 
 /// Keys that later versions no longer require, each with the first such version. A document may have only webhooks or
 /// components, an operation may have no responses, and a response may have no description.
@@ -59,7 +60,7 @@ fn object(cx: &mut Context<'_>, kind: Kind, at: &mut At, value: &mut Value) {
 }
 
 /// Converts `null` to `'null'` in the list of `type`, and where `type` is all that a schema says: YAML needs the quotes.
-fn null_type(cx: &mut Context<'_>, at: &mut At, members: &mut Map<String, Value>) {
+fn null_type(cx: &mut Context<'_>, at: &mut At, members: &mut Map) {
     let is_alone = members.keys().all(|key| matches!(key.as_str(), "type" | "title" | "description"));
     let mut named = |at: &mut At, value: &mut Value| {
         wrong(cx, at, "a text", value);
@@ -77,7 +78,7 @@ fn null_type(cx: &mut Context<'_>, at: &mut At, members: &mut Map<String, Value>
 }
 
 /// Converts `default: 'true'` for a boolean, `default: "5"` for a number, and `default: 5` for a string.
-fn plain_default(cx: &mut Context<'_>, at: &mut At, members: &mut Map<String, Value>) {
+fn plain_default(cx: &mut Context<'_>, at: &mut At, members: &mut Map) {
     let Some(ty) = walk::only_type(members).map(str::to_owned) else { return };
     let Some(value) = members.get_mut("default") else { return };
     let (expected, converted) = match ty.as_str() {
@@ -102,7 +103,7 @@ fn unknown(cx: &mut Context<'_>, kind: Kind, at: &At, key: &str) {
     }
 }
 
-fn missing(cx: &mut Context<'_>, kind: Kind, at: &At, field: &Field, members: &mut Map<String, Value>) {
+fn missing(cx: &mut Context<'_>, kind: Kind, at: &At, field: &Field, members: &mut Map) {
     let value = match (kind, field.key) {
         // These have no simplest value, so `openapiv3` refuses the piece, and that is reported.
         (

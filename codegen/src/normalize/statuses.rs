@@ -1,11 +1,10 @@
 //! Pass: rewrites the keys of a Responses Object as statuses that `openapiv3` reads.
 
-use serde_json::{Map, Value};
-
 use super::Context;
 use super::grammar::Kind;
 use super::walk::{self, At};
 use crate::diagnostics::Code;
+use crate::json::{Map, Value};
 
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
@@ -18,7 +17,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     });
 }
 
-fn keys(cx: &mut Context<'_>, at: &mut At, responses: &mut Map<String, Value>) {
+fn keys(cx: &mut Context<'_>, at: &mut At, responses: &mut Map) {
     let odd: Vec<String> = responses.keys().filter(|key| canonical(key).as_ref() != Some(*key)).cloned().collect();
     for key in odd {
         let Some(value) = responses.remove(&key) else { continue };

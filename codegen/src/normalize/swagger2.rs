@@ -1,11 +1,10 @@
 //! Pass: rewrites Swagger 2.0 as OpenAPI 3.0.
 
-use serde_json::{Map, Value, json};
-
 use super::grammar::METHODS;
 use super::walk::At;
 use super::{Context, Dialect, lookup};
 use crate::diagnostics::Code;
+use crate::json::{Map, Value, json};
 use crate::pointer::Pointer;
 
 /// Runs the pass. A document of another version is not changed.
@@ -40,7 +39,7 @@ struct Media {
 }
 
 impl Media {
-    fn of(members: &mut Map<String, Value>, outer: &Media) -> Self {
+    fn of(members: &mut Map, outer: &Media) -> Self {
         let mut take = |key: &str, outer: &[String]| match members.remove(key) {
             Some(Value::Array(items)) if !items.is_empty() => {
                 items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
@@ -57,7 +56,7 @@ fn or_json(types: Vec<String>) -> Vec<String> {
 }
 
 /// Makes servers of `schemes`, `host` and `basePath`.
-fn servers(root: &mut Map<String, Value>) {
+fn servers(root: &mut Map) {
     let schemes = match root.remove("schemes") {
         Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         _ => Vec::new(),
@@ -80,7 +79,7 @@ fn servers(root: &mut Map<String, Value>) {
 }
 
 /// Makes servers of the `schemes` of an operation, if they do not have the scheme that other operations use.
-fn servers_of_operations(root: &mut Map<String, Value>) {
+fn servers_of_operations(root: &mut Map) {
     let first = root.get("servers").and_then(|servers| servers.pointer("/0/url")).and_then(Value::as_str);
     let first = first.and_then(|url| url.split_once("://")).map(|(scheme, rest)| (scheme.to_owned(), rest.to_owned()));
     let items = root.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten();
@@ -102,7 +101,7 @@ fn servers_of_operations(root: &mut Map<String, Value>) {
     }
 }
 
-fn components(cx: &mut Context<'_>, root: &mut Map<String, Value>, media: &Media) {
+fn components(cx: &mut Context<'_>, root: &mut Map, media: &Media) {
     let mut sections = Map::new();
     let place = Pointer::root().key("components");
     if let Some(definitions) = root.remove("definitions") {
@@ -123,8 +122,7 @@ fn components(cx: &mut Context<'_>, root: &mut Map<String, Value>, media: &Media
     }
     if let Some(Value::Object(schemes)) = root.remove("securityDefinitions") {
         cx.origins.moved(&place.key("securitySchemes"), &Pointer::root().key("securityDefinitions"));
-        let schemes: Map<String, Value> =
-            schemes.into_iter().map(|(name, scheme)| (name, security_scheme(scheme))).collect();
+        let schemes: Map = schemes.into_iter().map(|(name, scheme)| (name, security_scheme(scheme))).collect();
         sections.insert("securitySchemes".to_owned(), Value::Object(schemes));
     }
     if let Some(Value::Object(components)) = root.get_mut("components") {
@@ -136,7 +134,7 @@ fn components(cx: &mut Context<'_>, root: &mut Map<String, Value>, media: &Media
 
 /// Converts shared parameters. Those of bodies are copied to the operations that use them, so only the others stay
 /// here.
-fn shared_parameters(cx: &mut Context<'_>, parameters: Map<String, Value>, sections: &mut Map<String, Value>) {
+fn shared_parameters(cx: &mut Context<'_>, parameters: Map, sections: &mut Map) {
     let old = Pointer::root().key("parameters");
     cx.origins.moved(&Pointer::root().key("components").key("parameters"), &old);
     let mut converted = Map::new();
@@ -182,7 +180,7 @@ fn security_scheme(scheme: Value) -> Value {
     Value::Object(members)
 }
 
-fn path_items(cx: &mut Context<'_>, at: &mut At, items: &mut Map<String, Value>, shared: &Value, media: &Media) {
+fn path_items(cx: &mut Context<'_>, at: &mut At, items: &mut Map, shared: &Value, media: &Media) {
     for (path, item) in items {
         at.inside(path, |at| path_item(cx, at, item, shared, media));
     }
@@ -203,7 +201,7 @@ fn path_item(cx: &mut Context<'_>, at: &mut At, item: &mut Value, shared: &Value
 }
 
 /// A parameter of the body, with its place.
-type InBody = (Pointer, Map<String, Value>);
+type InBody = (Pointer, Map);
 
 /// Converts a list of parameters, and sets those of the body aside.
 fn split(cx: &mut Context<'_>, place: &Pointer, list: Option<Value>, shared: &Value) -> (Vec<Value>, Vec<InBody>) {
@@ -233,14 +231,7 @@ fn split(cx: &mut Context<'_>, place: &Pointer, list: Option<Value>, shared: &Va
     (parameters, bodies)
 }
 
-fn operation(
-    cx: &mut Context<'_>,
-    at: &mut At,
-    operation: &mut Map<String, Value>,
-    shared: &Value,
-    media: &Media,
-    outer: &[InBody],
-) {
+fn operation(cx: &mut Context<'_>, at: &mut At, operation: &mut Map, shared: &Value, media: &Media, outer: &[InBody]) {
     tell_idle_produces(cx, at, operation);
     let consumes = operation.contains_key("consumes");
     let media = Media::of(operation, media);
@@ -250,7 +241,7 @@ fn operation(
     if !parameters.is_empty() {
         operation.insert("parameters".to_owned(), Value::Array(parameters));
     }
-    let name = |body: &Map<String, Value>| body.get("name").and_then(Value::as_str).map(str::to_owned);
+    let name = |body: &Map| body.get("name").and_then(Value::as_str).map(str::to_owned);
     let own: Vec<Option<String>> = bodies.iter().map(|(_, body)| name(body)).collect();
     bodies.extend(outer.iter().filter(|(_, body)| !own.contains(&name(body))).cloned());
     if consumes && bodies.is_empty() {
@@ -269,14 +260,14 @@ fn operation(
 }
 
 /// Reports media types of an operation whose own responses have no body.
-fn tell_idle_produces(cx: &mut Context<'_>, at: &At, operation: &Map<String, Value>) {
+fn tell_idle_produces(cx: &mut Context<'_>, at: &At, operation: &Map) {
     if operation.contains_key("produces") && !has_bodies(operation.get("responses")) {
         tell_idle(cx, &at.pointer(), "produces", "no response that the operation describes has a body");
     }
 }
 
 /// Reports media types of the root that are those of no body.
-fn tell_idle_of_root(cx: &mut Context<'_>, root: &Map<String, Value>, shared: &Value) {
+fn tell_idle_of_root(cx: &mut Context<'_>, root: &Map, shared: &Value) {
     let items = ["paths", "x-webhooks"].into_iter().filter_map(|section| root.get(section)?.as_object()).flatten();
     let operations: Vec<(&Value, &Value)> =
         items.flat_map(|(_, item)| METHODS.iter().filter_map(move |method| Some((item, item.get(method)?)))).collect();
@@ -385,7 +376,7 @@ fn form(cx: &mut Context<'_>, (operation, place): (&At, &Pointer), fields: Vec<I
     if !encoding.is_empty() {
         media_type["encoding"] = Value::Object(encoding);
     }
-    let content: Map<String, Value> = types.iter().map(|name| (name.clone(), media_type.clone())).collect();
+    let content: Map = types.iter().map(|name| (name.clone(), media_type.clone())).collect();
     for name in &types {
         for (field, old) in &origins {
             let properties = place.key("content").key(name).key("schema").key("properties");
@@ -395,7 +386,7 @@ fn form(cx: &mut Context<'_>, (operation, place): (&At, &Pointer), fields: Vec<I
     json!({ "content": content, "required": needed })
 }
 
-fn file_type(schema: &mut Map<String, Value>) {
+fn file_type(schema: &mut Map) {
     if schema.get("type") == Some(&json!("file")) {
         schema.insert("type".to_owned(), json!("string"));
         schema.insert("format".to_owned(), json!("binary"));
@@ -403,7 +394,7 @@ fn file_type(schema: &mut Map<String, Value>) {
 }
 
 /// Converts `collectionFormat` to a style and `explode`. Returns `None` if the parameter is not a list.
-fn collection(cx: &mut Context<'_>, place: &Pointer, members: &mut Map<String, Value>) -> Option<(&'static str, bool)> {
+fn collection(cx: &mut Context<'_>, place: &Pointer, members: &mut Map) -> Option<(&'static str, bool)> {
     match list_format(cx, place, members)?.as_str() {
         "csv" => Some(("form", false)),
         "multi" => Some(("form", true)),
@@ -418,7 +409,7 @@ fn collection(cx: &mut Context<'_>, place: &Pointer, members: &mut Map<String, V
 }
 
 /// Takes `collectionFormat` out, and returns it for a list. Beside another value it is reported.
-fn list_format(cx: &mut Context<'_>, place: &Pointer, members: &mut Map<String, Value>) -> Option<String> {
+fn list_format(cx: &mut Context<'_>, place: &Pointer, members: &mut Map) -> Option<String> {
     let format = members.remove("collectionFormat");
     if members.get("type") == Some(&json!("array")) {
         return Some(format.as_ref().and_then(Value::as_str).unwrap_or("csv").to_owned());
@@ -453,7 +444,7 @@ fn parameter(cx: &mut Context<'_>, at: &At, new: &Pointer, value: &mut Value) {
 }
 
 /// Moves the keys that describe a value into a schema.
-fn into_schema(cx: &mut Context<'_>, old: &Pointer, new: &Pointer, members: &mut Map<String, Value>) {
+fn into_schema(cx: &mut Context<'_>, old: &Pointer, new: &Pointer, members: &mut Map) {
     let keys: Vec<String> = members
         .keys()
         .filter(|key| !OF_PARAMETER.contains(&key.as_str()) && (!key.starts_with("x-") || *key == "x-nullable"))
@@ -530,7 +521,7 @@ const MOST_SHOWN: usize = 200;
 
 /// Makes a text of a header whose items are not divided by commas, because only commas have a counterpart (the style
 /// `simple`, OpenAPI 3.0.4, section 4.7.21).
-fn separate(cx: &mut Context<'_>, place: &Pointer, header: &mut Map<String, Value>) {
+fn separate(cx: &mut Context<'_>, place: &Pointer, header: &mut Map) {
     let Some(format) = list_format(cx, place, header).filter(|format| format != "csv") else { return };
     let items: String = header.remove("items").unwrap_or_default().to_string().chars().take(MOST_SHOWN).collect();
     let message = format!("`collectionFormat: {format}` has no counterpart in a header");

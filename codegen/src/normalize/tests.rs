@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
-
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::document::{self, Document};
+use crate::json::{Value, json};
 
 /// Files in memory.
 type Files = BTreeMap<String, Vec<u8>>;

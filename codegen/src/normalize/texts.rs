@@ -5,13 +5,12 @@
 
 use std::collections::VecDeque;
 
-use serde_json::{Map, Value};
-
 use super::grammar::Kind;
 use super::references::target;
 use super::walk::{self, At};
 use super::{Context, lookup};
 use crate::diagnostics::Code;
+use crate::json::{Map, Value};
 use crate::pointer::Pointer;
 
 /// The most schemas that are read for one value, through references and `allOf`.
@@ -73,7 +72,7 @@ struct Found {
 }
 
 impl Found {
-    fn piece(&mut self, document: &Value, kind: Kind, at: &mut At, members: &Map<String, Value>) {
+    fn piece(&mut self, document: &Value, kind: Kind, at: &mut At, members: &Map) {
         let whole = Value::Null;
         let parts = if kind == Kind::Schema {
             let mut parts = of_members(document, members);
@@ -103,13 +102,7 @@ impl Found {
         }
     }
 
-    fn examples(
-        &mut self,
-        document: &Value,
-        parts: &[&Map<String, Value>],
-        at: &mut At,
-        examples: &Map<String, Value>,
-    ) {
+    fn examples(&mut self, document: &Value, parts: &[&Map], at: &mut At, examples: &Map) {
         for (name, example) in examples {
             if let Some(value) = example.get("value") {
                 at.inside(name, |at| at.inside("value", |at| self.value(document, parts, at, value)));
@@ -118,7 +111,7 @@ impl Found {
     }
 
     /// Finds the values in `enum` and `const` that are meant as strings.
-    fn values(&mut self, parts: &[&Map<String, Value>], at: &At, members: &Map<String, Value>) {
+    fn values(&mut self, parts: &[&Map], at: &At, members: &Map) {
         let before = self.texts.len();
         let is_other = |value: &Value| is_text(parts, value);
         let list = at.pointer().key("enum");
@@ -131,7 +124,7 @@ impl Found {
     }
 
     /// Records each number and boolean in `value` whose schema is a string. The recursion is as deep as the value.
-    fn value(&mut self, document: &Value, parts: &[&Map<String, Value>], at: &mut At, value: &Value) {
+    fn value(&mut self, document: &Value, parts: &[&Map], at: &mut At, value: &Value) {
         match value {
             Value::Bool(_) | Value::Number(_) if is_text(parts, value) => self.texts.push(at.pointer()),
             Value::Array(items) if has_other(value) => {
@@ -151,13 +144,13 @@ impl Found {
     }
 }
 
-fn property<'v>(schema: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+fn property<'v>(schema: &'v Map, name: &str) -> Option<&'v Value> {
     let declared = schema.get("properties").and_then(|properties| properties.get(name));
     declared.or_else(|| schema.get("additionalProperties"))
 }
 
 /// True if a number or a boolean is meant as a string: if `type` allows strings, and nothing that the value is.
-fn is_text(parts: &[&Map<String, Value>], value: &Value) -> bool {
+fn is_text(parts: &[&Map], value: &Value) -> bool {
     let is_other = |name: &str| match value {
         Value::Bool(_) => name != "boolean",
         Value::Number(number) => name != "number" && (name != "integer" || number.is_f64()),
@@ -172,17 +165,13 @@ fn is_text(parts: &[&Map<String, Value>], value: &Value) -> bool {
 }
 
 /// Returns the schemas of the values inside a value.
-fn inside<'v>(
-    document: &'v Value,
-    parts: &[&'v Map<String, Value>],
-    child: impl Fn(&'v Map<String, Value>) -> Option<&'v Value>,
-) -> Vec<&'v Map<String, Value>> {
+fn inside<'v>(document: &'v Value, parts: &[&'v Map], child: impl Fn(&'v Map) -> Option<&'v Value>) -> Vec<&'v Map> {
     let schemas = parts.iter().filter_map(|part| child(part));
     schemas.flat_map(|schema| self::parts(document, schema)).take(MAX_PARTS).collect()
 }
 
 /// Returns the schemas around the members of `allOf`, `oneOf` and `anyOf`, because these say something of the same value.
-fn around<'v>(document: &'v Value, place: &Pointer) -> Vec<&'v Map<String, Value>> {
+fn around<'v>(document: &'v Value, place: &Pointer) -> Vec<&'v Map> {
     let tokens: Vec<String> = place.tokens().collect();
     let mut parts = Vec::new();
     let mut inner = &tokens[..];
@@ -200,11 +189,11 @@ fn around<'v>(document: &'v Value, place: &Pointer) -> Vec<&'v Map<String, Value
 }
 
 /// Returns a schema, the schemas that it refers to, and the members of its `allOf`.
-fn parts<'v>(document: &'v Value, schema: &'v Value) -> Vec<&'v Map<String, Value>> {
+fn parts<'v>(document: &'v Value, schema: &'v Value) -> Vec<&'v Map> {
     schema.as_object().map(|members| of_members(document, members)).unwrap_or_default()
 }
 
-fn of_members<'v>(document: &'v Value, members: &'v Map<String, Value>) -> Vec<&'v Map<String, Value>> {
+fn of_members<'v>(document: &'v Value, members: &'v Map) -> Vec<&'v Map> {
     let mut parts = Vec::new();
     let mut open = VecDeque::from([members]);
     while let Some(members) = open.pop_front().filter(|_| parts.len() < MAX_PARTS) {

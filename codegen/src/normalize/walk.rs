@@ -1,8 +1,7 @@
 //! Walks over a document by its grammar.
 
-use serde_json::Value;
-
 use super::grammar::{Expect, Kind, holds_schema};
+use crate::json::Value;
 use crate::pointer::{Pointer, push_token};
 
 /// The texts of the first indexes. Nearly all lists of a document are short, and each walk enters each of their items.
@@ -146,7 +145,7 @@ fn expected(expect: Expect, at: &mut At, (key, value): (&str, &mut Value), visit
     }
 }
 
-fn by_key(kind: Kind, at: &mut At, members: &mut serde_json::Map<String, Value>, visit: &mut Visit<'_>) {
+fn by_key(kind: Kind, at: &mut At, members: &mut crate::json::Map, visit: &mut Visit<'_>) {
     for (key, value) in members.iter_mut().filter(|(key, _)| !key.starts_with("x-")) {
         at.inside(key, |at| visit(kind, at, value));
     }
@@ -156,7 +155,7 @@ fn by_key(kind: Kind, at: &mut At, members: &mut serde_json::Map<String, Value>,
 pub(super) const COMBINED: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
 /// Returns the only type that a schema names beside `null`.
-pub(crate) fn only_type(schema: &serde_json::Map<String, Value>) -> Option<&str> {
+pub(crate) fn only_type(schema: &crate::json::Map) -> Option<&str> {
     match schema.get("type")? {
         Value::String(name) => Some(name),
         Value::Array(names) => {

@@ -7,12 +7,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
 use super::{Depth, on_deep_stack, planned};
 use crate::config::{Config, Runtime};
 use crate::diagnostics::{Code, Diagnostics, Place};
 use crate::document::{self, Document, Normalized};
+use crate::json::Value;
 use crate::lock::Lock;
 use crate::plan::{CratePlan, Target};
 use crate::source::Sources;

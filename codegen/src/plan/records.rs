@@ -399,7 +399,7 @@ fn variant_docs(api: &Api, id: TypeId) -> Documentation {
 }
 
 /// Returns a tag as the runtime compares it: the text of a string, the JSON of another value.
-fn tag_text(value: &serde_json::Value) -> String {
+fn tag_text(value: &crate::json::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
@@ -416,7 +416,7 @@ fn default_line(property: &str) -> Line {
     Line::new("Also an object without ").code(property).words(", or with one that names no other variant.")
 }
 
-fn variant_line(tag: Option<&Vec<serde_json::Value>>, name: &str) -> Line {
+fn variant_line(tag: Option<&Vec<crate::json::Value>>, name: &str) -> Line {
     match tag {
         Some(values) => Line::joined(values.iter().map(|value| Line::default().code(&value.to_string())), ", "),
         None => Line::new("A value of the kind ").code(name).words("."),

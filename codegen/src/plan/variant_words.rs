@@ -3,11 +3,10 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::basis::{Basis, element};
 use super::words::{self, Form};
 use crate::identity::{Origin, Word};
+use crate::json::Value;
 use crate::model::{Api, Kind, Record, Scalar, Status, Tagged, TypeId, Variant};
 
 /// The variants of a union.

@@ -3,13 +3,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::basis::{Basis, element};
 use super::naming::Naming;
 use super::variant_words::{Variants, variant_word};
 use super::words::{self, Form};
 use crate::identity::{has_form, variant_key};
+use crate::json::Value;
 use crate::lock::{self, LockedMember, member};
 use crate::model::{EnumValue, TypeId, Union, Variant};
 

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
-use serde_json::map::{Entry, Map};
-use serde_json::{Number, Value};
+use serde_json::Number;
 
 use super::locate::{Lines, Wanted};
 use super::{MAX_DEPTH, Parsed, ReadError};
+use crate::json::Value;
+use crate::json::{Entry, Map};
 use crate::pointer::Pointer;
 
 /// Parses a text.

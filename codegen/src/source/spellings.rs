@@ -6,9 +6,8 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use serde_json::Value;
-
 use super::yaml;
+use crate::json::Value;
 use crate::pointer::Pointer;
 
 /// The texts by place in the source, with the file before `#` if it is not the entry file.
@@ -69,9 +68,8 @@ impl Spellings {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::json::json;
 
     #[test]
     fn texts_move_with_their_values() {

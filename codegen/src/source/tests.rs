@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
-
 use super::{ReadError, Sources};
 use crate::diagnostics::{Code, Diagnostics};
+use crate::json::{Value, json};
 use crate::pointer::Pointer;
 
 fn read(path: &str, text: &str) -> (Value, Sources, Diagnostics) {

@@ -8,13 +8,15 @@ mod lenient;
 mod tree;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput};
-use serde_json::{Number, Value};
+use serde_json::Number;
 
 use super::locate::Wanted;
 use super::{Parsed, ReadError};
 use tree::{Builder, Scalar};
 
 pub(super) use lenient::Mended;
+
+use crate::json::Value;
 
 /// Parses the first document of a text.
 ///

@@ -353,7 +353,7 @@ fn first_page(found: &[Found<'_, '_>], page: &str) -> u64 {
         let parameter = one.listing.operation.parameters.iter().find(|parameter| parameter.name == page)?;
         let ty = one.listing.api.types.get(parameter.ty.id);
         let default = parameter.default.as_ref().or(ty.default.as_ref());
-        let told = default.and_then(serde_json::Value::as_u64);
+        let told = default.and_then(crate::json::Value::as_u64);
         told.or_else(|| if is_zero_based(&ty.kind) { Some(0) } else { None }).filter(|first| *first <= 1)
     };
     most(found.iter().filter_map(first)).map_or(1, |(first, _)| first)

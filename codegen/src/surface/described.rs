@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
-
 use super::{Hook, Operation};
+use crate::json::{Map, Value};
 
 /// The normalized document that a surface was made from.
 #[derive(Clone, PartialEq, Default)]
@@ -294,14 +293,10 @@ impl Alike {
         }
     }
 
-    fn objects(
-        &mut self,
-        (here, old): (&Value, &Map<String, Value>),
-        (there, new): (&Value, &Map<String, Value>),
-    ) -> bool {
+    fn objects(&mut self, (here, old): (&Value, &Map), (there, new): (&Value, &Map)) -> bool {
         // The `xml` keyword counts here, because it changes bodies in XML.
         let is_told = |key: &str| is_told(key) && key != XML;
-        let counts = |map: &Map<String, Value>| map.keys().filter(|key| !is_told(key)).count();
+        let counts = |map: &Map| map.keys().filter(|key| !is_told(key)).count();
         counts(old) == counts(new)
             && old.iter().filter(|(key, _)| !is_told(key)).all(|(key, value)| {
                 new.get(key).is_some_and(|other| match (key.as_str(), value, other) {
@@ -435,7 +430,7 @@ impl<'v> Gather<'v> {
     }
 
     /// Adds the keywords of a schema.
-    fn says(&mut self, members: &'v Map<String, Value>, place: &str, bounds: Bounds) {
+    fn says(&mut self, members: &'v Map, place: &str, bounds: Bounds) {
         let root = self.root;
         let said = self.left.entry(place.to_owned()).or_default();
         let without_name = match bounds {
@@ -443,7 +438,7 @@ impl<'v> Gather<'v> {
             Bounds::Left => WITHOUT_NAME,
         };
         for keyword in ANYWHERE.iter().chain(without_name) {
-            if let Some(value) = members.get(*keyword).filter(|value| *keyword == "default" || !says_nothing(value)) {
+            if let Some(value) = members.get(keyword).filter(|value| *keyword == "default" || !says_nothing(value)) {
                 said.entry(keyword).or_default().insert(text(root, value));
             }
         }
@@ -457,12 +452,12 @@ impl<'v> Gather<'v> {
         if let Some(allowed) = booleans(members) {
             said.entry(BOOLEANS).or_default().insert(allowed.to_owned());
         }
-        for keyword in CLOSING.iter().filter(|keyword| members.get(**keyword) == Some(&Value::Bool(false))) {
+        for keyword in CLOSING.iter().filter(|keyword| members.get(keyword) == Some(&Value::Bool(false))) {
             said.entry(keyword).or_default().insert("false".to_owned());
         }
-        let condition: Map<String, Value> = CONDITION
+        let condition: Map = CONDITION
             .iter()
-            .filter_map(|keyword| Some(((*keyword).to_owned(), bare(root, members.get(*keyword)?))))
+            .filter_map(|keyword| Some(((*keyword).to_owned(), bare(root, members.get(keyword)?))))
             .collect();
         if !condition.is_empty() {
             said.entry("if").or_default().insert(Value::Object(condition).to_string());
@@ -489,7 +484,7 @@ impl<'v> Gather<'v> {
 }
 
 /// The booleans that a schema allows; `None` if it allows other values, too, or says nothing. `null` does not count.
-fn booleans(members: &Map<String, Value>) -> Option<&'static str> {
+fn booleans(members: &Map) -> Option<&'static str> {
     let listed = members.get("const").map_or(list(members, "enum"), std::slice::from_ref);
     let mut listed = listed.iter().filter(|value| !value.is_null()).map(Value::as_bool);
     match listed.next() {
@@ -519,7 +514,7 @@ const ANY_BYTES: &str = "application/octet-stream";
 /// Patterns that every text matches, in the spellings of real documents.
 const ANY_TEXT: [&str; 6] = ["", ".*", "^.*$", "^.*", ".*$", "^(.*)$"];
 
-fn list<'v>(members: &'v Map<String, Value>, keyword: &str) -> &'v [Value] {
+fn list<'v>(members: &'v Map, keyword: &str) -> &'v [Value] {
     members.get(keyword).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }
 

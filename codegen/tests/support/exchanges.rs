@@ -25,7 +25,7 @@ impl Description {
         let loader = Memory::of(&[("api.yaml", text)]);
         let mut diagnostics = Diagnostics::new();
         let root = Sources::new("api.yaml").read("api.yaml", &loader, &mut diagnostics);
-        Self { root: root.expect("the document can be read") }
+        Self { root: Value::from(&root.expect("the document can be read")) }
     }
 
     fn operation(&self, operation: &str) -> Option<(&Value, String)> {

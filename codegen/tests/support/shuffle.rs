@@ -12,9 +12,8 @@ use super::Memory;
 pub fn value(text: &str) -> Value {
     let mut cx = Diagnostics::new();
     let mut sources = Sources::new("api.yaml");
-    sources
-        .read("api.yaml", &Memory::of(&[("api.yaml", text)]), &mut cx)
-        .unwrap_or_else(|error| panic!("{}", error.message))
+    let read = sources.read("api.yaml", &Memory::of(&[("api.yaml", text)]), &mut cx);
+    Value::from(&read.unwrap_or_else(|error| panic!("{}", error.message)))
 }
 
 /// JSON text of `value`, the keys of every object shuffled.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use restwright_codegen::Generated;
+use crate::held::Made;
 use restwright_codegen::plan::{EnvelopeLink, ParameterPlan, Place, StylePlan, WholeQueryPlan, written_type};
 use serde_json::Value;
 
@@ -51,7 +51,7 @@ pub(crate) struct Driver<'a> {
     pub root: &'a Path,
     pub runtime: &'a str,
     pub krate: &'a str,
-    pub made: &'a Generated,
+    pub made: &'a Made,
 }
 
 /// The character between the parts of a line: JSON text in one line never has it.
@@ -71,7 +71,7 @@ impl Driver<'_> {
         // The same versions as this repository's.
         let lock = program.join("Cargo.lock");
         std::fs::copy(self.root.join("Cargo.lock"), &lock).map_err(|error| format!("cannot copy the lock: {error}"))?;
-        let key = self.made.plan.root.api.envelope.as_ref().map_or("", |envelope| &envelope.result);
+        let key = self.made.generated.plan.root.api.envelope.as_ref().map_or("", |envelope| &envelope.result);
         let mut text = String::new();
         for trial in trials {
             let key = if trial.enveloped { key } else { "" };
@@ -109,7 +109,7 @@ impl Driver<'_> {
     /// # Errors
     /// When it fails.
     pub(crate) fn prove(&self) -> Result<(), String> {
-        let name = format!("{}.rs", self.made.plan.manifest.package);
+        let name = format!("{}.rs", self.made.generated.plan.manifest.package);
         let source = self.root.join("xtask/conformance/proofs").join(name);
         let Ok(text) = std::fs::read_to_string(&source) else { return Ok(()) };
         write(&self.folder.join("driver/src/bin/proof.rs"), &self.with_types(&text)?)?;
@@ -139,15 +139,15 @@ impl Driver<'_> {
         let stale = std::fs::read_dir(krate.join("src")).into_iter().flatten().flatten();
         for entry in stale {
             let name = format!("src/{}", entry.file_name().to_string_lossy());
-            if !self.made.files.contains_key(&name) && entry.path().is_file() {
+            if !self.made.generated.files.contains_key(&name) && entry.path().is_file() {
                 std::fs::remove_file(entry.path()).map_err(|error| format!("cannot remove `{name}`: {error}"))?;
             }
         }
-        self.made.files.iter().try_for_each(|(path, text)| write(&krate.join(path), text))
+        self.made.generated.files.iter().try_for_each(|(path, text)| write(&krate.join(path), text))
     }
 
     fn manifest(&self) -> String {
-        let manifest = &self.made.plan.manifest;
+        let manifest = &self.made.generated.plan.manifest;
         let features = manifest.group_features.iter().chain(&manifest.unused_types);
         let features: Vec<&String> = features.map(|(feature, _)| feature).collect();
         format!(
@@ -161,7 +161,7 @@ impl Driver<'_> {
 
     fn main<'t>(&self, types: impl Iterator<Item = &'t &'t str>, parameters: &BTreeSet<String>) -> String {
         let entries = types.fold(String::new(), |text, ty| text + "    || Box::<" + ty + ">::default(),\n");
-        let rest = match &self.made.plan.root.envelope {
+        let rest = match &self.made.generated.plan.root.envelope {
             Some(EnvelopeLink { path, .. }) => format!("{}::{}::{}", self.krate, path.module, path.name),
             None => "Rest".to_owned(),
         };

@@ -27,8 +27,9 @@ pub(crate) struct Setter {
 }
 
 impl Inputs {
-    pub(crate) fn new(made: &Generated) -> Self {
-        let methods = made.plan.modules.iter().flat_map(|module| &module.group).flat_map(|group| &group.methods);
+    pub(crate) fn new(made: &Made) -> Self {
+        let methods =
+            made.generated.plan.modules.iter().flat_map(|module| &module.group).flat_map(|group| &group.methods);
         let (mut bodies, mut parameters) = (BTreeMap::new(), BTreeMap::new());
         for method in methods {
             parameters.extend(setters(made, method));
@@ -37,7 +38,7 @@ impl Inputs {
             let Some(body) = method.operation.body.as_ref().filter(|_| !members.is_empty()) else { continue };
             let verb = method.operation.method.to_ascii_lowercase();
             let place = format!("{}/{verb}/requestBody", join("/paths", &method.operation.path));
-            let document = document(made);
+            let document = &made.document;
             let Some(value) = document.pointer(&place) else { continue };
             let content = &referred(document, value)["content"];
             let at = target(value).unwrap_or(place);
@@ -57,9 +58,20 @@ impl Inputs {
     }
 }
 
-/// Returns the normalized document. No request of this program frees it.
-pub(crate) fn document(made: &Generated) -> &Value {
-    made.document.as_deref().expect("the request keeps the document")
+/// A crate, and its document for validators of other projects.
+pub(crate) struct Made {
+    /// The crate.
+    pub(crate) generated: Generated,
+    /// The normalized document.
+    pub(crate) document: Value,
+}
+
+impl Made {
+    /// Copies the document. No request of this program frees it.
+    pub(crate) fn new(generated: Generated) -> Self {
+        let document = generated.document.as_deref().map(Value::from).unwrap_or_default();
+        Self { generated, document }
+    }
 }
 
 /// Returns the name under which the document has a media type that is sent: its own, or that of the range it is chosen
@@ -80,10 +92,10 @@ fn member(input: &Input) -> Option<(String, RustType)> {
 }
 
 /// The parameters of an operation, by the pointer of their declaration.
-fn setters(made: &Generated, method: &Method) -> Vec<(String, Setter)> {
+fn setters(made: &Made, method: &Method) -> Vec<(String, Setter)> {
     let item = join("/paths", &method.operation.path);
     let verb = method.operation.method.to_ascii_lowercase();
-    let (document, mut found) = (document(made), Vec::new());
+    let (document, mut found) = (&made.document, Vec::new());
     for list in [format!("{item}/parameters"), format!("{item}/{verb}/parameters")] {
         let Some(parameters) = document.pointer(&list).and_then(Value::as_array) else { continue };
         for (index, parameter) in parameters.iter().enumerate() {
@@ -170,13 +182,14 @@ pub(crate) struct Plan<'p> {
 }
 
 impl<'p> Plan<'p> {
-    pub(crate) fn new(made: &'p Generated, inputs: &'p Inputs) -> Self {
-        let krate = &made.plan;
+    pub(crate) fn new(made: &'p Made, inputs: &'p Inputs) -> Self {
+        let krate = &made.generated.plan;
         let (received, sent) = (BTreeSet::new(), BTreeSet::new());
-        let mut this = Self { surface: &made.surface, krate, inputs, document: document(made), received, sent };
+        let mut this =
+            Self { surface: &made.generated.surface, krate, inputs, document: &made.document, received, sent };
         let places = |answers: bool| {
             let of_answers = |pointer: &str| pointer.contains("/responses/");
-            let named = made.surface.held.iter().filter(move |(pointer, _)| {
+            let named = made.generated.surface.held.iter().filter(move |(pointer, _)| {
                 let operation = pointer.starts_with("/paths/") || !pointer.starts_with("/components/schemas/");
                 operation
                     && of_answers(pointer) == answers

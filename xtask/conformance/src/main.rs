@@ -22,8 +22,9 @@ mod typed;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use held::Made;
 use restwright_codegen::source::Folder;
-use restwright_codegen::{Generated, Loader, Request, Runtime};
+use restwright_codegen::{Loader, Request, Runtime};
 
 /// The options of the command.
 struct Options {
@@ -87,7 +88,7 @@ fn run(options: &Options) -> Result<bool, String> {
 }
 
 /// Generates from the document with the members of its unions in another order.
-fn order(options: &Options, made: &Generated, runtime: &str, raw: &serde_json::Value) -> Result<order::Order, String> {
+fn order(options: &Options, made: &Made, runtime: &str, raw: &serde_json::Value) -> Result<order::Order, String> {
     let mut found = order::Order::default();
     for turn in order::Turn::ALL {
         let text = order::turned(raw, turn).to_string().into_bytes();
@@ -97,14 +98,14 @@ fn order(options: &Options, made: &Generated, runtime: &str, raw: &serde_json::V
     Ok(found)
 }
 
-fn generate(options: &Options, runtime: &str, loader: &dyn Loader) -> Result<Generated, String> {
+fn generate(options: &Options, runtime: &str, loader: &dyn Loader) -> Result<Made, String> {
     let request = Request {
         document: Some(&options.spec),
         config: options.config.as_deref(),
         runtime: Some(Runtime::Folder(runtime.to_owned())),
         ..Request::default()
     };
-    restwright_codegen::generate(&request, loader).map_err(|rejected| {
+    restwright_codegen::generate(&request, loader).map(Made::new).map_err(|rejected| {
         let texts: Vec<String> = rejected.diagnostics.iter().map(ToString::to_string).collect();
         texts.join("\n")
     })
@@ -118,11 +119,11 @@ fn raw(options: &Options) -> Option<serde_json::Value> {
 }
 
 /// Sends every value through its type and back.
-fn tried(options: &Options, made: &Generated, plan: &held::Plan<'_>, runtime: &str) -> Result<report::Found, String> {
-    let krate = made.plan.manifest.package.replace('-', "_");
+fn tried(options: &Options, made: &Made, plan: &held::Plan<'_>, runtime: &str) -> Result<report::Found, String> {
+    let krate = made.generated.plan.manifest.package.replace('-', "_");
     let mut found = report::Found::default();
     let trials = trials::all(made, plan, &mut found)?;
-    let name = made.plan.manifest.package.clone();
+    let name = made.generated.plan.manifest.package.clone();
     let folder = options.root.join("target/conformance").join(&name);
     let program = driver::Driver { folder: &folder, root: &options.root, runtime, krate: &krate, made };
     let answers = program.run(&trials)?;

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use restwright_codegen::Loader;
 use restwright_codegen::source::LoadError;
-use restwright_codegen::{Generated, Loader};
 use serde_json::{Value, json};
+
+use crate::held::Made;
 
 /// A loader that gives another text for one file.
 pub(crate) struct Turned<'l> {
@@ -69,8 +71,8 @@ pub(crate) struct Order {
 /// The input of the runtime's choice: the variants with their types and tags.
 type Variants<'p> = Vec<(&'p str, &'p str, &'p str)>;
 
-fn unions(made: &Generated) -> BTreeMap<&str, Variants<'_>> {
-    let unions = made.surface.types.iter().filter(|ty| ty.kind == "union");
+fn unions(made: &Made) -> BTreeMap<&str, Variants<'_>> {
+    let unions = made.generated.surface.types.iter().filter(|ty| ty.kind == "union");
     let variants = unions.map(|union| {
         let variants = union.members.iter();
         (union.rust.as_str(), variants.map(|one| (one.rust.as_str(), one.ty.as_str(), one.wire.as_str())).collect())
@@ -80,7 +82,7 @@ fn unions(made: &Generated) -> BTreeMap<&str, Variants<'_>> {
 
 impl Order {
     /// Compares the output for the document with the output for a reordered one.
-    pub(crate) fn add(&mut self, made: &Generated, turned: &Generated, turn: Turn) {
+    pub(crate) fn add(&mut self, made: &Made, turned: &Made, turn: Turn) {
         let (first, second) = (unions(made), unions(turned));
         self.unions = first.len();
         let names = first.keys().chain(second.keys().filter(|name| !first.contains_key(*name)));

@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use restwright_codegen::Generated;
 use serde_json::{Value, json};
 
 use crate::cases::{join, referred, target};
-use crate::held::{self, Held, Plan, element, value};
+use crate::held::{Held, Made, Plan, element, value};
 use crate::typed;
 
 /// How many missing properties are printed in full; the report in JSON has all of them.
@@ -44,8 +43,8 @@ pub(crate) struct Missing {
 }
 
 /// Compares with the document as given if there is one, else with the normalized one.
-pub(crate) fn compare(made: &Generated, plan: &Plan<'_>, raw: Option<&Value>) -> Properties {
-    let document = raw.unwrap_or(held::document(made));
+pub(crate) fn compare(made: &Made, plan: &Plan<'_>, raw: Option<&Value>) -> Properties {
+    let document = raw.unwrap_or(&made.document);
     let mut walk = Walk {
         document,
         plan,

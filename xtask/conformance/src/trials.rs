@@ -1,10 +1,10 @@
 //! Collects the trials: the examples of the document, values made for its schemas, and the same values with one fault.
 
-use restwright_codegen::Generated;
+use crate::held::Made;
 
 use crate::cases::{self, Case, Root};
 use crate::driver::{Kind, Trial};
-use crate::held::{Plan, document};
+use crate::held::Plan;
 use crate::judge::{Judge, Verdict};
 use crate::report::Found;
 use crate::spoilt::spoilt;
@@ -21,18 +21,18 @@ const MOST_ROOTS: usize = 2_500;
 ///
 /// # Errors
 /// Returns a message if the validator cannot use the document.
-pub(crate) fn all(made: &Generated, plan: &Plan<'_>, found: &mut Found) -> Result<Vec<Trial>, String> {
-    let krate = made.plan.manifest.package.replace('-', "_");
-    let judge = Judge::new(document(made))?;
+pub(crate) fn all(made: &Made, plan: &Plan<'_>, found: &mut Found) -> Result<Vec<Trial>, String> {
+    let krate = made.generated.plan.manifest.package.replace('-', "_");
+    let judge = Judge::new(&made.document)?;
     let mut trials = Trials { plan, judge: &judge, krate: &krate, found, all: Vec::new() };
-    for case in cases::find(document(made)) {
+    for case in cases::find(&made.document) {
         trials.example(case);
     }
-    let roots = cases::roots(document(made));
+    let roots = cases::roots(&made.document);
     // Spread over all of them, by a fixed rule.
     let step = roots.len().div_ceil(MOST_ROOTS).max(1);
     for root in roots.iter().step_by(step) {
-        trials.values(document(made), root);
+        trials.values(&made.document, root);
     }
     Ok(trials.all)
 }

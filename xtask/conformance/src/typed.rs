@@ -1,10 +1,9 @@
 //! Finds the generated type into which an example is read.
 
-use restwright_codegen::Generated;
 use restwright_codegen::plan::{Place, RustType};
 
 use crate::cases::{Case, join, target};
-use crate::held::{self, Held, Plan};
+use crate::held::{Held, Made, Plan};
 
 /// The trials of `case`, each with its type: one, or one for each member of a body that is given by members.
 ///
@@ -52,13 +51,13 @@ fn members(plan: &Plan<'_>, case: &Case, held: &[Held<'_>]) -> Result<Vec<(Case,
 }
 
 /// The type of the schema at `pointer`, or of the one that it refers to.
-pub(crate) fn schema(made: &Generated, pointer: &str) -> Option<Place> {
+pub(crate) fn schema(made: &Made, pointer: &str) -> Option<Place> {
     let mut pointer = pointer.to_owned();
     for _ in 0..32 {
-        if let Some(place) = made.surface.held.get(&pointer) {
+        if let Some(place) = made.generated.surface.held.get(&pointer) {
             return Some(place.clone());
         }
-        let value = held::document(made).pointer(&pointer)?;
+        let value = made.document.pointer(&pointer)?;
         // An `allOf` with one member means that member.
         let inner = match value["allOf"].as_array().map(Vec::as_slice) {
             Some([_]) if value.get("properties").is_none() => Some(format!("{pointer}/allOf/0")),

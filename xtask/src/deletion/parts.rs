@@ -1,7 +1,7 @@
 //! Takes a document apart: each part has a path or a webhook, and the components that it uses.
 
+use restwright_codegen::json::{Map, Value};
 use restwright_codegen::pointer::Pointer;
-use serde_json::{Value, json};
 
 use super::used;
 
@@ -14,9 +14,9 @@ fn of_section(document: &Value, section: &'static str) -> impl Iterator<Item = V
     let part = move |(name, own): (&String, &Value)| {
         let mut part = document.clone();
         for other in ["paths", "webhooks"].iter().filter(|other| document.get(other).is_some()) {
-            part[*other] = json!({});
+            part[*other] = Map::new().into();
         }
-        part[section] = json!({ name: own });
+        part[section] = Map::from_iter([(name.clone(), own.clone())]).into();
         without_unused(part)
     };
     document[section].as_object().into_iter().flatten().map(part)

@@ -15,33 +15,35 @@ use sources::{sources, used_modules};
 /// Each module of codegen, and the modules that it may use. A layer uses those below it; `emit` and `files` use the
 /// plan and nothing before it, so that no choice is made while printing.
 const MAY_USE: &[(&str, &[&str])] = &[
-    ("pointer", &[]),
+    ("json", &[]),
+    ("pointer", &["json"]),
     ("chars", &[]),
     ("diagnostics", &["chars", "pointer"]),
-    ("source", &["pointer", "diagnostics"]),
+    ("source", &["json", "pointer", "diagnostics"]),
     ("english", &[]),
     ("lock", &["chars"]),
     ("config", &["pointer", "diagnostics", "source"]),
-    ("normalize", &["pointer", "diagnostics", "source", "config"]),
-    ("document", &["pointer", "diagnostics", "source", "normalize"]),
-    ("model", &["pointer", "diagnostics", "source", "config", "normalize", "document"]),
+    ("normalize", &["json", "pointer", "diagnostics", "source", "config"]),
+    ("document", &["json", "pointer", "diagnostics", "source", "normalize"]),
+    ("model", &["json", "pointer", "diagnostics", "source", "config", "normalize", "document"]),
     // Suggestions for the configuration of a document.
-    ("suggest", &["chars", "config", "model"]),
-    ("identity", &["pointer", "config", "english", "model", "lock"]),
-    ("plan", &["chars", "pointer", "diagnostics", "config", "english", "model", "lock", "identity"]),
+    ("suggest", &["json", "chars", "config", "model"]),
+    ("identity", &["json", "pointer", "config", "english", "model", "lock"]),
+    ("plan", &["json", "chars", "pointer", "diagnostics", "config", "english", "model", "lock", "identity"]),
     // The new lock is written from the public API.
-    ("surface", &["plan", "lock"]),
-    ("diff", &["chars", "surface", "lock"]),
+    ("surface", &["json", "plan", "lock"]),
+    ("diff", &["json", "chars", "surface", "lock"]),
     ("emit", &["plan"]),
     ("files", &["plan", "emit"]),
     // These are not layers: the table of what becomes of each field; texts that the crate does not show; the report
     // about all layers; and the pipeline that runs them one after the other.
-    ("support", &["pointer"]),
-    ("unshown", &["pointer", "diagnostics", "normalize", "document", "model", "identity"]),
+    ("support", &["json", "pointer"]),
+    ("unshown", &["json", "pointer", "diagnostics", "normalize", "document", "model", "identity"]),
     ("report", &["pointer", "diagnostics", "document", "model", "identity", "plan"]),
     (
         "pipeline",
         &[
+            "json",
             "pointer",
             "diagnostics",
             "source",

@@ -1,9 +1,8 @@
 //! Writes the page for other tools, in the form that `docs/diff.md` describes.
 
-use serde_json::{Value, json};
-
 use super::Heading;
 use crate::diff::{Axis, Change, Difference};
+use crate::json::{Value, json};
 
 pub(super) fn page(difference: &Difference, heading: &Heading) -> String {
     let changes: Vec<Value> = difference.changes.iter().map(|one| change(one, heading)).collect();

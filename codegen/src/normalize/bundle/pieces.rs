@@ -1,9 +1,8 @@
 //! Tests whether a value in another file is a piece of a document.
 
-use serde_json::Value;
-
 use super::super::grammar::{Expect, Kind};
 use super::super::keywords;
+use crate::json::Value;
 
 /// Keys that are not in the grammar, because a pass converts or renames them first.
 const OLDER_AND_NEWER: &[(Kind, &[&str])] = &[

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
 use serde_json_path::{JsonPath, LocatedNode, PathElement};
 
 use super::Change;
+use crate::json::{Map, Value};
 use crate::pointer::Pointer;
 
 /// Finds the nodes for one action after the other. Actions change the document between. A walk over a large document is
@@ -61,23 +61,11 @@ impl<'a> Finder<'a> {
 
 /// Returns the place of every node that a target names, each once, in the order of the document.
 fn searched(document: &Value, target: &str) -> Result<Vec<Pointer>, String> {
-    let path = JsonPath::parse(target).map_err(|error| error.to_string())?;
-    if !without_texts(target).contains("..") {
-        let found = path.query_located(document).dedup();
-        return Ok(found.locations().map(|place| Pointer::from_escaped(place.to_json_pointer())).collect());
-    }
-    // If a descending query is asked for places, it makes one for each node that it looks at, and nearly all are not
-    // used. So the query is asked for nodes, and one walk finds the places of their addresses.
-    let nodes: BTreeSet<*const Value> = path.query(document).all().into_iter().map(std::ptr::from_ref).collect();
-    let mut places = Vec::with_capacity(nodes.len());
-    if !nodes.is_empty() {
-        each(document, &Way::Root, &mut |node, way| {
-            if nodes.contains(&std::ptr::from_ref(node)) {
-                places.push(pointer(&way.steps()));
-            }
-        });
-    }
-    Ok(places)
+    JsonPath::parse(target).map_err(|error| error.to_string())?;
+    let path = Path::of(target.strip_prefix('$').unwrap_or_default()).map_err(|error| error.to_string())?;
+    let mut found = BTreeSet::new();
+    path.places(document, &mut Vec::new(), &mut found);
+    Ok(found.iter().map(|steps| pointer(steps)).collect())
 }
 
 /// Returns the nodes that meet the tests of each descent.
@@ -92,7 +80,7 @@ fn nodes(document: &Value, asked: &[(usize, &Descent<'_>)]) -> BTreeMap<usize, V
     each(document, &Way::Root, &mut |node, way| {
         let Value::Object(members) = node else { return };
         for (outer, descents) in &by_outer {
-            let descents = if members.contains_key(*outer) { &descents[..] } else { &[] };
+            let descents = if members.contains_key(outer) { &descents[..] } else { &[] };
             for (index, _) in descents.iter().filter(|(_, descent)| descent.is_met(members, way)) {
                 found.entry(*index).or_default().push(way.steps());
             }
@@ -178,6 +166,162 @@ impl Step<String> {
     }
 }
 
+/// A path from a node. Its first selectors are simple, and so are nearly all selectors of overlays. A query for the rest
+/// needs a copy of each node at which it starts.
+struct Path {
+    selectors: Vec<Selector>,
+    rest: Option<Rest>,
+}
+
+/// A selector that needs no query.
+enum Selector {
+    /// The members with these keys.
+    Keys(Vec<String>),
+    /// The element of a list.
+    Index(usize),
+    /// All members or elements.
+    All,
+}
+
+/// The selectors after the simple ones.
+struct Rest {
+    query: JsonPath,
+    /// True if it looks at all nodes inside.
+    descends: bool,
+}
+
+impl Path {
+    /// Reads a path after its `$`.
+    fn of(path: &str) -> Result<Self, serde_json_path::ParseError> {
+        let (mut selectors, mut rest) = (Vec::new(), path);
+        while let Some((selector, after)) = Selector::first(rest) {
+            selectors.push(selector);
+            rest = after;
+        }
+        if without_texts(rest).contains('$') {
+            // A filter can look at the root, so the query starts there.
+            (selectors, rest) = (Vec::new(), path);
+        }
+        let descends = without_texts(rest).contains("..");
+        let query = if rest.is_empty() { None } else { Some(JsonPath::parse(&format!("${rest}"))?) };
+        Ok(Self { selectors, rest: query.map(|query| Rest { query, descends }) })
+    }
+
+    /// Adds the places that the path names. `steps` lead to the node at which it starts.
+    fn places(&self, start: &Value, steps: &mut Steps, found: &mut BTreeSet<Steps>) {
+        self.after(&self.selectors, start, steps, found);
+    }
+
+    fn after(&self, selectors: &[Selector], node: &Value, steps: &mut Steps, found: &mut BTreeSet<Steps>) {
+        let Some((selector, selectors)) = selectors.split_first() else {
+            match &self.rest {
+                Some(rest) => rest.places(node, steps, found),
+                None => drop(found.insert(steps.clone())),
+            }
+            return;
+        };
+        let mut enter = |step: Step<&str>, node: &Value| {
+            steps.push(step.owned());
+            self.after(selectors, node, steps, found);
+            steps.pop();
+        };
+        match (selector, node) {
+            (Selector::Keys(keys), Value::Object(members)) => {
+                let members = keys.iter().filter_map(|key| Some((key, members.get(key)?)));
+                members.for_each(|(key, value)| enter(Step::Key(key), value));
+            }
+            (Selector::Index(index), Value::Array(items)) => {
+                items.get(*index).into_iter().for_each(|item| enter(Step::Index(*index), item));
+            }
+            (Selector::All, Value::Object(members)) => {
+                members.iter().for_each(|(key, value)| enter(Step::Key(key), value));
+            }
+            (Selector::All, Value::Array(items)) => {
+                items.iter().enumerate().for_each(|(index, item)| enter(Step::Index(index), item));
+            }
+            (Selector::Keys(_) | Selector::Index(_) | Selector::All, _) => {}
+        }
+    }
+}
+
+impl Selector {
+    /// Reads the first selector of a path, and returns it with the path after it. Returns `None` if it needs a query.
+    fn first(path: &str) -> Option<(Self, &str)> {
+        if let Some(after) = path.strip_prefix(".*").or_else(|| path.strip_prefix("[*]")) {
+            return Some((Self::All, after));
+        }
+        if let Some(name) = path.strip_prefix('.') {
+            let (key, after) = split_name(name, |_| false);
+            let is_end = after.is_empty() || after.starts_with(['.', '[']);
+            return (is_end && !key.is_empty()).then(|| (Self::Keys(vec![key.to_owned()]), after));
+        }
+        let bracket = path.strip_prefix('[')?;
+        if let Some((index, after)) = bracket.split_once(']')
+            && let Ok(index) = index.parse()
+        {
+            return Some((Self::Index(index), after));
+        }
+        let (mut keys, mut rest) = (Vec::new(), bracket);
+        loop {
+            let (key, after) = plain_text(rest.trim_start())?;
+            keys.push(key.to_owned());
+            let after = after.trim_start();
+            match after.strip_prefix(']') {
+                Some(after) => return Some((Self::Keys(keys), after)),
+                None => rest = after.strip_prefix(',')?,
+            }
+        }
+    }
+}
+
+impl Rest {
+    fn places(&self, node: &Value, steps: &Steps, found: &mut BTreeSet<Steps>) {
+        let copy = serde_json::Value::from(node);
+        if !self.descends {
+            let inner = self.query.query_located(&copy).all().into_iter().map(LocatedNode::to_location);
+            found.extend(inner.map(|inner| steps.iter().cloned().chain(inner.iter().map(Step::of)).collect()));
+            return;
+        }
+        // If a descending query is asked for places, it makes one for each node that it looks at, and nearly all are not
+        // used. So the query is asked for nodes, and one walk finds the places of their addresses.
+        let nodes: BTreeSet<*const serde_json::Value> =
+            self.query.query(&copy).all().into_iter().map(std::ptr::from_ref).collect();
+        if !nodes.is_empty() {
+            addressed(&copy, &Way::Root, &nodes, &mut |way| {
+                found.insert(steps.iter().cloned().chain(way.steps()).collect());
+            });
+        }
+    }
+}
+
+/// Calls `visit` with the way to each node that has one of these addresses.
+fn addressed<'v>(
+    node: &'v serde_json::Value,
+    way: &Way<'v, '_>,
+    nodes: &BTreeSet<*const serde_json::Value>,
+    visit: &mut impl FnMut(&Way<'v, '_>),
+) {
+    if nodes.contains(&std::ptr::from_ref(node)) {
+        visit(way);
+    }
+    match node {
+        serde_json::Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                addressed(item, &Way::To(way, Step::Index(index)), nodes, visit);
+            }
+        }
+        serde_json::Value::Object(members) => {
+            for (key, value) in members {
+                addressed(value, &Way::To(way, Step::Key(key)), nodes, visit);
+            }
+        }
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_)
+        | serde_json::Value::String(_) => {}
+    }
+}
+
 /// Returns the place at the end of the steps.
 fn pointer(steps: &[Step<String>]) -> Pointer {
     steps.iter().fold(Pointer::root(), |pointer, step| match step {
@@ -193,8 +337,8 @@ struct Descent<'t> {
     tests: Vec<Test<'t>>,
     /// The outer key of the first test.
     outer: &'t str,
-    /// The query on each node, with the node as the root.
-    rest: JsonPath,
+    /// The path from each node.
+    rest: Path,
     /// True if the root of the document may be such a node.
     from_root: bool,
 }
@@ -225,11 +369,11 @@ impl<'t> Descent<'t> {
         if bare.contains('$') || bare.contains("..") {
             return None;
         }
-        Some(Self { outer, tests, rest: JsonPath::parse(&format!("${dot}{rest}")).ok()?, from_root })
+        Some(Self { outer, tests, rest: Path::of(&format!("{dot}{rest}")).ok()?, from_root })
     }
 
     /// True if a node at the end of a way meets the tests.
-    fn is_met(&self, members: &Map<String, Value>, way: &Way<'_, '_>) -> bool {
+    fn is_met(&self, members: &Map, way: &Way<'_, '_>) -> bool {
         (self.from_root || !matches!(way, Way::Root)) && self.tests.iter().all(|test| test.is_met(members))
     }
 
@@ -243,8 +387,7 @@ impl<'t> Descent<'t> {
                 node.as_object().is_some_and(|members| self.tests.iter().all(|test| test.is_met(members)))
             };
             let Some(node) = node.filter(is_met) else { continue };
-            let inner = self.rest.query_located(node).all().into_iter().map(LocatedNode::to_location);
-            found.extend(inner.map(|inner| steps.iter().cloned().chain(inner.iter().map(Step::of)).collect()));
+            self.rest.places(node, &mut steps.clone(), &mut found);
         }
         found.iter().map(|steps| pointer(steps)).collect()
     }
@@ -256,10 +399,10 @@ impl<'t> Descent<'t> {
 }
 
 impl Test<'_> {
-    fn is_met(&self, members: &Map<String, Value>) -> bool {
+    fn is_met(&self, members: &Map) -> bool {
         let [outer, inner @ ..] = &self.keys[..] else { return false };
-        let found = members.get(*outer);
-        let found = inner.iter().try_fold(found, |node, key| Some(node?.as_object()?.get(*key))).flatten();
+        let found = members.get(outer);
+        let found = inner.iter().try_fold(found, |node, key| Some(node?.as_object()?.get(key))).flatten();
         found.is_some_and(|found| self.text.is_none_or(|text| found == text))
     }
 
@@ -350,10 +493,9 @@ fn without_texts(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::super::{Acted, act};
     use super::*;
+    use crate::json::json;
     use crate::source::Spellings;
 
     fn text(places: &[Pointer]) -> Vec<&str> {
@@ -368,7 +510,7 @@ mod tests {
     /// Returns the places that the library finds.
     fn judged(document: &Value, target: &str) -> BTreeSet<String> {
         let path = JsonPath::parse(target).unwrap();
-        path.query_located(document).locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect()
+        path.query_located(&document.into()).locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect()
     }
 
     #[test]
@@ -413,6 +555,27 @@ mod tests {
             "$.a.properties.*",
             "$.b[1]",
             "$['a/b'].a",
+            "$",
+            "$ .a",
+            "$.*",
+            "$[*].*",
+            "$['a','b']",
+            "$['a', 'a'].properties['page', \"$ref\"].type",
+            "$.b[0,1]",
+            "$.b[-1]",
+            "$.b[5]",
+            "$.b[0:1].properties",
+            "$.b.properties",
+            "$.a[0]",
+            "$.b[?@.properties].properties.page",
+            "$.b.*.properties[?@.type == 'number'].type",
+            "$.a.properties[?@.type == $.type]",
+            "$.a.properties[?@.type == $['type']].type",
+            "$.b.*..type",
+            "$.*..*",
+            "$['\\u0061'].properties",
+            "$.\u{e9}",
+            "$.a\u{e9}",
         ];
         for target in quick.iter().chain(&slow) {
             let places = places(&document, target);

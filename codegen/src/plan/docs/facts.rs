@@ -2,9 +2,8 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
-
 use super::{Documentation, Line};
+use crate::json::Value;
 use crate::plan::flags::Flag;
 
 /// The most characters of an example that are shown.
@@ -153,14 +152,14 @@ mod tests {
         assert_eq!(lines.lines(), ["At most 1 character. Example: `x`."]);
         let form = Form { pattern: Some("^a`b$"), format: Some("uuid") };
         let said = Said { form, ..Said::default() };
-        let lines = facts(&said, None, Some(&serde_json::json!([1, 2])));
+        let lines = facts(&said, None, Some(&crate::json::json!([1, 2])));
         assert_eq!(lines.lines(), ["Format: `uuid`. Matches ``^a`b$``. Example: `[1,2]`."]);
         let lists = Said { inside: Some((Inside::Items, Box::new(of(&[Flag::MinItems(1)])))), ..of(&[]) };
         assert_eq!(facts(&lists, None, None).lines(), ["Each item: At least 1 item."]);
         let texts = Said { flags: vec![Flag::MinLength(2)], ..said };
         let list = Said { inside: Some((Inside::Items, Box::new(texts))), ..of(&[Flag::MaxItems(9)]) };
         let map = Said { inside: Some((Inside::Values, Box::new(list))), ..of(&[]) };
-        let lines = facts(&map, Some(&serde_json::json!({})), None);
+        let lines = facts(&map, Some(&crate::json::json!({})), None);
         let sentences = [
             "Each value: At most 9 items.",
             "Each item of each value: At least 2 characters.",

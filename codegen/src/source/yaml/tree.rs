@@ -6,9 +6,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use serde_json::{Map, Value};
-
 use super::super::{MAX_DEPTH, Parsed, Spelled};
+use crate::json::{Map, Value};
 use crate::pointer::{Pointer, push_token};
 
 /// The estimated number of bytes that aliases may add to any document.
@@ -330,7 +329,7 @@ fn object(members: impl Iterator<Item = (String, Rc<Node>)>, at: &mut String, sp
         let value = value(node, at, spelled);
         (key, value)
     });
-    let members: Map<String, Value> = members.collect();
+    let members: Map = members.collect();
     at.truncate(length);
     Value::Object(members)
 }
