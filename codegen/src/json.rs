@@ -1,6 +1,6 @@
 //! The tree of a JSON value (RFC 8259).
 //!
-//! Like `serde_json::Value`, but each object is one list of its members. There, it is a B-tree, whose smallest node has
+//! Like `serde_json::Value`, but an object with few members is one list of them. There, it is a B-tree, whose smallest node has
 //! room for eleven members, and most objects of a document have one to three. A large document is then several times
 //! larger than the caches of the processor, and each walk over it waits for the memory.
 
@@ -15,7 +15,7 @@ use std::ops;
 use serde::{Serialize, Serializer};
 use serde_json::Number;
 
-pub use map::{Entry, Iter, IterMut, Map, OccupiedEntry, VacantEntry};
+pub use map::{Entry, IntoIter, Iter, IterMut, Map, OccupiedEntry, VacantEntry};
 
 /// A JSON value.
 #[derive(Clone, PartialEq, Eq, Hash, Default)]

@@ -23,7 +23,7 @@ impl<'de> IntoDeserializer<'de, Error> for &'de Value {
 }
 
 impl Map {
-    /// Returns the reader of the members, and the number of them that it has not read at the end.
+    /// Reads the members. It is an error if the visitor leaves some out.
     fn visit<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Error> {
         let mut members =
             MapDeserializer::new(self.iter().map(|(key, value)| (BorrowedStrDeserializer::<Error>::new(key), value)));

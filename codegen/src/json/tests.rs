@@ -1,8 +1,10 @@
 use std::collections::BTreeMap;
+use std::hash::BuildHasher as _;
 
 use serde::Deserialize;
 use serde_json::Value as Judge;
 
+use super::map::FEW;
 use super::{Entry, Map, Value};
 
 /// The number of values that are made at random.
@@ -76,38 +78,60 @@ fn a_pointer_leads_where_it_does_in_serde_json() {
 #[test]
 fn members_are_found_and_changed_as_in_a_map() {
     let mut random = fastrand::Rng::with_seed(12);
-    for _ in 0..RUNS {
+    for run in 0..RUNS {
+        // Few objects have so many members that they are a tree.
+        let is_large = run % 100 == 0;
+        let (most, steps) = if is_large { (2_000, 3_000) } else { (30, 60) };
         let (mut map, mut judge) = (Map::new(), BTreeMap::new());
-        for step in 0..40 {
-            let key = (*random.choice(KEYS.iter()).unwrap_or(&"")).to_owned();
+        for step in 0..steps {
+            let key = format!("{}", random.usize(..most));
             assert_eq!(map.get(&key), judge.get(&key));
-            assert_eq!(
-                (map.contains_key(&key), map.len(), map.is_empty()),
-                (judge.contains_key(&key), judge.len(), judge.is_empty())
-            );
+            let facts = (map.contains_key(&key), map.len(), map.is_empty());
+            assert_eq!(facts, (judge.contains_key(&key), judge.len(), judge.is_empty()));
             let value = Value::from(step);
-            match random.u8(0..6) {
-                0 => assert_eq!(map.insert(key.clone(), value.clone()), judge.insert(key, value)),
-                1 => assert_eq!(map.remove(&key), judge.remove(&key)),
-                2 => assert_eq!(map.entry(key.clone()).or_insert(value.clone()), judge.entry(key).or_insert(value)),
-                3 => {
+            match random.u8(0..12) {
+                0 => assert_eq!(map.remove(&key), judge.remove(&key)),
+                1 => assert_eq!(map.entry(key.clone()).or_insert(value.clone()), judge.entry(key).or_insert(value)),
+                2 | 3 => {
                     if let Entry::Occupied(mut member) = map.entry(key.clone()) {
                         assert_eq!((member.key(), Some(member.get())), (&key, judge.get(&key)));
                         assert_eq!(Some(member.insert(value.clone())), judge.insert(key, value));
                     }
                 }
                 4 => assert_eq!(map.get_mut(&key).map(Value::take), judge.get_mut(&key).map(Value::take)),
-                _ => {
+                5 => {
                     map.retain(|_, value| value.as_u64() != Some(7));
                     judge.retain(|_, value| value.as_u64() != Some(7));
                 }
+                _ => assert_eq!(map.insert(key.clone(), value.clone()), judge.insert(key, value)),
+            }
+            if is_large && step % 100 != 0 {
+                continue;
             }
             assert!(map.iter().eq(&judge) && map.iter().rev().eq(judge.iter().rev()));
             assert!(map.keys().eq(judge.keys()) && map.values().eq(judge.values()));
+            assert!(map.iter_mut().map(|(key, value)| (key, &*value)).eq(&judge));
         }
-        assert!(map.clone().into_iter().eq(judge.clone()));
+        assert_eq!(map.len() > FEW, is_large, "both ways to hold members are needed");
+        assert!(
+            map.clone().into_iter().eq(judge.clone())
+                && map.clone().into_iter().rev().eq(judge.clone().into_iter().rev())
+        );
         assert_eq!(judge.into_iter().collect::<Map>(), map);
     }
+}
+
+/// An object that once had many members is the same as one that never had.
+#[test]
+fn members_are_equal_however_they_are_held() {
+    let hash = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default();
+    let member = |number: usize| (format!("{number:03}"), Value::from(number));
+    let mut many: Map = (0..2 * FEW).map(member).collect();
+    many.retain(|key, _| key.as_str() < "002");
+    let few: Map = (0..2).map(member).collect();
+    assert_eq!(many, few);
+    assert_eq!(hash.hash_one(&many), hash.hash_one(&few));
+    assert_ne!(many, (0..3).map(member).collect());
 }
 
 /// Types that read each kind of value in each way that serde has.
