@@ -1,8 +1,8 @@
 //! The tree of a JSON value (RFC 8259).
 //!
-//! Like `serde_json::Value`, but an object with few members is one list of them. There, it is a B-tree, whose smallest node has
-//! room for eleven members, and most objects of a document have one to three. A large document is then several times
-//! larger than the caches of the processor, and each walk over it waits for the memory.
+//! Like `serde_json::Value`, but an object with few members is one list of them. There, it is a B-tree, whose smallest
+//! node has room for eleven members, and most objects of a document have one to three. A large document is then several
+//! times larger than the caches of the processor, and each walk over it waits for the memory.
 
 mod map;
 mod read;
@@ -44,24 +44,6 @@ impl Value {
     /// Returns the value of a member of an object, or an element of a list, to change it.
     pub fn get_mut(&mut self, index: impl Index) -> Option<&mut Self> {
         index.of_mut(self)
-    }
-
-    /// Returns the value at a JSON pointer (RFC 6901).
-    pub fn pointer(&self, pointer: &str) -> Option<&Self> {
-        tokens(pointer)?.try_fold(self, |value, token| match value {
-            Self::Object(members) => members.get(&token),
-            Self::Array(items) => items.get(position(&token)?),
-            Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => None,
-        })
-    }
-
-    /// Returns the value at a JSON pointer (RFC 6901), to change it.
-    pub fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Self> {
-        tokens(pointer)?.try_fold(self, |value, token| match value {
-            Self::Object(members) => members.get_mut(&token),
-            Self::Array(items) => items.get_mut(position(&token)?),
-            Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => None,
-        })
     }
 
     /// Returns the value, and leaves `null` in its place.
@@ -159,23 +141,6 @@ impl Value {
     pub fn is_object(&self) -> bool {
         matches!(self, Self::Object(_))
     }
-}
-
-/// Returns the tokens of a JSON pointer, `None` if the text is not a pointer.
-fn tokens(pointer: &str) -> Option<impl Iterator<Item = String>> {
-    let inside = if pointer.is_empty() { None } else { Some(pointer.strip_prefix('/')?) };
-    Some(
-        inside
-            .into_iter()
-            .flat_map(|inside| inside.split('/'))
-            .map(|token| token.replace("~1", "/").replace("~0", "~")),
-    )
-}
-
-/// Returns the position that a token names in a list.
-fn position(token: &str) -> Option<usize> {
-    let is_other = token.starts_with('+') || (token.starts_with('0') && token.len() != 1);
-    if is_other { None } else { token.parse().ok() }
 }
 
 /// A key of an object, or a position in a list.

@@ -111,6 +111,25 @@ pub(crate) fn value_at<'v>(root: &'v Value, path: &str) -> Option<&'v Value> {
     Some(value)
 }
 
+impl Value {
+    /// Returns the value at a JSON pointer (RFC 6901).
+    pub fn pointer(&self, pointer: &str) -> Option<&Self> {
+        value_at(self, pointer)
+    }
+
+    /// Returns the value at a JSON pointer (RFC 6901), to change it.
+    pub fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Self> {
+        if pointer.is_empty() {
+            return Some(self);
+        }
+        pointer.strip_prefix('/')?.split('/').try_fold(self, |value, token| match value {
+            Self::Object(members) => members.get_mut(&unescaped(token)),
+            Self::Array(items) => items.get_mut(index_of(token)?),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => None,
+        })
+    }
+}
+
 /// Finds the values at one pointer after the other. Pointers that follow each other often begin alike, and the values on
 /// that way are not looked up again.
 #[derive(Debug)]
@@ -222,13 +241,15 @@ mod tests {
             "/b",
         ];
         assert!(texts.iter().filter(|text| value_at(&value, text).is_some()).count() > 9);
+        let judge = serde_json::Value::from(&value);
+        let expected = |text: &str| judge.pointer(text).cloned().map(Value::from);
         let mut finder = Finder::new(&value);
         for text in texts {
-            assert_eq!(value_at(&value, text), value.pointer(text), "{text}");
+            assert_eq!(value_at(&value, text), expected(text).as_ref(), "{text}");
             // After any other pointer, the same is found.
             for other in texts {
-                assert_eq!(finder.value_at(text), value.pointer(text), "{text}");
-                assert_eq!(finder.value_at(other), value.pointer(other), "{other} after {text}");
+                assert_eq!(finder.value_at(text), expected(text).as_ref(), "{text}");
+                assert_eq!(finder.value_at(other), expected(other).as_ref(), "{other} after {text}");
             }
         }
         assert_eq!(value_at(&Value::Null, "/a"), None);
